@@ -1,0 +1,16 @@
+//! The standard, France, geometry, opening hours, selection and the wire format: everything that needs no browser, no file,
+//! no network and no clock. Bytes, `now` and seeds are parameters; no input makes it panic.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod vocabulary;
+
+pub mod territoire;
+
+pub mod horaires;
+
+pub mod lieu;
+
+pub mod projection;
+
+pub mod camera;

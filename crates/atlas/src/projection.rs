@@ -1,0 +1,107 @@
+//! Degrees to the flat map and back: spherical Web Mercator, the projection of every street-tile service.
+//!
+//! Source of the formulas: EPSG:3857 on a unit square, as used by XYZ tiles.
+
+use crate::lieu::Position;
+use std::f64::consts::PI;
+
+/// A point of the flat map, in map units: `[0, 1]` on both axes, x east, y down. One unit is the circumference of the Earth
+/// at the equator.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MapPoint {
+    /// West to east.
+    pub x: f64,
+    /// North to south.
+    pub y: f64,
+}
+
+/// A rectangle of the flat map, map units; `min` is north-west.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MapBounds {
+    /// North-west corner.
+    pub min: MapPoint,
+    /// South-east corner.
+    pub max: MapPoint,
+}
+
+/// Latitudes beyond this are off the square map.
+const MAX_LATITUDE: f64 = 85.051_128_78;
+
+/// Degrees to map units.
+#[must_use]
+pub fn project(position: Position) -> MapPoint {
+    let lat = position.lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians();
+    MapPoint { x: position.lon / 360.0 + 0.5, y: 0.5 - (lat.tan() + 1.0 / lat.cos()).ln() / (2.0 * PI) }
+}
+
+/// Map units to degrees.
+#[must_use]
+pub fn unproject(point: MapPoint) -> Position {
+    Position { lon: (point.x - 0.5) * 360.0, lat: ((0.5 - point.y) * 2.0 * PI).sinh().atan().to_degrees() }
+}
+
+impl MapBounds {
+    /// The smallest rectangle around points; `None` without points.
+    #[must_use]
+    pub fn around(points: impl IntoIterator<Item = MapPoint>) -> Option<Self> {
+        points.into_iter().fold(None, |bounds, point| {
+            Some(match bounds {
+                None => Self { min: point, max: point },
+                Some(bounds) => bounds.with(point),
+            })
+        })
+    }
+
+    /// The smallest rectangle that also holds `point`.
+    #[must_use]
+    pub fn with(self, point: MapPoint) -> Self {
+        Self {
+            min: MapPoint { x: self.min.x.min(point.x), y: self.min.y.min(point.y) },
+            max: MapPoint { x: self.max.x.max(point.x), y: self.max.y.max(point.y) },
+        }
+    }
+
+    /// Middle of the rectangle.
+    #[must_use]
+    pub fn center(self) -> MapPoint {
+        MapPoint { x: (self.min.x + self.max.x) / 2.0, y: (self.min.y + self.max.y) / 2.0 }
+    }
+
+    /// Map units, west to east.
+    #[must_use]
+    pub fn width(self) -> f64 {
+        self.max.x - self.min.x
+    }
+
+    /// Map units, north to south.
+    #[must_use]
+    pub fn height(self) -> f64 {
+        self.max.y - self.min.y
+    }
+
+    /// Whether a point is inside or on the edge.
+    #[must_use]
+    pub fn contains(self, point: MapPoint) -> bool {
+        (self.min.x..=self.max.x).contains(&point.x) && (self.min.y..=self.max.y).contains(&point.y)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_and_back_is_the_same_place() {
+        for (lon, lat) in [(2.35, 48.85), (-61.5, 16.2), (55.5, -21.1), (165.4, -21.3), (-178.1, -14.3)] {
+            let position = Position { lon, lat };
+            let back = unproject(project(position));
+            assert!((back.lon - lon).abs() < 1e-9 && (back.lat - lat).abs() < 1e-9, "{position:?} {back:?}");
+        }
+    }
+
+    #[test]
+    fn the_middle_of_the_map_is_the_gulf_of_guinea() {
+        let point = project(Position { lon: 0.0, lat: 0.0 });
+        assert!((point.x - 0.5).abs() < 1e-12 && (point.y - 0.5).abs() < 1e-12);
+    }
+}

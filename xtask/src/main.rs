@@ -1,0 +1,2 @@
+//! prepare
+fn main() {}
