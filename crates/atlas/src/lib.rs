@@ -14,3 +14,5 @@ pub mod lieu;
 pub mod projection;
 
 pub mod camera;
+
+pub mod bytes;
