@@ -1,1 +1,18 @@
-//! embed-snippet
+//! The host page's contract: one table of attributes, from which observed names, parsing and the snippet are derived, and the
+//! loader script that defines the element.
+//!
+//! How a wish is carried out is the widget's business.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod config;
+
+pub mod attribute;
+
+pub mod snippet;
+
+pub use attribute::{ATTRIBUTES, Attribute};
+pub use config::{Config, HeadingLevel};
+
+/// The loader script as shipped: a classic script, no dependency, no module.
+pub const LOADER: &str = include_str!("loader.js");

@@ -1,0 +1,55 @@
+//! A configuration written as the HTML that a webmaster pastes.
+
+use crate::attribute::ATTRIBUTES;
+use crate::config::Config;
+
+/// The tag and its script. `loader` is the address of `carte-mednum.js`; `fallback` is the text of the link that visitors get
+/// when the map cannot be shown, and `fallback_href` where it leads.
+#[must_use]
+pub fn snippet(config: &Config, loader: &str, fallback: &str, fallback_href: &str) -> String {
+    let attributes: String = ATTRIBUTES
+        .iter()
+        .filter_map(|attribute| Some((attribute.name, (attribute.to_html)(config)?)))
+        .map(|(name, text)| format!(" {name}=\"{}\"", escape(&text)))
+        .collect();
+    format!(
+        "<script src=\"{}\" async></script>\n<carte-mednum{attributes}><a href=\"{}\">{}</a></carte-mednum>\n",
+        escape(loader),
+        escape(fallback_href),
+        escape(fallback)
+    )
+}
+
+/// Text as it must be written in an attribute or between tags.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use atlas::territoire::{CodeDepartement, Territoire};
+
+    #[test]
+    fn the_default_is_the_bare_tag() {
+        assert_eq!(
+            snippet(&Config::default(), "https://hub.fr/carte-mednum.js", "Voir les lieux", "/lieux"),
+            "<script src=\"https://hub.fr/carte-mednum.js\" async></script>\n\
+             <carte-mednum><a href=\"/lieux\">Voir les lieux</a></carte-mednum>\n"
+        );
+    }
+
+    #[test]
+    fn wishes_are_written_and_quotes_do_not_escape() {
+        let config = Config {
+            territoire: CodeDepartement::parse("42").map(Territoire::Departement).unwrap(),
+            titre: Some("L’aide \"numérique\" <ici> & là".into()),
+            ..Config::default()
+        };
+        let html = snippet(&config, "c.js", "Lieux", "#");
+        assert!(
+            html.contains("departement=\"42\" titre=\"L’aide &quot;numérique&quot; &lt;ici&gt; &amp; là\""),
+            "{html}"
+        );
+    }
+}
