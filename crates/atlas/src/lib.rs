@@ -16,3 +16,5 @@ pub mod projection;
 pub mod camera;
 
 pub mod bytes;
+
+pub mod drill_down;

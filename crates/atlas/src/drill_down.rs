@@ -1,0 +1,208 @@
+//! The way down from France to a lieu: what comes below a territory, the way back up, and the classes that colour counts.
+//!
+//! Names and outlines come with the published files; what a click does is decided elsewhere.
+
+use crate::territoire::{CodeDepartement, CodeRegion, Territoire};
+
+/// From the top of the embed down to `here`, both included; `here` alone when it is not within `top`.
+#[must_use]
+pub fn path(top: Territoire, here: Territoire) -> Vec<Territoire> {
+    let top = top.simplified();
+    let mut path = vec![here.simplified()];
+    while let Some(&first) = path.first()
+        && first != top
+    {
+        match first.parent() {
+            Some(parent) => path.insert(0, parent),
+            None => return vec![here.simplified()],
+        }
+    }
+    path
+}
+
+/// What is right below a territory, as far as codes tell without a file: régions, overseas départements and collectivités
+/// below France; départements below a région; nothing below the rest, whose children are in the communes file.
+#[must_use]
+pub fn children(of: Territoire) -> Vec<Territoire> {
+    match of.simplified() {
+        Territoire::France => CodeRegion::all()
+            .map(|region| Territoire::Region(region).simplified())
+            .chain(CodeDepartement::collectivites().map(Territoire::Departement))
+            .chain([Territoire::NonLocalise])
+            .collect(),
+        Territoire::Region(region) => region.departements().map(Territoire::Departement).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The child of `parent` that `node` is in or is: the territory to which `node` counts on `parent`'s map. `node` itself when it
+/// hangs on `parent` directly or is not within it.
+#[must_use]
+pub fn child_towards(parent: Territoire, node: Territoire) -> Territoire {
+    let parent = parent.simplified();
+    let mut here = node.simplified();
+    loop {
+        match here.parent() {
+            Some(above) if above == parent || here == parent => return here,
+            Some(above) => here = above,
+            None => return node,
+        }
+    }
+}
+
+/// How many colours a scale has.
+pub const CLASSES: usize = 5;
+
+/// A scale of counts: class 0 is « none », classes 1 to 5 go from few to many.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scale {
+    /// The largest count of each class that is used, increasing; at most [`CLASSES`].
+    upper: Vec<u32>,
+}
+
+impl Scale {
+    /// A scale for these counts: as many territories in each class as ties allow (quantiles), limits rounded so that a legend can
+    /// be read aloud. Zeros are a class of their own and do not weigh.
+    #[must_use]
+    pub fn of(counts: impl IntoIterator<Item = u32>) -> Self {
+        let mut counts: Vec<u32> = counts.into_iter().filter(|count| *count > 0).collect();
+        counts.sort_unstable();
+        let Some(&max) = counts.last() else { return Self::default() };
+        let mut upper: Vec<u32> = Vec::with_capacity(CLASSES);
+        for class in 1..CLASSES {
+            let quantile = counts[(counts.len() * class / CLASSES).min(counts.len() - 1)];
+            let limit = rounded(quantile);
+            if limit < max && upper.last().is_none_or(|last| limit > *last) {
+                upper.push(limit);
+            }
+        }
+        upper.push(max);
+        Self { upper }
+    }
+
+    /// 0 for no lieu, else 1 to 5. With fewer classes than five the darkest are used last: one class alone is class 3.
+    #[must_use]
+    pub fn class_of(&self, count: u32) -> usize {
+        if count == 0 || self.upper.is_empty() {
+            return 0;
+        }
+        let index = self.upper.iter().position(|upper| count <= *upper).unwrap_or(self.upper.len() - 1);
+        self.spread(index)
+    }
+
+    /// The classes in use with their lowest and highest count: what a legend says.
+    pub fn legend(&self) -> impl Iterator<Item = (usize, u32, u32)> {
+        self.upper.iter().enumerate().map(|(index, upper)| {
+            let lower = if index == 0 { 1 } else { self.upper[index - 1] + 1 };
+            (self.spread(index), lower, *upper)
+        })
+    }
+
+    /// Fewer classes take colours spread over the whole scale, so that neighbours stay apart.
+    fn spread(&self, index: usize) -> usize {
+        match self.upper.len() {
+            0 => 0,
+            1 => 3,
+            n => 1 + index * (CLASSES - 1) / (n - 1),
+        }
+    }
+}
+
+/// Down to a multiple of 1, 5, 10, 50, 100 … that keeps it at ten steps or more: 7, 12, 35, 60, 150, 2 300 …
+fn rounded(count: u32) -> u32 {
+    let mut step = 1;
+    for factor in [5, 2].into_iter().cycle() {
+        if count / step < 20 {
+            break;
+        }
+        step *= factor;
+    }
+    count / step * step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::territoire::CodeCommune;
+
+    fn commune(code: &str) -> Territoire {
+        Territoire::Commune(CodeCommune::parse(code).unwrap())
+    }
+    fn departement(code: &str) -> Territoire {
+        Territoire::Departement(CodeDepartement::parse(code).unwrap())
+    }
+    fn region(code: &str) -> Territoire {
+        Territoire::Region(CodeRegion::parse(code).unwrap())
+    }
+
+    #[test]
+    fn the_breadcrumb_starts_where_the_embed_does() {
+        assert_eq!(
+            path(Territoire::France, commune("42218")),
+            [Territoire::France, region("84"), departement("42"), commune("42218")]
+        );
+        assert_eq!(path(departement("42"), commune("42218")), [departement("42"), commune("42218")]);
+        assert_eq!(path(departement("42"), departement("42")), [departement("42")]);
+        assert_eq!(
+            path(Territoire::France, commune("97411")),
+            [Territoire::France, departement("974"), commune("97411")]
+        );
+        assert_eq!(path(departement("42"), commune("01004")), [commune("01004")], "not within: no false way up");
+        assert_eq!(path(region("04"), commune("97411")), [departement("974"), commune("97411")]);
+    }
+
+    #[test]
+    fn every_departement_is_reached_from_france() {
+        let mut reached: Vec<Territoire> = Vec::new();
+        let mut next = children(Territoire::France);
+        while let Some(node) = next.pop() {
+            next.extend(children(node));
+            reached.push(node);
+        }
+        for code in CodeDepartement::all().chain(CodeDepartement::collectivites()) {
+            assert!(reached.contains(&Territoire::Departement(code)), "{code}");
+        }
+        for node in reached {
+            assert!(path(Territoire::France, node).len() >= 2, "{node:?}");
+        }
+    }
+
+    #[test]
+    fn a_lieu_counts_for_the_child_it_is_in() {
+        let check = |parent, node, expected| assert_eq!(child_towards(parent, node), expected);
+        check(Territoire::France, commune("42218"), region("84"));
+        check(Territoire::France, commune("97411"), departement("974"));
+        check(Territoire::France, Territoire::NonLocalise, Territoire::NonLocalise);
+        check(region("84"), commune("69383"), departement("69"));
+        check(departement("69"), commune("69383"), commune("69123"));
+        check(commune("69123"), commune("69383"), commune("69383"));
+        check(departement("75"), commune("75111"), commune("75111"));
+        check(departement("42"), departement("42"), departement("42"));
+    }
+
+    #[test]
+    fn classes_are_ordered_and_cover_every_count() {
+        let counts: Vec<u32> = vec![0, 0, 1, 1, 2, 3, 5, 8, 13, 21, 34, 81, 144, 233];
+        let scale = Scale::of(counts.iter().copied());
+        let classes: Vec<usize> = counts.iter().map(|count| scale.class_of(*count)).collect();
+        assert!(classes.is_sorted(), "{classes:?}");
+        assert_eq!((classes[0], classes[13]), (0, CLASSES));
+        let legend: Vec<_> = scale.legend().collect();
+        assert_eq!(legend.first().map(|(_, low, _)| *low), Some(1));
+        assert_eq!(legend.last().map(|(_, _, high)| *high), Some(233));
+        assert!(legend.windows(2).all(|pair| pair[1].1 == pair[0].2 + 1), "no count between two classes: {legend:?}");
+        for count in 1..=233 {
+            let class = scale.class_of(count);
+            assert!(legend.iter().any(|(of, low, high)| *of == class && (*low..=*high).contains(&count)), "{count}");
+        }
+    }
+
+    #[test]
+    fn few_territories_make_few_classes() {
+        assert_eq!(Scale::of([0, 0]).legend().count(), 0);
+        assert_eq!(Scale::of([7, 7, 7]).legend().collect::<Vec<_>>(), [(3, 1, 7)]);
+        assert_eq!(Scale::of([7, 7, 0]).class_of(7), 3);
+        assert_eq!(Scale::of([]).class_of(4), 0, "a count no scale was made for");
+        assert_eq!(Scale::of([1, 2]).class_of(9), CLASSES, "more than the most is the darkest");
+    }
+}
