@@ -1,1 +1,72 @@
-//! xtask
+//! The project's commands: set up, check, build, serve, measure.
+//!
+//! `cargo xtask` is all a newcomer needs to know. Nothing here knows what a lieu is: product logic is in the crates, and this one
+//! only calls them, in order, and says what it does. It depends on little, because it is the first thing a bare machine compiles.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod compress;
+pub mod paths;
+pub mod serve;
+pub mod site;
+pub mod steps;
+pub mod tools;
+pub mod webdriver;
+
+use std::path::PathBuf;
+use std::thread;
+use steps::Outcome;
+
+const HELP: &str = "\
+cargo xtask demo [--port N] [--data DIR] [--no-serve]   set up, build the demo site, serve it
+cargo xtask build                                       the same, without serving";
+
+/// Runs the command that the words name.
+///
+/// # Errors
+/// What went wrong, and on the last line what to do.
+pub fn run(words: &[String]) -> Outcome<()> {
+    let (command, rest) = words.split_first().map_or(("help", &[][..]), |(command, rest)| (command.as_str(), rest));
+    match command {
+        "demo" => demo(rest),
+        "build" => site::build(&tools::for_site()?),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("No command « {other} ».\n{HELP}")),
+    }
+}
+
+fn demo(words: &[String]) -> Outcome<()> {
+    let (mut port, mut data, mut serving) = (8080, None, true);
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or_else(|| format!("{word} needs a value.\n{HELP}"));
+        match word.as_str() {
+            "--port" => port = value()?.parse().map_err(|_| format!("--port needs a number.\n{HELP}"))?,
+            "--data" => data = Some(PathBuf::from(value()?)),
+            "--no-serve" => serving = false,
+            other => return Err(format!("demo: no option « {other} ».\n{HELP}")),
+        }
+    }
+    site::build(&tools::for_site()?)?;
+    if !serving {
+        return Ok(());
+    }
+    let mut folders = serve::Folders::new(paths::site());
+    if let Some(data) = data {
+        if !data.join("manifest.json").is_file() {
+            return Err(format!(
+                "{} holds no manifest.json.\nRun: cargo run -p prepare -- publish FILE --out {0}",
+                data.display()
+            ));
+        }
+        folders = folders.and("/donnees/", data);
+    }
+    let server = serve::Server::start(folders, port)
+        .map_err(|error| format!("Port {port}: {error}\nRun: cargo xtask demo --port 0"))?;
+    println!("\n  {}/   (Ctrl+C stops it)", server.origin());
+    loop {
+        thread::park();
+    }
+}

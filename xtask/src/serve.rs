@@ -1,0 +1,535 @@
+//! A static file server for the loopback: what a good host does (MIME types, precompressed bodies, validators, CORS,
+//! cache lifetimes), and, for tests, what a bad one does.
+//!
+//! It knows folders and HTTP; it does not know what the files are for. Written on `std` rather than taken from a crate because
+//! tests must be able to cut a body in the middle, send it drop by drop or lie about its length, which servers made for
+//! production rightly forbid; what is left of HTTP for a loopback GET is small.
+
+use std::collections::hash_map::DefaultHasher;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// A request, as far as a static host cares.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// `GET`, `HEAD`, `POST`…
+    pub method: String,
+    /// Decoded, absolute, without the query: `/donnees/manifest.json`.
+    pub path: String,
+    /// What follows the `?`, as sent.
+    pub query: Option<String>,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// At most [`BODY_LIMIT`] bytes.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// The value of a header; `name` in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// An answer before it is sent: a [`Hook`] may change any part of it.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// Everything but `Content-Length` and `Connection`, which the server writes.
+    pub headers: Vec<(String, String)>,
+    /// Sent as it is; not sent for `HEAD` and 304.
+    pub body: Vec<u8>,
+    /// How the body leaves.
+    pub pace: Pace,
+}
+
+/// How a body is sent. All but `Whole` are faults for tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// At once.
+    Whole,
+    /// Nothing for this long, then at once.
+    After(Duration),
+    /// This many bytes, and again after each pause.
+    Drops {
+        /// Bytes per drop.
+        bytes: usize,
+        /// Between two drops.
+        pause: Duration,
+    },
+    /// The length is announced, this many bytes are sent, then the connection is closed.
+    CutAfter(usize),
+}
+
+impl Reply {
+    /// A reply with a body of this type.
+    pub fn new(status: u16, mime: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, headers: vec![("Content-Type".into(), mime.into())], body: body.into(), pace: Pace::Whole }
+    }
+
+    /// Adds a header, or replaces the one of that name.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.retain(|(found, _)| !found.eq_ignore_ascii_case(name));
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The same reply, sent otherwise.
+    #[must_use]
+    pub fn at_pace(mut self, pace: Pace) -> Self {
+        self.pace = pace;
+        self
+    }
+}
+
+/// What stands between the files and the wire: gets the reply that would be sent, returns the one that is.
+pub type Hook = Arc<dyn Fn(&Request, Reply) -> Reply + Send + Sync>;
+
+/// Longest request body that is read.
+pub const BODY_LIMIT: usize = 1 << 20;
+
+const IDLE: Duration = Duration::from_secs(20);
+
+/// Folders and a hook; [`Server::start`] makes it listen.
+#[derive(Clone, Default)]
+pub struct Folders {
+    mounts: Vec<(String, PathBuf)>,
+    hook: Option<Hook>,
+}
+
+impl Folders {
+    /// Serves `folder` at `/`.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self::default().and("/", folder)
+    }
+
+    /// Serves another folder under a prefix such as `/donnees/`; the longest prefix wins.
+    #[must_use]
+    pub fn and(mut self, prefix: &str, folder: impl Into<PathBuf>) -> Self {
+        self.mounts.push((prefix.to_owned(), folder.into()));
+        self.mounts.sort_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
+        self
+    }
+
+    /// Lets every reply pass through `hook`.
+    #[must_use]
+    pub fn with_hook(mut self, hook: impl Fn(&Request, Reply) -> Reply + Send + Sync + 'static) -> Self {
+        self.hook = Some(Arc::new(hook));
+        self
+    }
+
+    /// The file that a decoded path names, if it stays inside its folder.
+    fn locate(&self, path: &str) -> Option<PathBuf> {
+        let (prefix, folder) = self.mounts.iter().find(|(prefix, _)| path.starts_with(prefix.as_str()))?;
+        let mut file = folder.clone();
+        for part in path[prefix.len()..].split('/').filter(|part| !part.is_empty()) {
+            if part == ".." || part == "." || part.contains(['\\', '\0']) {
+                return None;
+            }
+            file.push(part);
+        }
+        if file.is_dir() {
+            file.push("index.html");
+        }
+        file.is_file().then_some(file)
+    }
+
+    fn reply(&self, request: &Request) -> Reply {
+        let reply = match request.method.as_str() {
+            "OPTIONS" => Reply::new(204, "text/plain", "").with_header("Access-Control-Allow-Headers", "*"),
+            "GET" | "HEAD" => match self.locate(&request.path) {
+                Some(file) => file_reply(request, &file),
+                None => Reply::new(404, "text/plain; charset=utf-8", format!("{} n'existe pas ici.\n", request.path)),
+            },
+            _ => Reply::new(405, "text/plain; charset=utf-8", "Méthode non admise.\n"),
+        };
+        let reply =
+            reply.with_header("Access-Control-Allow-Origin", "*").with_header("X-Content-Type-Options", "nosniff");
+        match &self.hook {
+            Some(hook) => hook(request, reply),
+            None => reply,
+        }
+    }
+}
+
+/// Listens on 127.0.0.1 until dropped.
+pub struct Server {
+    address: SocketAddr,
+    stopping: Arc<AtomicBool>,
+    seen: Arc<Mutex<Vec<Request>>>,
+}
+
+impl Server {
+    /// Listens on `port`, or on any free one for 0.
+    ///
+    /// # Errors
+    /// The port is taken.
+    pub fn start(folders: Folders, port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        let server = Self { address: listener.local_addr()?, stopping: Arc::default(), seen: Arc::default() };
+        let (folders, stopping, seen) = (Arc::new(folders), Arc::clone(&server.stopping), Arc::clone(&server.seen));
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                if stopping.load(Ordering::Relaxed) {
+                    break;
+                }
+                let Ok(stream) = stream else { continue };
+                let (folders, stopping, seen) = (Arc::clone(&folders), Arc::clone(&stopping), Arc::clone(&seen));
+                // A connection that ends badly is the client's business: browsers drop them all the time.
+                thread::spawn(move || drop(converse(stream, &folders, &stopping, &seen)));
+            }
+        });
+        Ok(server)
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The address of a path: `url("index.html")`.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}/{}", self.origin(), path.trim_start_matches('/'))
+    }
+
+    /// Every request so far, in order of arrival.
+    pub fn seen(&self) -> Vec<Request> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        // Wakes the accept loop; if that fails it is gone already.
+        drop(TcpStream::connect(self.address));
+    }
+}
+
+fn converse(stream: TcpStream, folders: &Folders, stopping: &AtomicBool, seen: &Mutex<Vec<Request>>) -> io::Result<()> {
+    stream.set_read_timeout(Some(IDLE))?;
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut writer = stream;
+    while !stopping.load(Ordering::Relaxed) {
+        let Some(request) = read_request(&mut reader)? else { break };
+        seen.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
+        let keep = request.header("connection").is_none_or(|value| !value.eq_ignore_ascii_case("close"));
+        let reply = folders.reply(&request);
+        if !send(&mut writer, &request, &reply, keep)? || !keep {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// `None` when the client has nothing more to ask.
+fn read_request(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
+    let mut line = String::new();
+    // A line without end is not a request: 16 kB is what common servers allow.
+    if reader.by_ref().take(16 << 10).read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    let mut words = line.split_ascii_whitespace();
+    let (Some(method), Some(target)) = (words.next(), words.next()) else {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "not an HTTP request"));
+    };
+    let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query.to_owned())));
+    let mut request = Request {
+        method: method.to_owned(),
+        path: percent_decoded(path),
+        query,
+        headers: Vec::new(),
+        body: Vec::new(),
+    };
+    loop {
+        let mut line = String::new();
+        reader.by_ref().take(16 << 10).read_line(&mut line)?;
+        let Some((name, value)) = line.trim_end().split_once(':') else { break };
+        request.headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+    }
+    let length = request.header("content-length").and_then(|text| text.parse::<usize>().ok()).unwrap_or(0);
+    request.body = vec![0; length.min(BODY_LIMIT)];
+    reader.read_exact(&mut request.body)?;
+    Ok(Some(request))
+}
+
+/// Returns whether the connection can go on.
+fn send(out: &mut TcpStream, request: &Request, reply: &Reply, keep: bool) -> io::Result<bool> {
+    let bodiless = request.method == "HEAD" || reply.status == 304 || reply.status == 204;
+    let mut head = format!("HTTP/1.1 {} {}\r\n", reply.status, reason(reply.status));
+    for (name, value) in &reply.headers {
+        head += &format!("{name}: {value}\r\n");
+    }
+    if reply.status != 304 && reply.status != 204 {
+        head += &format!("Content-Length: {}\r\n", reply.body.len());
+    }
+    head += if keep { "Connection: keep-alive\r\n\r\n" } else { "Connection: close\r\n\r\n" };
+    if let Pace::After(wait) = reply.pace {
+        thread::sleep(wait);
+    }
+    let body: &[u8] = if bodiless { &[] } else { &reply.body };
+    match reply.pace {
+        Pace::Whole | Pace::After(_) => {
+            // One write: a small answer leaves in one packet.
+            let mut whole = head.into_bytes();
+            whole.extend_from_slice(body);
+            out.write_all(&whole)?;
+            Ok(true)
+        }
+        Pace::Drops { bytes, pause } => {
+            out.write_all(head.as_bytes())?;
+            for drop in body.chunks(bytes.max(1)) {
+                out.write_all(drop)?;
+                out.flush()?;
+                thread::sleep(pause);
+            }
+            Ok(true)
+        }
+        Pace::CutAfter(bytes) => {
+            out.write_all(head.as_bytes())?;
+            out.write_all(&body[..bytes.min(body.len())])?;
+            out.shutdown(Shutdown::Both)?;
+            Ok(false)
+        }
+    }
+}
+
+fn file_reply(request: &Request, file: &Path) -> Reply {
+    let accepts_brotli =
+        request.header("accept-encoding").is_some_and(|value| value.split(',').any(|e| e.trim() == "br"));
+    let compressed = PathBuf::from(format!("{}.br", file.display()));
+    let brotli = accepts_brotli && compressed.is_file();
+    let Ok(body) = fs::read(if brotli { &compressed } else { file }) else {
+        return Reply::new(404, "text/plain; charset=utf-8", "");
+    };
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    let tag = format!("\"{:016x}{}\"", hasher.finish(), if brotli { "-br" } else { "" });
+    let unchanged = request.header("if-none-match").is_some_and(|sent| sent.split(',').any(|one| one.trim() == tag));
+    let reply = if unchanged { Reply::new(304, mime(file), "") } else { Reply::new(200, mime(file), body) };
+    let reply = reply
+        .with_header("ETag", tag)
+        .with_header("Cache-Control", cache_control(file))
+        .with_header("Vary", "Accept-Encoding");
+    if brotli { reply.with_header("Content-Encoding", "br") } else { reply }
+}
+
+/// A name that carries the hash of its content never changes; the manifest is fresh for a minute; the rest is asked again,
+/// which costs a 304.
+fn cache_control(file: &Path) -> &'static str {
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let hashed = name.split('.').any(|part| part.len() == 10 && part.bytes().all(|b| b.is_ascii_hexdigit()));
+    match name {
+        "manifest.json" => "public, max-age=60",
+        _ if hashed => "public, max-age=31536000, immutable",
+        _ => "no-cache",
+    }
+}
+
+/// The type by the file's extension.
+pub fn mime(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" => "application/json",
+        "geojson" => "application/geo+json",
+        "csv" => "text/csv; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "md" | "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        204 => "No Content",
+        304 => "Not Modified",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        500 => "Internal Server Error",
+        503 => "Service Unavailable",
+        _ => "Status",
+    }
+}
+
+/// `%C3%A9` to `é`; what is not a valid escape stays as it is.
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let escape = bytes.get(i + 1..i + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        match (bytes[i], escape.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
+            (b'%', Some(byte)) => {
+                decoded.push(byte);
+                i += 3;
+            }
+            (byte, _) => {
+                decoded.push(byte);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder of its own for one test, removed with it.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("carte-serve-{name}-{}", std::process::id()));
+            fs::create_dir_all(folder.join("donnees")).unwrap();
+            fs::write(folder.join("index.html"), "<p>bonjour").unwrap();
+            fs::write(folder.join("carte_bg.wasm"), b"\0asm").unwrap();
+            fs::write(folder.join("carte.js"), "0".repeat(2000)).unwrap();
+            fs::write(folder.join("carte.js.br"), "br!").unwrap();
+            fs::write(folder.join("donnees/manifest.json"), "{}").unwrap();
+            fs::write(folder.join("donnees/lieux-42.0123456789.bin"), "CMNi").unwrap();
+            Self(folder)
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            drop(fs::remove_dir_all(&self.0));
+        }
+    }
+
+    /// One raw exchange; headers and body apart.
+    fn ask(server: &Server, request: &str) -> (String, Vec<u8>) {
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        stream.write_all(request.replace('\n', "\r\n").as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        (String::from_utf8(answer[..end].to_vec()).unwrap(), answer[end + 4..].to_vec())
+    }
+
+    fn get(server: &Server, path: &str, more: &str) -> (String, Vec<u8>) {
+        ask(server, &format!("GET {path} HTTP/1.1\nConnection: close\n{more}\n"))
+    }
+
+    #[test]
+    fn each_file_has_its_type_and_its_lifetime() {
+        let scratch = Scratch::new("types");
+        let server = Server::start(Folders::new(&scratch.0), 0).unwrap();
+        let check = |path: &str, mime: &str, cache: &str| {
+            let (head, _) = get(&server, path, "");
+            assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
+            assert!(head.contains(&format!("Content-Type: {mime}")), "{path}: {head}");
+            assert!(head.contains(&format!("Cache-Control: {cache}")), "{path}: {head}");
+            assert!(head.contains("Access-Control-Allow-Origin: *"), "{path}: {head}");
+        };
+        check("/", "text/html", "no-cache");
+        check("/carte_bg.wasm", "application/wasm", "no-cache");
+        check("/carte.js?v=1", "text/javascript", "no-cache");
+        check("/donnees/manifest.json", "application/json", "public, max-age=60");
+        check("/donnees/lieux-42.0123456789.bin", "application/octet-stream", "public, max-age=31536000, immutable");
+    }
+
+    #[test]
+    fn nothing_outside_the_folder_is_served() {
+        let scratch = Scratch::new("outside");
+        let server = Server::start(Folders::new(scratch.0.join("donnees")), 0).unwrap();
+        for path in ["/../index.html", "/%2e%2e/index.html", "/..%2findex.html", "/absent.bin", "//etc/passwd"] {
+            assert!(get(&server, path, "").0.starts_with("HTTP/1.1 404"), "{path}");
+        }
+    }
+
+    #[test]
+    fn brotli_goes_only_to_who_asks_for_it() {
+        let scratch = Scratch::new("brotli");
+        let server = Server::start(Folders::new(&scratch.0), 0).unwrap();
+        let (head, body) = get(&server, "/carte.js", "Accept-Encoding: gzip, br\n");
+        assert!(head.contains("Content-Encoding: br") && head.contains("text/javascript"), "{head}");
+        assert_eq!(body, b"br!");
+        let (head, body) = get(&server, "/carte.js", "Accept-Encoding: gzip\n");
+        assert!(!head.contains("Content-Encoding"), "{head}");
+        assert_eq!(body.len(), 2000);
+    }
+
+    #[test]
+    fn an_unchanged_file_is_not_sent_again() {
+        let scratch = Scratch::new("etag");
+        let server = Server::start(Folders::new(&scratch.0), 0).unwrap();
+        let (head, _) = get(&server, "/index.html", "");
+        let tag = head.lines().find_map(|line| line.strip_prefix("ETag: ")).unwrap().to_owned();
+        let (head, body) = get(&server, "/index.html", &format!("If-None-Match: {tag}\n"));
+        assert!(head.starts_with("HTTP/1.1 304") && body.is_empty(), "{head}");
+        fs::write(scratch.0.join("index.html"), "<p>bonsoir").unwrap();
+        let (head, _) = get(&server, "/index.html", &format!("If-None-Match: {tag}\n"));
+        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    }
+
+    #[test]
+    fn head_announces_the_length_and_sends_no_body() {
+        let scratch = Scratch::new("head");
+        let server = Server::start(Folders::new(&scratch.0), 0).unwrap();
+        let (head, body) = ask(&server, "HEAD /carte.js HTTP/1.1\nConnection: close\n\n");
+        assert!(head.contains("Content-Length: 2000") && body.is_empty(), "{head}");
+    }
+
+    #[test]
+    fn a_second_folder_hides_what_the_first_has_there() {
+        let (scratch, other) = (Scratch::new("first"), Scratch::new("second"));
+        fs::write(other.0.join("manifest.json"), "{\"autre\":1}").unwrap();
+        let server = Server::start(Folders::new(&scratch.0).and("/donnees/", &other.0), 0).unwrap();
+        assert_eq!(get(&server, "/donnees/manifest.json", "").1, b"{\"autre\":1}");
+        assert_eq!(get(&server, "/index.html", "").1, b"<p>bonjour");
+    }
+
+    #[test]
+    fn a_hook_turns_a_good_answer_into_a_fault() {
+        let scratch = Scratch::new("hook");
+        let folders = Folders::new(&scratch.0).with_hook(|request, reply| match request.path.as_str() {
+            "/carte.js" => reply.at_pace(Pace::CutAfter(10)),
+            "/carte_bg.wasm" => reply.with_header("Content-Type", "text/plain"),
+            "/index.html" => reply.at_pace(Pace::Drops { bytes: 3, pause: Duration::from_millis(1) }),
+            "/donnees/manifest.json" => Reply::new(500, "text/html", "<h1>panne"),
+            _ => reply,
+        });
+        let server = Server::start(folders, 0).unwrap();
+        let (head, body) = get(&server, "/carte.js", "");
+        assert!(head.contains("Content-Length: 2000") && body.len() == 10, "{head}");
+        assert!(get(&server, "/carte_bg.wasm", "").0.contains("Content-Type: text/plain"));
+        assert_eq!(get(&server, "/index.html", "").1, b"<p>bonjour");
+        assert!(get(&server, "/donnees/manifest.json", "").0.starts_with("HTTP/1.1 500"));
+        let seen: Vec<String> = server.seen().into_iter().map(|request| request.path).collect();
+        assert_eq!(seen, ["/carte.js", "/carte_bg.wasm", "/index.html", "/donnees/manifest.json"]);
+    }
+
+    #[test]
+    fn one_connection_carries_several_requests() {
+        let scratch = Scratch::new("keepalive");
+        let server = Server::start(Folders::new(&scratch.0), 0).unwrap();
+        let two = "GET /index.html HTTP/1.1\n\nGET /carte_bg.wasm HTTP/1.1\nConnection: close\n\n";
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        stream.write_all(two.replace('\n', "\r\n").as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let text = String::from_utf8_lossy(&answer);
+        assert_eq!(text.matches("HTTP/1.1 200 OK").count(), 2, "{text}");
+        assert!(text.ends_with("\0asm"), "{text}");
+    }
+}

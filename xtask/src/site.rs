@@ -1,0 +1,207 @@
+//! The demo site, `target/site`: what Trunk builds, under the names that hosts see, with published data and brotli.
+//!
+//! It knows names and order; what a module does, what a publication holds and how a page looks are others' business.
+
+use crate::compress::precompress;
+use crate::paths::{Stamp, files_under, root, site, target};
+use crate::steps::{Outcome, ask, captured, run, step};
+use crate::tools::Tools;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// The Wasm modules: Trunk's name, that of the package, and the one hosts see.
+const MODULES: [(&str, &str); 2] = [("widget-bundle", "carte-mednum-widget"), ("reader-bundle", "carte-mednum-reader")];
+
+/// Scripts that are shipped as they are written: where they are, and the name hosts see.
+const SCRIPTS: [(&str, &str); 2] =
+    [("embed-snippet/src/loader.js", "carte-mednum.js"), ("crates/reader/web/lecture.js", "lecture.js")];
+
+/// Files by the role they play on a visitor's wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The script that a page names.
+    Loader,
+    /// Glue and Wasm of the widget, styles included.
+    Widget,
+    /// Fetched only for a raw source.
+    Reader,
+    /// Pages and their own assets: not part of the product's weight.
+    Page,
+    /// Under `donnees/`.
+    Data,
+}
+
+/// The role of a file of the site, from its path below it.
+pub fn role(path: &str) -> Role {
+    match path {
+        "carte-mednum.js" => Role::Loader,
+        "lecture.js" => Role::Reader,
+        _ if path.starts_with("donnees/") => Role::Data,
+        _ if path.starts_with("carte-mednum-reader") => Role::Reader,
+        _ if path.starts_with("carte-mednum-widget") || path.starts_with("snippets/") => Role::Widget,
+        _ => Role::Page,
+    }
+}
+
+/// Builds whatever is not up to date.
+///
+/// # Errors
+/// The compiler's, Trunk's or `prepare`'s words, and what to do.
+pub fn build(tools: &Tools) -> Outcome<()> {
+    code(tools)?;
+    let published = demo_data(tools)?;
+    step("Site in target/site", |line| {
+        for (from, to) in SCRIPTS {
+            copy(&root().join(from), &site().join(to))?;
+        }
+        let data = site().join("donnees");
+        if data.exists() {
+            fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
+        }
+        for file in files_under(&published) {
+            if let Ok(name) = file.strip_prefix(&published) {
+                copy(&file, &data.join(name))?;
+            }
+        }
+        let n_compressed = precompress(&site())?;
+        line.note(format!("{n_compressed} files compressed"));
+        Ok(())
+    })
+}
+
+/// The two Wasm modules and the pages, by Trunk.
+fn code(tools: &Tools) -> Outcome<()> {
+    let sources = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "Trunk.toml",
+        "package-lock.json",
+        "rust-toolchain.toml",
+        "crates",
+        "widget",
+        "embed-snippet",
+        "demo",
+    ];
+    let sources: Vec<PathBuf> = sources.iter().map(|name| root().join(name)).collect();
+    let compiler = ask(tools.command("rustc").arg("--version")).unwrap_or_default();
+    let stamp = Stamp::new("site", &sources, &[&compiler]);
+    let complete = MODULES.iter().all(|(_, name)| site().join(format!("{name}_bg.wasm")).is_file());
+    step("Two Wasm modules, with Trunk", |line| {
+        if complete && stamp.is_current() {
+            line.note("up to date");
+            return Ok(());
+        }
+        let mut trunk = tools.command("trunk");
+        // Plain lines, and not the NO_COLOR=1 that Trunk takes for the value of its own switch.
+        trunk.args(["build", "--release", "--color", "never"]).env_remove("NO_COLOR");
+        captured(line, &mut trunk, "Mend what the compiler says above, then run: cargo xtask build", |_| false)?;
+        for (built, shipped) in MODULES {
+            rename_module(&site(), built, shipped)?;
+        }
+        fs::remove_file(site().join("trunk.html")).map_err(|error| format!("trunk.html: {error}"))?;
+        stamp.done();
+        Ok(())
+    })
+}
+
+/// Gives a module its shipped name, in the glue too, which names its Wasm.
+fn rename_module(folder: &Path, built: &str, shipped: &str) -> Outcome<()> {
+    let (glue, wasm) = (folder.join(format!("{built}.js")), folder.join(format!("{built}_bg.wasm")));
+    let text = fs::read_to_string(&glue).map_err(|error| format!("{}: {error}", glue.display()))?;
+    let text = text.replace(&format!("'{built}_bg.wasm'"), &format!("'{shipped}_bg.wasm'"));
+    let shipped_glue = folder.join(format!("{shipped}.js"));
+    fs::write(&shipped_glue, text)
+        .and_then(|()| fs::remove_file(&glue))
+        .and_then(|()| fs::rename(&wasm, folder.join(format!("{shipped}_bg.wasm"))))
+        .map_err(|error| format!("{}: {error}", shipped_glue.display()))
+}
+
+/// The demo's lieux, published; returns where.
+fn demo_data(tools: &Tools) -> Outcome<PathBuf> {
+    publish(tools, "demo", &[root().join("data/lieux")])
+}
+
+/// Publishes raw files (or folders of them) under `target/donnees/NAME` with `prepare`, unless nothing has changed since.
+///
+/// # Errors
+/// The words of `prepare`.
+pub fn publish(tools: &Tools, name: &str, sources: &[PathBuf]) -> Outcome<PathBuf> {
+    let prepare = prepare(tools)?;
+    let out = target().join("donnees").join(name);
+    let contours = root().join("data/contours");
+    let mut inputs = vec![prepare.clone(), contours.clone()];
+    inputs.extend_from_slice(sources);
+    let stamp = Stamp::new(&format!("donnees-{name}"), &inputs, &[]);
+    step(&format!("Data « {name} », with prepare publish"), |line| {
+        if stamp.is_current() && out.join("manifest.json").is_file() {
+            line.note("up to date");
+            return Ok(());
+        }
+        let raw: Vec<PathBuf> =
+            sources.iter().flat_map(|source| files_under(source)).filter(|file| is_raw(file)).collect();
+        let mut command = Command::new(&prepare);
+        command.current_dir(root()).arg("publish").args(&raw).arg("--out").arg(&out).arg("--contours").arg(&contours);
+        captured(line, &mut command, "See what prepare says above.", |_| false)?;
+        stamp.done();
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+fn is_raw(file: &Path) -> bool {
+    let extension = file.extension().and_then(|extension| extension.to_str());
+    matches!(extension, Some("csv" | "json")) && !file.to_string_lossy().ends_with(".publication.json")
+}
+
+/// The command `prepare`, in the profile of the native tests, which have it compiled already.
+fn prepare(tools: &Tools) -> Outcome<PathBuf> {
+    run(
+        "The command prepare",
+        tools.command("cargo").args(["build", "--package", "prepare"]),
+        "Mend what the compiler says above.",
+    )?;
+    Ok(target().join("debug").join(format!("prepare{}", env::consts::EXE_SUFFIX)))
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome<()> {
+    let folder = to.parent().unwrap_or(to);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::copy(from, to))
+        .map(drop)
+        .map_err(|error| format!("{} → {}: {error}", from.display(), to.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_renamed_module_finds_its_wasm() {
+        let folder = env::temp_dir().join(format!("carte-site-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("a-bundle.js"), "new URL('a-bundle_bg.wasm', import.meta.url)").unwrap();
+        fs::write(folder.join("a-bundle_bg.wasm"), "\0asm").unwrap();
+        let result = rename_module(&folder, "a-bundle", "carte-a");
+        let glue = fs::read_to_string(folder.join("carte-a.js"));
+        let names = files_under(&folder).len();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(result, Ok(()));
+        assert_eq!(glue.unwrap(), "new URL('carte-a_bg.wasm', import.meta.url)");
+        assert_eq!(names, 2);
+    }
+
+    #[test]
+    fn every_shipped_file_has_one_role() {
+        for (path, expected) in [
+            ("carte-mednum.js", Role::Loader),
+            ("carte-mednum-widget_bg.wasm", Role::Widget),
+            ("carte-mednum-reader.js", Role::Reader),
+            ("lecture.js", Role::Reader),
+            ("donnees/manifest.json", Role::Data),
+            ("index.html", Role::Page),
+        ] {
+            assert_eq!(role(path), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! The tools that building and testing need: found where they are, installed where they are missing, named before they are.
+//!
+//! It knows which versions belong together; it does not know what they are used for. Nothing is installed outside the machine's
+//! package manager, rustup, `node_modules` and one cache folder.
+
+use crate::paths::root;
+use crate::steps::{Outcome, ask, captured, run, step};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// The last Trunk that the project's oldest supported compiler builds.
+const TRUNK: &str = "0.21.14";
+
+/// What a browser's module is compiled for.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// Tools in place, and the `PATH` that finds them.
+pub struct Tools {
+    path: OsString,
+}
+
+impl Tools {
+    /// A command that finds the tools, and never makes rustup download a toolchain by surprise.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(root()).env("PATH", &self.path).env("RUSTUP_AUTO_INSTALL", "0");
+        if program == "cargo" {
+            // The cargo that started this command hides rustup's; a profile meant for tools must not reach the project.
+            command.env_remove("RUSTC_WRAPPER").env_remove("CARGO_MANIFEST_DIR");
+        }
+        command
+    }
+}
+
+/// What building the site needs.
+///
+/// # Errors
+/// The one line that says what to install by hand.
+pub fn for_site() -> Outcome<Tools> {
+    wasm_target()?;
+    trunk()?;
+    wasm_bindgen()?;
+    debian(&["brotli"], |name| on_path(name).is_some())?;
+    wasm_opt()?;
+    Ok(Tools { path: path() })
+}
+
+/// What the checks that need no browser need.
+///
+/// # Errors
+/// As [`for_site`].
+pub fn for_checks() -> Outcome<Tools> {
+    wasm_target()?;
+    Ok(Tools { path: path() })
+}
+
+/// A browser and its driver.
+///
+/// # Errors
+/// As [`for_site`].
+pub fn for_browser() -> Outcome<()> {
+    debian(&["chromium", "chromium-driver"], |name| match name {
+        "chromium" => chromium().is_ok(),
+        _ => chromedriver().is_ok(),
+    })
+}
+
+/// The folder of the tools that cargo compiles for this machine.
+pub fn cache() -> PathBuf {
+    if let Some(folder) = env::var_os("CARTE_MEDNUM_TOOLS") {
+        return PathBuf::from(folder);
+    }
+    let home = env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))
+        .unwrap_or_else(|| root().join("target"));
+    home.join("carte-mednum/tools")
+}
+
+/// `PATH` with the compiled tools and `node_modules/.bin` first: Debian's own wasm-opt breaks these modules.
+fn path() -> OsString {
+    let ours = [cache().join("bin"), root().join("node_modules/.bin")];
+    let theirs = env::var_os("PATH").unwrap_or_default();
+    env::join_paths(ours.into_iter().chain(env::split_paths(&theirs))).unwrap_or(theirs)
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    env::split_paths(&path()).map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
+fn by_variable_or_name(variable: &str, places: &[&str], cure: &str) -> Outcome<PathBuf> {
+    if let Some(file) = env::var_os(variable).map(PathBuf::from) {
+        return if file.is_file() {
+            Ok(file)
+        } else {
+            Err(format!("{variable} names {}, which is no file", file.display()))
+        };
+    }
+    let found = places.iter().find_map(|place| match place.starts_with('/') {
+        true => Some(PathBuf::from(place)).filter(|file| file.is_file()),
+        false => on_path(place),
+    });
+    found.ok_or_else(|| cure.to_owned())
+}
+
+/// Chromium: the `CHROMIUM` variable, else where systems put it.
+///
+/// # Errors
+/// There is none.
+pub fn chromium() -> Outcome<PathBuf> {
+    let places = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    by_variable_or_name("CHROMIUM", &places, "No Chromium: install it, or set CHROMIUM to its path.")
+}
+
+/// Its driver: the `CHROMEDRIVER` variable, else where systems put it.
+///
+/// # Errors
+/// There is none.
+pub fn chromedriver() -> Outcome<PathBuf> {
+    let places = ["chromedriver", "/usr/lib/chromium/chromedriver", "/usr/lib/chromium-browser/chromedriver"];
+    by_variable_or_name("CHROMEDRIVER", &places, "No chromedriver: install it, or set CHROMEDRIVER to its path.")
+}
+
+fn wasm_target() -> Outcome<()> {
+    let installed = || {
+        let libraries =
+            ask(Command::new("rustc").current_dir(root()).args(["--print", "target-libdir", "--target", WASM]));
+        libraries.is_some_and(|folder| Path::new(folder.trim()).is_dir())
+    };
+    if installed() {
+        return Ok(());
+    }
+    let cure = format!("Run: rustup target add {WASM}");
+    run(
+        &format!("Rust target {WASM}, with rustup"),
+        Command::new("rustup").current_dir(root()).args(["target", "add", WASM]),
+        &cure,
+    )?;
+    if installed() { Ok(()) } else { Err(cure) }
+}
+
+/// Debian's packages; elsewhere, and without the right to install them, says which.
+fn debian(packages: &[&str], present: impl Fn(&str) -> bool) -> Outcome<()> {
+    let missing: Vec<&str> = packages.iter().copied().filter(|name| !present(name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let list = missing.join(" ");
+    if on_path("apt-get").is_none() {
+        return Err(format!("Missing: {list}. Install with your system's package manager, then run this again."));
+    }
+    let root_user = ask(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    let apt = |arguments: &[&str]| {
+        let mut command = if root_user { Command::new("apt-get") } else { Command::new("sudo") };
+        if !root_user {
+            command.args(["-n", "apt-get"]);
+        }
+        command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
+        command
+    };
+    let cure = format!("Run: sudo apt-get update && sudo apt-get install -y --no-install-recommends {list}");
+    step(&format!("Debian packages {list}, with apt-get"), |line| {
+        captured(line, &mut apt(&["update", "-q"]), &cure, |_| false)?;
+        let mut install = vec!["install", "-y", "-q", "--no-install-recommends"];
+        install.extend(&missing);
+        captured(line, &mut apt(&install), &cure, |_| false).map(drop)
+    })?;
+    if missing.iter().all(|name| present(name)) { Ok(()) } else { Err(cure) }
+}
+
+fn answers(program: &str, version: &str) -> bool {
+    let Some(program) = on_path(program) else { return false };
+    ask(Command::new(program).arg("--version")).is_some_and(|said| said.split_whitespace().any(|word| word == version))
+}
+
+fn trunk() -> Outcome<()> {
+    if answers("trunk", TRUNK) {
+        return Ok(());
+    }
+    // Optimised only as far as it matters: its work here is to call others.
+    cargo_install("trunk", TRUNK, 0, &["--locked", "--no-default-features", "--features", "rustls"], 3)
+}
+
+fn wasm_bindgen() -> Outcome<()> {
+    let version = locked_version("wasm-bindgen")?;
+    if answers("wasm-bindgen", &version) && answers("wasm-bindgen-test-runner", &version) {
+        return Ok(());
+    }
+    // Without its own lock file, which asks for a crate that is not always to be had; at level 1, since at 0 its test runner
+    // takes three times as long over a debug module.
+    cargo_install("wasm-bindgen-cli", &version, 1, &[], 2)
+}
+
+fn cargo_install(name: &str, version: &str, level: u8, more: &[&str], minutes: u32) -> Outcome<()> {
+    let cache = cache();
+    fs::create_dir_all(&cache).map_err(|error| {
+        format!("{}: {error}\nSet CARTE_MEDNUM_TOOLS to a folder that can be written.", cache.display())
+    })?;
+    let build = cache.join("build");
+    let mut command = Command::new("cargo");
+    command
+        .current_dir(&cache)
+        .args(["install", name, "--version", version, "--force", "--root"])
+        .arg(&cache)
+        .args(more);
+    command
+        .env("RUSTUP_AUTO_INSTALL", "0")
+        .env("CARGO_TARGET_DIR", &build)
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", level.to_string());
+    let what =
+        format!("{name} {version}, compiled by cargo into {} (once per machine, about {minutes} min)", cache.display());
+    run(&what, &mut command, &format!("Run: cargo install {name} --version {version}"))?;
+    // Half a gigabyte of intermediate files that nobody reads again; left behind, they harm nobody either.
+    drop(fs::remove_dir_all(build));
+    Ok(())
+}
+
+fn wasm_opt() -> Outcome<()> {
+    let wanted = fs::read_to_string(root().join("package-lock.json")).unwrap_or_default();
+    let installed = fs::read_to_string(root().join("node_modules/.package-lock.json")).unwrap_or_default();
+    let version = |lock: &str| {
+        let lock: serde_json::Value = serde_json::from_str(lock).ok()?;
+        lock["packages"]["node_modules/binaryen"]["version"].as_str().map(str::to_owned)
+    };
+    let Some(wanted) = version(&wanted) else {
+        return Err("package-lock.json does not name binaryen.\nRun: git checkout package-lock.json".into());
+    };
+    if version(&installed).as_ref() == Some(&wanted) && root().join("node_modules/.bin/wasm-opt").exists() {
+        return Ok(());
+    }
+    if on_path("npm").is_none() {
+        return Err("Missing: npm. Install Node.js 20 or later, then run this again.".into());
+    }
+    let mut npm = Command::new("npm");
+    npm.current_dir(root()).args(["ci", "--no-audit", "--no-fund"]);
+    run(&format!("wasm-opt (binaryen {wanted}), with npm into node_modules"), &mut npm, "Run: npm ci").map(drop)
+}
+
+/// The version of a crate in `Cargo.lock`.
+///
+/// # Errors
+/// The crate is not there.
+pub fn locked_version(name: &str) -> Outcome<String> {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
+    version_in(&lock, name).ok_or_else(|| format!("Cargo.lock does not name {name}.\nRun: git checkout Cargo.lock"))
+}
+
+fn version_in(lock: &str, name: &str) -> Option<String> {
+    let (_, after) = lock.split_once(&format!("name = \"{name}\"\nversion = \""))?;
+    after.split_once('"').map(|(version, _)| version.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_locked_version_is_that_of_the_crate_of_that_very_name() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"9.9.9\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(version_in(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(version_in(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn the_projects_own_tools_come_before_the_systems() {
+        let first: Vec<PathBuf> = env::split_paths(&path()).take(2).collect();
+        assert_eq!(first, [cache().join("bin"), root().join("node_modules/.bin")]);
+    }
+}
