@@ -1,0 +1,436 @@
+//! Phone numbers, e-mail addresses and links: what can be dialled, written to or followed, and nothing else.
+//!
+//! Each function takes a cell and gives values that are safe to put in a link, with what had to be refused. What is said of a
+//! refusal is decided by [`crate::record`].
+
+use crate::text::key;
+
+/// Values taken from a cell, and the parts of it that could not be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// Usable values, without doubles, in order.
+    pub values: Vec<String>,
+    /// What was refused.
+    pub refused: Vec<String>,
+}
+
+impl Found {
+    fn keep(&mut self, value: String) {
+        if !self.values.contains(&value) {
+            self.values.push(value);
+        }
+    }
+}
+
+/// Overseas numbers by the first digits of their French form: `0596…` is dialled `+596 596…`.
+const OVERSEAS: [(&str, &str); 19] = [
+    ("590", "590"),
+    ("690", "590"),
+    ("691", "590"),
+    ("594", "594"),
+    ("694", "594"),
+    ("596", "596"),
+    ("696", "596"),
+    ("697", "596"),
+    ("262", "262"),
+    ("263", "262"),
+    ("692", "262"),
+    ("693", "262"),
+    ("269", "262"),
+    ("639", "262"),
+    ("976", "590"),
+    ("709", "590"),
+    ("708", "596"),
+    ("947", "590"),
+    ("508", "508"),
+];
+
+/// Country codes of France's numbers, and how many digits follow.
+const COUNTRIES: [(&str, usize); 10] = [
+    ("33", 9),
+    ("590", 9),
+    ("594", 9),
+    ("596", 9),
+    ("262", 9),
+    ("269", 6),
+    ("687", 6),
+    ("689", 8),
+    ("508", 6),
+    ("681", 6),
+];
+
+/// The first phone number of a cell, E.164 (`+33477000000`), or a short number as it is (`3646`).
+///
+/// `code_postal` tells which country a six-digit number of the Pacific is of. `Err` holds nothing: the cell has no number.
+#[must_use]
+pub fn telephone(text: &str, code_postal: &str) -> Option<String> {
+    // « 04 77 00 00 00 (accueil) », « Tél : … », « 04 77 00 00 00 / 06 … »: pieces are tried in order.
+    let mut text = text.to_owned();
+    while let (Some(open), Some(close)) = (text.find('('), text.find(')')) {
+        if open >= close {
+            break;
+        }
+        // « +33 (0)4 … » is one number.
+        text.replace_range(open..=close, " ");
+    }
+    let pieces = text.split(|c: char| c.is_alphabetic() || matches!(c, '/' | ';' | ',' | '|' | '\n' | ':'));
+    pieces.filter_map(|piece| one_number(piece, code_postal)).next()
+}
+
+fn one_number(piece: &str, code_postal: &str) -> Option<String> {
+    let digits: String = piece.chars().filter(char::is_ascii_digit).collect();
+    let has_plus = piece.trim_start().starts_with('+');
+    if digits.is_empty() || digits.bytes().all(|b| b == b'0') {
+        return None;
+    }
+    // Two numbers in one run: the first.
+    let digits = if digits.len() == 20 && digits.starts_with('0') { digits[..10].to_owned() } else { digits };
+    let international = match digits.strip_prefix("00") {
+        Some(rest) if digits.len() > 10 => Some(rest),
+        _ if has_plus => Some(digits.as_str()),
+        // « 33477000000 »: the plus sign was lost to a spreadsheet.
+        _ if digits.len() > 10 => Some(digits.as_str()),
+        _ => None,
+    };
+    if let Some(number) = international {
+        return with_country(number);
+    }
+    match (digits.len(), digits.as_bytes().first()) {
+        (10, Some(b'0')) => Some(national(&digits[1..])),
+        // The zero was lost to a spreadsheet.
+        (9, Some(b'1'..=b'9')) => Some(national(&digits)),
+        (4, Some(b'1' | b'3')) | (2, Some(b'1')) => Some(digits),
+        (6, Some(b'1')) if digits.starts_with("11") => Some(digits),
+        (6, _) => {
+            let country = match code_postal.get(..3)? {
+                "988" => "687",
+                "986" => "681",
+                "975" => "508",
+                _ => return None,
+            };
+            Some(format!("+{country}{digits}"))
+        }
+        (8, _) if code_postal.starts_with("987") => Some(format!("+689{digits}")),
+        _ => None,
+    }
+}
+
+/// Nine digits of the French plan to E.164, under the country code of the place.
+fn national(digits: &str) -> String {
+    let overseas =
+        OVERSEAS.iter().find(|(prefix, _)| digits.starts_with(prefix)).filter(|(_, country)| *country != "508");
+    let country = overseas.map_or("33", |(_, country)| country);
+    format!("+{country}{digits}")
+}
+
+fn with_country(number: &str) -> Option<String> {
+    let (country, length) = COUNTRIES.iter().find(|(country, _)| number.starts_with(country))?;
+    let rest = &number[country.len()..];
+    let rest = rest.strip_prefix('0').filter(|_| rest.len() == length + 1).unwrap_or(rest);
+    if rest.len() != *length || rest.bytes().all(|b| b == b'0') {
+        return None;
+    }
+    // « +33 596 … »: the pipeline puts every ten-digit number under +33.
+    if *country == "33" { Some(national(rest)) } else { Some(format!("+{country}{rest}")) }
+}
+
+/// The e-mail addresses of a cell.
+#[must_use]
+pub fn courriels(text: &str) -> Found {
+    let mut found = Found::default();
+    let text = text.replace("[at]", "@").replace("[a]", "@").replace("(at)", "@").replace("@@", "@");
+    let pieces =
+        text.split(|c: char| c.is_whitespace() || matches!(c, '|' | ';' | ',' | '/' | '<' | '>' | '(' | ')' | '"'));
+    for piece in pieces {
+        let piece = piece.trim_matches(|c: char| matches!(c, '.' | ':' | '\'' | '-' | '[' | ']'));
+        let piece = strip_prefix_ignoring_case(piece, "mailto:").unwrap_or(piece);
+        // « accueil:accueil@mairie.fr »
+        let piece = piece.rsplit(':').next().unwrap_or(piece);
+        match courriel(piece) {
+            Some(address) => found.keep(address),
+            None if piece.contains('@') => found.refused.push(piece.to_owned()),
+            None => {}
+        }
+    }
+    // A cell that holds something, but no address at all.
+    if found.values.is_empty() && found.refused.is_empty() && !text.trim().is_empty() {
+        found.refused.push(text.trim().to_owned());
+    }
+    found
+}
+
+fn courriel(text: &str) -> Option<String> {
+    let (local, domain) = text.split_once('@')?;
+    let local: String = local.chars().flat_map(without_accent).collect();
+    let domain: String = domain.to_lowercase().chars().flat_map(without_accent).collect();
+    let local_ok = !local.is_empty()
+        && !local.starts_with('.')
+        && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b));
+    (local_ok && is_domain(&domain) && text.len() <= 254).then(|| format!("{local}@{domain}"))
+}
+
+fn without_accent(c: char) -> Vec<char> {
+    if c.is_ascii() {
+        return vec![c];
+    }
+    let plain = key(&c.to_string());
+    if plain.is_empty() { vec![c] } else { plain.chars().collect() }
+}
+
+/// Labels of letters, digits and hyphens, at least two, the last of letters.
+fn is_domain(domain: &str) -> bool {
+    let mut labels = domain.rsplit('.');
+    let top = labels.next().unwrap_or("");
+    let rest: Vec<&str> = labels.collect();
+    top.len() >= 2
+        && top.bytes().all(|b| b.is_ascii_alphabetic())
+        && !rest.is_empty()
+        && rest.iter().all(|label| {
+            !label.is_empty()
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        })
+}
+
+fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    text.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(prefix)).map(|_| &text[prefix.len()..])
+}
+
+/// The links of a cell: only `http:` and `https:`, the host in lower case, the path untouched.
+#[must_use]
+pub fn links(text: &str) -> Found {
+    let mut found = Found::default();
+    for cell in text.split(['|', ';', '\n']) {
+        for piece in glued(cell) {
+            match link(piece) {
+                Some(link) => found.keep(link),
+                // « ou », « / », « et »: words between two links.
+                None if key(piece).len() <= 2 => {}
+                None => found.refused.push(piece.to_owned()),
+            }
+        }
+    }
+    found
+}
+
+/// Cuts « http://a.fr http://b.fr », « a.fr ou b.fr » and « http://a.frhttp://b.fr ».
+fn glued(cell: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = cell.trim();
+    loop {
+        let lower = rest.to_ascii_lowercase();
+        // A scheme further on, not inside a query (« ?url=https://… »), where it belongs to the link.
+        let query = lower.find('?').unwrap_or(lower.len());
+        let next_scheme = ["http://", "https://"]
+            .iter()
+            .filter_map(|scheme| lower.get(8..query)?.find(scheme).map(|at| at + 8))
+            .filter(|at| !lower[..*at].ends_with('/') || lower[..*at].ends_with(" /"))
+            .min();
+        let next_word = [" ou ", " et ", " / ", ", ", " - "]
+            .iter()
+            .filter_map(|word| lower.find(word).map(|at| (at, at + word.len())))
+            .min();
+        let (end, after) = match (next_scheme, next_word) {
+            (Some(at), Some((word, after))) if word < at => (word, after),
+            (Some(at), _) => (at, at),
+            (None, Some((word, after))) => (word, after),
+            (None, None) => break,
+        };
+        pieces.push(rest[..end].trim());
+        rest = rest[after..].trim();
+    }
+    pieces.push(rest);
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+fn link(text: &str) -> Option<String> {
+    let text = text.trim().trim_matches(['<', '>', '"', '\'', ',', '@']).trim();
+    let lower = text.to_ascii_lowercase();
+    // The ways to miss « https:// », longest first; what follows is the host.
+    const SCHEMES: [(&str, &str); 20] = [
+        ("http://https://", "https"),
+        ("https://http://", "http"),
+        ("http://http://", "http"),
+        ("https://https://", "https"),
+        ("https:///", "https"),
+        ("http:///", "http"),
+        ("https://", "https"),
+        ("http://", "http"),
+        ("https//:", "https"),
+        ("http//:", "http"),
+        ("https//", "https"),
+        ("http//", "http"),
+        ("https:/", "https"),
+        ("http:/", "http"),
+        ("https/", "https"),
+        ("http/", "http"),
+        ("https:", "https"),
+        ("http:", "http"),
+        ("htpps://", "https"),
+        ("htttp://", "http"),
+    ];
+    let (scheme, rest) = SCHEMES
+        .iter()
+        .find(|(written, _)| lower.starts_with(written))
+        .map_or(("http", text), |(written, scheme)| (*scheme, &text[written.len()..]));
+    let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(host_end);
+    let host = host.to_lowercase().replace([' ', '\u{a0}'], "");
+    let host = host.replace("www:", "www.").replace("www,", "www.").replace("..", ".");
+    let host = host.trim_end_matches('.');
+    let (name, port) = host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));
+    // An address of a mailbox, another scheme (`javascript:`), a word: not a link. Accents are fine in a host today.
+    let plain: String = name.chars().flat_map(without_accent).collect();
+    let port_ok =
+        port.is_none_or(|port| !port.is_empty() && port.len() <= 5 && port.bytes().all(|b| b.is_ascii_digit()));
+    if !is_domain(&plain) || !port_ok {
+        return None;
+    }
+    let mut link = format!("{scheme}://{host}");
+    for c in path.trim().chars() {
+        match c {
+            ' ' => link.push_str("%20"),
+            '(' => link.push_str("%28"),
+            ')' => link.push_str("%29"),
+            '"' | '<' | '>' | '`' | '\\' => return None,
+            c => link.push(c),
+        }
+    }
+    (link.len() <= 2_000).then_some(link)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phone_numbers_are_brought_to_one_form() {
+        let check = |text: &str, code_postal: &str, expected: &str| {
+            assert_eq!(telephone(text, code_postal).unwrap_or_default(), expected, "{text} ({code_postal})");
+        };
+        check("04 77 00 11 22", "42000", "+33477001122");
+        check("04.77.00.11.22", "", "+33477001122");
+        check("+33477001122", "", "+33477001122");
+        check("+33 (0)4 77 00 11 22", "", "+33477001122");
+        check("0033477001122", "", "+33477001122");
+        check("33477001122", "", "+33477001122");
+        check("477001122", "", "+33477001122");
+        check("Tél : 04 77 00 11 22 (accueil)", "", "+33477001122");
+        check("04 77 00 11 22 / 06 00 00 00 01", "", "+33477001122");
+        check("04 77 00 11 22\n06 00 00 00 01", "", "+33477001122");
+        check("04770011220600000001", "", "+33477001122");
+        check("3646", "", "3646");
+        check("36 46", "49000", "3646");
+        check("0000000000", "", "");
+        check("04 77 00 11", "", "");
+        check("sur rendez-vous", "", "");
+        check("", "", "");
+    }
+
+    #[test]
+    fn overseas_numbers_get_the_code_of_their_country() {
+        let check = |text: &str, code_postal: &str, expected: &str| {
+            assert_eq!(telephone(text, code_postal).unwrap_or_default(), expected, "{text} ({code_postal})");
+        };
+        check("0590 12 34 56", "97110", "+590590123456");
+        check("0594 12 34 56", "97300", "+594594123456");
+        check("0596 12 34 56", "97200", "+596596123456");
+        check("0262 12 34 56", "97400", "+262262123456");
+        check("0269 61 23 45", "97600", "+262269612345");
+        check("0693123456", "97400", "+262693123456");
+        check("596123456", "97200", "+596596123456");
+        check("+596 596 12 34 56", "97200", "+596596123456");
+        check("+33596123456", "97200", "+596596123456");
+        check("+33262123456", "97400", "+262262123456");
+        check("25 12 34", "98800", "+687251234");
+        check("+687 25 12 34", "98800", "+687251234");
+        check("40 12 34 56", "98713", "+68940123456");
+        check("41 12 34", "97500", "+508411234");
+        check("72 12 34", "98600", "+681721234");
+        check("25 12 34", "42000", "");
+    }
+
+    #[test]
+    fn mail_addresses_are_found_in_what_people_write() {
+        let check = |text: &str, expected: &[&str]| {
+            assert_eq!(courriels(text).values, expected, "{text}");
+        };
+        check("contact@arqa.FR", &["contact@arqa.fr"]);
+        check("CCAS.accueil@laravoire.com", &["CCAS.accueil@laravoire.com"]);
+        check("mailto:a@b.fr", &["a@b.fr"]);
+        check("a@@b.fr", &["a@b.fr"]);
+        check("a[a]b.fr", &["a@b.fr"]);
+        check("a@b.fr et c@d.fr; e@f.fr|a@b.fr / g@h.fr", &["a@b.fr", "c@d.fr", "e@f.fr", "g@h.fr"]);
+        check("accueil : accueil@b.fr.", &["accueil@b.fr"]);
+        check("chambéry@accorderie.fr", &["chambery@accorderie.fr"]);
+        check("x@ville.paris y@asso.info z@mairie.bzh", &["x@ville.paris", "y@asso.info", "z@mairie.bzh"]);
+    }
+
+    #[test]
+    fn what_is_no_mail_address_is_refused_and_named() {
+        let check = |text: &str, refused: &[&str]| {
+            let found = courriels(text);
+            assert_eq!(
+                (found.values.as_slice(), found.refused.as_slice()),
+                ([].as_slice(), refused.iter().map(|t| t.to_string()).collect::<Vec<_>>().as_slice()),
+                "{text}"
+            );
+        };
+        check("https://www.mairie.fr", &["https://www.mairie.fr"]);
+        check("twitter@cpam49", &["twitter@cpam49"]);
+        check("@mairie.fr", &["@mairie.fr"]);
+        check("a@b", &["a@b"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn links_are_repaired() {
+        let check = |text: &str, expected: &[&str]| {
+            let found = links(text);
+            assert_eq!(found.values, expected, "{text} {:?}", found.refused);
+        };
+        check("https://www.mairie.fr/Accueil/Page.html?Id=A", &["https://www.mairie.fr/Accueil/Page.html?Id=A"]);
+        check("HTTPS://WWW.Mairie.FR/Été", &["https://www.mairie.fr/Été"]);
+        check("www.mairie.fr", &["http://www.mairie.fr"]);
+        check("mairie.fr/a b", &["http://mairie.fr/a%20b"]);
+        check("www:mairie.fr", &["http://www.mairie.fr"]);
+        check("www,mairie.fr", &["http://www.mairie.fr"]);
+        check("http://http://a.fr", &["http://a.fr"]);
+        check("http:/a.fr", &["http://a.fr"]);
+        check("https//:a.fr", &["https://a.fr"]);
+        check("https/www.a.fr", &["https://www.a.fr"]);
+        check("@https://a.fr", &["https://a.fr"]);
+        check("http://a.fr;http://b.fr|http://a.fr", &["http://a.fr", "http://b.fr"]);
+        check("http://a.fr ou http://b.fr", &["http://a.fr", "http://b.fr"]);
+        check("http://a.fr/xhttps://b.fr", &["http://a.fr/x", "https://b.fr"]);
+        check("https://a.fr/?u=https://b.fr", &["https://a.fr/?u=https://b.fr"]);
+        check("http://a.fr / b.fr", &["http://a.fr", "http://b.fr"]);
+        check("https://a.fr/x(y)", &["https://a.fr/x%28y%29"]);
+        check("https://a.fr:8443/x", &["https://a.fr:8443/x"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn what_must_not_be_followed_is_refused() {
+        for text in [
+            "javascript:alert(1)",
+            "JaVaScRiPt://a.fr/%0Aalert(1)",
+            "data:text/html,x",
+            "mailto:a@b.fr",
+            "ftp://a.fr",
+            "contact@mairie.fr",
+            "https://moi:secret@a.fr/",
+            "https://a.fr/\"onclick=x",
+            "https://a",
+            "Facebook",
+            "http://",
+            "//",
+        ] {
+            let found = links(text);
+            assert!(found.values.is_empty(), "{text} {:?}", found.values);
+            assert!(!found.refused.is_empty() || text == "//", "{text}");
+        }
+    }
+}

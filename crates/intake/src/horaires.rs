@@ -1,0 +1,647 @@
+//! OpenStreetMap opening hours to a compiled week: repair what is surely a slip, parse, and say when a week cannot hold it.
+//!
+//! The notation is parsed by the crate `opening-hours-syntax`; rules are then laid over each day of an odd and an even week, on
+//! an ordinary day and on a public holiday. Which days are holidays and what time it is, is decided elsewhere.
+
+use atlas::horaires::{Day, Holidays, Horaires, Span, Week};
+use opening_hours_syntax::rules::day::{DaySelector, HolidayKind, WeekDayRange, Weekday};
+use opening_hours_syntax::rules::time::{Time, TimeSelector};
+use opening_hours_syntax::rules::{OpeningHoursExpression, RuleKind, RuleOperator, RuleSequence};
+
+/// What became of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// The text, repaired where the repair is certain; otherwise as it was.
+    pub text: String,
+    /// The week, when the text was understood.
+    pub semaine: Option<Horaires>,
+}
+
+/// The longest text that is looked at: real ones are under 300 bytes.
+const LONGEST: usize = 2_000;
+
+/// Reads opening hours.
+#[must_use]
+pub fn read(text: &str) -> Read {
+    let text = text.trim();
+    let as_it_is = Read { text: text.to_owned(), semaine: None };
+    if text.is_empty() || text.len() > LONGEST {
+        return as_it_is;
+    }
+    let repaired = repaired(text);
+    if let Some(expression) = parsed(&repaired) {
+        return Read { text: repaired, semaine: Some(compiled(&expression)) };
+    }
+    match parsed(text) {
+        Some(expression) => Read { semaine: Some(compiled(&expression)), ..as_it_is },
+        None => as_it_is,
+    }
+}
+
+fn parsed(text: &str) -> Option<OpeningHoursExpression> {
+    text.parse().ok()
+}
+
+/// A piece of the notation, as far as repairs need to see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Token {
+    Day(&'static str),
+    /// `HH:MM`.
+    Time(String),
+    Dash,
+    Comma,
+    Semicolon,
+    Space,
+    /// Anything else, as it is.
+    Other(String),
+}
+
+const DAYS: [(&str, &str); 33] = [
+    ("mo", "Mo"),
+    ("mon", "Mo"),
+    ("monday", "Mo"),
+    ("lu", "Mo"),
+    ("lun", "Mo"),
+    ("lundi", "Mo"),
+    ("tu", "Tu"),
+    ("tue", "Tu"),
+    ("tues", "Tu"),
+    ("tuesday", "Tu"),
+    ("mardi", "Tu"),
+    ("we", "We"),
+    ("wed", "We"),
+    ("wednesday", "We"),
+    ("mercredi", "We"),
+    ("th", "Th"),
+    ("thu", "Th"),
+    ("thur", "Th"),
+    ("thurs", "Th"),
+    ("thursday", "Th"),
+    ("jeudi", "Th"),
+    ("fr", "Fr"),
+    ("fri", "Fr"),
+    ("friday", "Fr"),
+    ("vendredi", "Fr"),
+    ("sa", "Sa"),
+    ("sat", "Sa"),
+    ("saturday", "Sa"),
+    ("samedi", "Sa"),
+    ("su", "Su"),
+    ("sun", "Su"),
+    ("sunday", "Su"),
+    ("dimanche", "Su"),
+];
+
+/// The notation with its certain slips put right: `Mo-Sun 00:00-00:00` (the pipeline's 24/7), `9:00`, `13h30`, spaces around
+/// signs, a missing `;` between two days, `;` where the same day goes on. A text with a quoted comment is left alone.
+fn repaired(text: &str) -> String {
+    if text.contains('"') {
+        return text.to_owned();
+    }
+    let tokens = tokens(text);
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut had_days = false;
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        // The neighbours that mean something: spaces looked through.
+        let before = tokens[..at].iter().rev().find(|token| **token != Token::Space);
+        let after = tokens[at + 1..].iter().find(|token| **token != Token::Space);
+        match token {
+            Token::Day(day) => {
+                had_days = true;
+                out.push_str(day);
+            }
+            Token::Time(time) => out.push_str(time),
+            Token::Dash => out.push('-'),
+            Token::Other(other) => out.push_str(other),
+            Token::Semicolon => match (before, after) {
+                (None, _) | (_, None | Some(Token::Semicolon)) => {}
+                // « Mo-Fr 09:00-12:00; 14:00-17:00 »: read as it stands, the second half would hold every day, alone.
+                (Some(Token::Time(_)), Some(Token::Time(_))) if had_days => out.push(','),
+                _ => out.push_str("; "),
+            },
+            Token::Comma => match (before, after) {
+                (_, None) => {}
+                // After hours, « , Tu » starts a rule of its own.
+                (Some(Token::Time(_)), Some(Token::Day(_) | Token::Other(_))) => out.push_str(", "),
+                _ => out.push(','),
+            },
+            Token::Space => match (before, after) {
+                (None | Some(Token::Dash | Token::Comma | Token::Semicolon), _) => {}
+                (_, None | Some(Token::Dash | Token::Comma | Token::Semicolon)) => {}
+                (Some(Token::Time(_)), Some(Token::Day(_))) => out.push_str("; "),
+                _ if out.ends_with(' ') => {}
+                _ => out.push(' '),
+            },
+        }
+        at += 1;
+    }
+    let out = out.trim().to_owned();
+    let is_always =
+        matches!(out.as_str(), "Mo-Su 00:00-00:00" | "Mo-Su 00:00-24:00" | "00:00-24:00" | "24/24" | "24h/24")
+            || matches!(
+                text.to_ascii_lowercase().as_str(),
+                "24/7" | "24h/24" | "24/24" | "24h/24 7j/7" | "24h/24, 7j/7" | "7j/7 24h/24"
+            );
+    if is_always { "24/7".to_owned() } else { out }
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let (token, length) = match c {
+            '-' | '–' | '—' => (Token::Dash, c.len_utf8()),
+            ',' => (Token::Comma, 1),
+            ';' => (Token::Semicolon, 1),
+            c if c.is_whitespace() => (Token::Space, c.len_utf8()),
+            c if c.is_ascii_digit() => time(rest).unwrap_or_else(|| {
+                let length = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+                (Token::Other(rest[..length].to_owned()), length)
+            }),
+            c if c.is_alphabetic() => {
+                let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+                let word = &rest[..length];
+                let day = DAYS.iter().find(|(written, _)| written.eq_ignore_ascii_case(word));
+                (day.map_or_else(|| Token::Other(word.to_owned()), |(_, day)| Token::Day(day)), length)
+            }
+            c => (Token::Other(c.to_string()), c.len_utf8()),
+        };
+        tokens.push(token);
+        rest = &rest[length..];
+    }
+    tokens
+}
+
+/// `9:00`, `13h30`, `14 :00`, `18h`: a time at the start of a text, and its length.
+fn time(text: &str) -> Option<(Token, usize)> {
+    let n_digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let hour: u8 = text[..n_digits].parse().ok().filter(|hour| *hour <= 48 && n_digits <= 2)?;
+    let after_hour = &text[n_digits..];
+    let sign = after_hour.trim_start_matches(' ');
+    let has_space = sign.len() < after_hour.len();
+    let rest = sign.strip_prefix([':', 'h', 'H'])?;
+    let is_h = !sign.starts_with(':');
+    let minutes = rest.trim_start_matches(' ');
+    let n_minutes = minutes.bytes().take_while(u8::is_ascii_digit).count();
+    match n_minutes {
+        2 => {
+            let minute: u8 = minutes[..2].parse().ok().filter(|minute| *minute < 60)?;
+            let length = text.len() - minutes.len() + 2;
+            Some((Token::Time(format!("{hour:02}:{minute:02}")), length))
+        }
+        // « 18h », and then something that is not its minutes.
+        0 if is_h && !has_space && !rest.starts_with(|c: char| c.is_alphanumeric() || c == '/') => {
+            Some((Token::Time(format!("{hour:02}:00")), text.len() - rest.len()))
+        }
+        _ => None,
+    }
+}
+
+/// What a rule says of one day.
+#[derive(Debug, Clone, Copy)]
+struct DayAsked {
+    is_even: bool,
+    weekday: Weekday,
+    is_holiday: bool,
+}
+
+const WEEK: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+/// The week an expression means.
+#[must_use]
+pub fn compiled(expression: &OpeningHoursExpression) -> Horaires {
+    let rules = &expression.rules;
+    let mut to_confirm = !rules.iter().all(fits_a_week);
+    // The notation cuts the end of a night off when another rule holds the next day: more than a week can say.
+    to_confirm |= rules.len() > 1 && rules.iter().any(goes_past_midnight);
+    let week = |is_even: bool, is_holiday: bool| {
+        Week(WEEK.map(|weekday| day(rules, DayAsked { is_even, weekday, is_holiday })))
+    };
+    let (odd, even) = (week(false, false), week(true, false));
+    let speaks_of_holidays = rules.iter().any(|rule| {
+        rule.day_selector
+            .weekday
+            .iter()
+            .any(|range| matches!(range, WeekDayRange::Holiday { kind: HolidayKind::Public, .. }))
+    });
+    let holidays = if speaks_of_holidays {
+        let (odd, even) = (week(false, true), week(true, true));
+        let mut days = odd.0.iter().chain(&even.0);
+        let first = days.next().cloned().unwrap_or_default();
+        to_confirm |= !days.all(|day| *day == first);
+        if first.is_empty() { Holidays::Closed } else { Holidays::Open(first) }
+    } else {
+        Holidays::Unsaid
+    };
+    to_confirm |= speaks_of_holidays && rules.iter().any(goes_past_midnight);
+    let even_week = (even != odd).then_some(even);
+    Horaires { week: odd, even_week, holidays, to_confirm }
+}
+
+/// Whether a rule says nothing that a week would lose.
+fn fits_a_week(rule: &RuleSequence) -> bool {
+    let DaySelector { year, monthday, week, weekday } = &rule.day_selector;
+    year.is_empty()
+        && monthday.is_empty()
+        && (week.is_empty() || parity(&rule.day_selector).is_some())
+        && weekday.iter().all(|range| match range {
+            WeekDayRange::Fixed { offset, nth_from_start, nth_from_end, .. } => {
+                *offset == 0 && !nth_from_start.contains(&false) && !nth_from_end.contains(&false)
+            }
+            WeekDayRange::Holiday { kind, offset } => *kind == HolidayKind::Public && *offset == 0,
+        })
+        && rule.operator != RuleOperator::Fallback
+        && rule.kind != RuleKind::Unknown
+        && rule.comment.is_empty()
+        && fits_a_day(&rule.time_selector)
+}
+
+fn fits_a_day(times: &TimeSelector) -> bool {
+    let spans: Option<Vec<Span>> = times.spans.iter().map(|span| fixed(&span.range)).collect();
+    let Some(mut spans) = spans else { return false };
+    spans.sort();
+    times.spans.iter().all(|span| !span.open_end && span.repeats.is_none())
+        // « 14:00-14:00 » is 24 hours to the notation, and a slip to everybody else.
+        && spans.iter().all(|span| span.end - span.start < 1_440 || span.start == 0)
+        // One span inside another: a slip too, and the notation's own tools do not agree on it.
+        && spans.windows(2).all(|pair| pair[1].end > pair[0].end)
+}
+
+fn goes_past_midnight(rule: &RuleSequence) -> bool {
+    rule.time_selector.spans.iter().filter_map(|span| fixed(&span.range)).any(|span| span.end > 1_440)
+}
+
+/// For a rule confined to odd or even weeks: which. `None` when its weeks are neither, nor all.
+fn parity(days: &DaySelector) -> Option<Weeks> {
+    let mut named = [false; 54];
+    for range in &days.week {
+        let (weeks, step) = range.clone().into_parts();
+        for week in (weeks.start().0..=weeks.end().0).step_by(usize::from(step.max(1))) {
+            if let Some(named) = named.get_mut(usize::from(week)) {
+                *named = true;
+            }
+        }
+    }
+    let all = |first: usize, last: usize, step: usize| (first..=last).step_by(step).all(|week| named[week]);
+    let none = |first: usize| (first..54).step_by(2).all(|week| !named[week]);
+    match () {
+        () if days.week.is_empty() || all(1, 53, 1) => Some(Weeks::All),
+        () if all(1, 53, 2) && none(2) => Some(Weeks::Odd),
+        () if all(2, 52, 2) && none(1) => Some(Weeks::Even),
+        () => None,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weeks {
+    All,
+    Odd,
+    Even,
+}
+
+fn matches(days: &DaySelector, asked: DayAsked) -> bool {
+    let in_week = match parity(days) {
+        Some(Weeks::Odd) => !asked.is_even,
+        Some(Weeks::Even) => asked.is_even,
+        Some(Weeks::All) | None => true,
+    };
+    let on_day = days.weekday.is_empty()
+        || days.weekday.iter().any(|range| match range {
+            WeekDayRange::Fixed { range, .. } => {
+                let number = |day: Weekday| day.num_days_from_monday();
+                let (start, end, asked) = (number(*range.start()), number(*range.end()), number(asked.weekday));
+                if start <= end { (start..=end).contains(&asked) } else { asked >= start || asked <= end }
+            }
+            WeekDayRange::Holiday { kind, .. } => *kind == HolidayKind::Public && asked.is_holiday,
+        });
+    in_week && on_day
+}
+
+/// Lays the rules over a day, in order: a later one that opens replaces what was there, one that closes cuts it, one that adds adds.
+fn day(rules: &[RuleSequence], asked: DayAsked) -> Day {
+    let mut day = Day::new();
+    for rule in rules.iter().filter(|rule| matches(&rule.day_selector, asked)) {
+        let spans = spans(&rule.time_selector);
+        match (rule.operator, rule.kind) {
+            (_, RuleKind::Closed | RuleKind::Unknown) => day = without(&day, &spans),
+            (RuleOperator::Normal, RuleKind::Open) => day = spans,
+            (RuleOperator::Additional, RuleKind::Open) => day = joined(day.into_iter().chain(spans).collect()),
+            (RuleOperator::Fallback, RuleKind::Open) if day.is_empty() => day = spans,
+            (RuleOperator::Fallback, RuleKind::Open) => {}
+        }
+    }
+    day
+}
+
+fn spans(times: &TimeSelector) -> Day {
+    joined(times.spans.iter().filter_map(|span| fixed(&span.range)).collect())
+}
+
+/// The minutes of a span whose ends are clock times; `None` for sunrise and the like.
+fn fixed(range: &std::ops::Range<Time>) -> Option<Span> {
+    let (Time::Fixed(start), Time::Fixed(end)) = (range.start, range.end) else { return None };
+    let (start, end) = (start.mins_from_midnight(), end.mins_from_midnight());
+    let end = if end <= start { end + 1_440 } else { end };
+    (end <= 2_880).then_some(Span { start, end })
+}
+
+/// Sorted, and those that touch are one.
+fn joined(mut spans: Vec<Span>) -> Day {
+    spans.sort();
+    let mut day = Day::new();
+    for span in spans {
+        match day.last_mut() {
+            Some(last) if last.end >= span.start => last.end = last.end.max(span.end),
+            _ => day.push(span),
+        }
+    }
+    day
+}
+
+fn without(day: &[Span], closed: &[Span]) -> Day {
+    closed.iter().fold(day.to_vec(), |day, closed| {
+        day.into_iter()
+            .flat_map(|open| {
+                let before = Span { start: open.start, end: open.end.min(closed.start) };
+                let after = Span { start: open.start.max(closed.end), end: open.end };
+                [before, after]
+            })
+            .filter(|span| span.start < span.end)
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{Datelike, NaiveDate};
+    use compact_calendar::CompactCalendar;
+    use opening_hours::{Context, ContextHolidays, OpeningHours};
+    use std::sync::Arc;
+
+    fn week(text: &str) -> Horaires {
+        read(text).semaine.unwrap_or_else(|| panic!("{text} is not understood"))
+    }
+
+    fn span(start: &str, end: &str) -> Span {
+        let minutes = |time: &str| {
+            let (hour, minute) = time.split_once(':').unwrap();
+            hour.parse::<u16>().unwrap() * 60 + minute.parse::<u16>().unwrap()
+        };
+        Span { start: minutes(start), end: minutes(end) }
+    }
+
+    #[test]
+    fn a_plain_week_is_compiled() {
+        let horaires = week("Mo-We 09:00-12:00,14:00-17:30; Sa 10:00-12:00");
+        assert_eq!(horaires.week.0[0], [span("9:00", "12:00"), span("14:00", "17:30")]);
+        assert_eq!(horaires.week.0[3], []);
+        assert_eq!(horaires.week.0[5], [span("10:00", "12:00")]);
+        assert_eq!((horaires.even_week, horaires.holidays, horaires.to_confirm), (None, Holidays::Unsaid, false));
+    }
+
+    #[test]
+    fn a_later_rule_replaces_the_day_and_off_closes_it() {
+        let horaires = week("Mo-Fr 09:00-12:00; Tu 14:00-16:00; We off");
+        assert_eq!(horaires.week.0[1], [span("14:00", "16:00")]);
+        assert_eq!(horaires.week.0[2], []);
+        assert_eq!(horaires.week.0[4], [span("9:00", "12:00")]);
+        let added = week("Mo-Fr 09:00-12:00, Tu 14:00-16:00");
+        assert_eq!(added.week.0[1], [span("9:00", "12:00"), span("14:00", "16:00")]);
+    }
+
+    #[test]
+    fn alternate_weeks_are_two_weeks() {
+        let horaires = week("week 1-53/2 We 14:00-17:00; week 2-52/2 Th 09:00-12:00; PH off");
+        let even = horaires.even_week.unwrap();
+        assert_eq!((horaires.week.0[2].len(), horaires.week.0[3].len()), (1, 0));
+        assert_eq!((even.0[2].len(), even.0[3].len()), (0, 1));
+        assert_eq!(horaires.holidays, Holidays::Closed);
+        assert!(!horaires.to_confirm);
+    }
+
+    #[test]
+    fn public_holidays_are_closed_open_or_not_spoken_of() {
+        assert_eq!(week("Mo-Fr 09:00-12:00; PH off").holidays, Holidays::Closed);
+        assert_eq!(week("Mo-Fr 09:00-12:00; PH 10:00-12:00").holidays, Holidays::Open(vec![span("10:00", "12:00")]));
+        assert_eq!(week("24/7").holidays, Holidays::Unsaid);
+        // « Closed on holidays », said before the days that would open again: open on a Monday that is one.
+        assert!(week("PH off; Mo 09:00-12:00").to_confirm);
+    }
+
+    #[test]
+    fn a_night_belongs_to_the_day_it_starts_on() {
+        let horaires = week("Fr,Sa 20:00-02:00");
+        assert_eq!(horaires.week.0[4], [span("20:00", "26:00")]);
+        assert!(!horaires.to_confirm);
+    }
+
+    #[test]
+    fn touching_spans_are_one() {
+        assert_eq!(week("Mo 09:00-13:00,13:00-17:00").week.0[0], [span("9:00", "17:00")]);
+    }
+
+    #[test]
+    fn certain_slips_are_repaired() {
+        let check = |text: &str, repaired: &str| {
+            let read = read(text);
+            assert_eq!(read.text, repaired, "{text}");
+            assert!(read.semaine.is_some(), "{text}");
+        };
+        check("Mo-Sun 00:00-00:00", "24/7");
+        check("24h/24", "24/7");
+        check("Mo-Fr 8:30-17:30; Sa-Su 08:45-17:30", "Mo-Fr 08:30-17:30; Sa-Su 08:45-17:30");
+        check(
+            "We 10:00-12:30, 13h30-18:00; Sa 10h-12h30, 13h30-17:00",
+            "We 10:00-12:30,13:30-18:00; Sa 10:00-12:30,13:30-17:00",
+        );
+        check("Tu, We, Fr, Sa 09:00-18:00; Th 14:00-18:00", "Tu,We,Fr,Sa 09:00-18:00; Th 14:00-18:00");
+        check("Mo-Fr 14:00-19:00 ;Sa 14 :00-18h00 ", "Mo-Fr 14:00-19:00; Sa 14:00-18:00");
+        check("Mo, Fr 14:00-17:00 We 9:00-12:00", "Mo,Fr 14:00-17:00; We 09:00-12:00");
+        check("Mo-Fr 09:00-12:00; 14:00-17:00", "Mo-Fr 09:00-12:00,14:00-17:00");
+        check("Mon-Fri  09:00 – 12:00;", "Mo-Fr 09:00-12:00");
+        check("lundi-vendredi 9h-12h, 14h-17h", "Mo-Fr 09:00-12:00,14:00-17:00");
+        check("Mo-Fr 09:00-12:00, Tu 14:00-16:00", "Mo-Fr 09:00-12:00, Tu 14:00-16:00");
+        check("week 2-52/2 Tu 13:30-16:30; PH off", "week 2-52/2 Tu 13:30-16:30; PH off");
+        check("Mo-Fr 09:00-12:00 \"sur  rendez-vous\"", "Mo-Fr 09:00-12:00 \"sur  rendez-vous\"");
+        check("Sa[1] 10:00-12:00", "Sa[1] 10:00-12:00");
+        check("Apr-Sep: Mo-Fr 10:00-18:00", "Apr-Sep: Mo-Fr 10:00-18:00");
+    }
+
+    #[test]
+    fn what_is_not_understood_is_kept_as_text() {
+        for text in [
+            "",
+            "sur rendez-vous",
+            "Tu 16:30-18:102:00",
+            "Mo 9-12;9-12-14",
+            "Mo 25:99-26:00",
+            "du lundi au jeudi 8h30- 12h15",
+        ] {
+            let read = read(text);
+            assert_eq!((read.text.as_str(), read.semaine), (text, None));
+        }
+        let long = "Mo 09:00-10:00; ".repeat(10_000);
+        assert_eq!(read(&long).semaine, None);
+    }
+
+    #[test]
+    fn what_a_week_cannot_hold_is_to_confirm() {
+        for text in [
+            "Apr-Sep: Mo-Fr 10:00-18:00",
+            "Sa[1] 10:00-12:00",
+            "Mo-Fr 09:00-12:00 \"sur rendez-vous\"",
+            "week 1-10 Mo 09:00-12:00",
+            "Mo sunrise-sunset",
+            "SH Mo 09:00-12:00",
+            "Mo 18:00+",
+            "Mo 09:00-12:00 || Tu 10:00-11:00",
+            "Mo 14:00-14:00",
+            "2026 Dec 25 off; Mo-Fr 09:00-12:00",
+            "Fr 20:00-02:00; Sa 10:00-12:00",
+        ] {
+            assert!(week(text).to_confirm, "{text}");
+        }
+    }
+
+    /// The minutes a day is open, of the compiled hours: what whoever evaluates them must do.
+    fn open_spans(horaires: &Horaires, date: NaiveDate, is_holiday: impl Fn(NaiveDate) -> bool) -> Day {
+        let day = |date: NaiveDate| match (&horaires.holidays, is_holiday(date)) {
+            (Holidays::Closed, true) => &[],
+            (Holidays::Open(day), true) => day.as_slice(),
+            _ => {
+                let week = match &horaires.even_week {
+                    Some(even) if date.iso_week().week() % 2 == 0 => even,
+                    _ => &horaires.week,
+                };
+                week.0[date.weekday().num_days_from_monday() as usize].as_slice()
+            }
+        };
+        let night = day(date.pred_opt().unwrap()).iter().filter(|span| span.end > 1_440);
+        let night = night.map(|span| Span { start: 0, end: span.end - 1_440 });
+        let today = day(date).iter().map(|span| Span { end: span.end.min(1_440), ..*span });
+        joined(night.chain(today).collect())
+    }
+
+    /// The compiled week agrees with the notation's own crate at every minute of every holiday and of one day in `step` of
+    /// 2026, or says that it may not. Returns whether it had something to compare.
+    fn agrees_with_the_oracle(text: &str, step: usize) -> bool {
+        let Read { text: repaired, semaine: Some(horaires) } = read(text) else { return false };
+        assert!(horaires.week.0.iter().all(|day| day.windows(2).all(|pair| pair[0].end < pair[1].start)), "{text}");
+        if horaires.to_confirm {
+            return false;
+        }
+        let holidays =
+            [(1, 1), (4, 6), (5, 1), (5, 8), (5, 14), (5, 25), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)]
+                .map(|(month, day)| NaiveDate::from_ymd_opt(2026, month, day).unwrap());
+        let calendar: CompactCalendar = holidays.into_iter().collect();
+        let context = Context::default().with_holidays(ContextHolidays::new(Arc::new(calendar), Arc::default()));
+        let oracle: OpeningHours = repaired.parse::<OpeningHours>().unwrap().with_context(context);
+        let first = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        for date in first.iter_days().take(365).step_by(step).chain(holidays) {
+            let expected =
+                oracle.schedule_at(date).into_iter().filter(|range| range.kind == opening_hours::RuleKind::Open);
+            let minutes = expected.map(|range| Span {
+                start: range.range.start.mins_from_midnight(),
+                end: range.range.end.mins_from_midnight().min(1_440),
+            });
+            let found = open_spans(&horaires, date, |date| holidays.contains(&date));
+            assert_eq!(found, joined(minutes.collect()), "{text} ({repaired}) on {date}");
+        }
+        true
+    }
+
+    #[test]
+    fn compiled_weeks_agree_with_the_oracle_or_say_that_they_may_not() {
+        let texts = [
+            "24/7",
+            "Mo-Sun 00:00-00:00",
+            "Mo-Fr 09:00-12:00",
+            "Mo-Fr 09:00-12:00,14:00-17:00",
+            "Mo-Fr 9:00-12:00, 13h30-17:00",
+            "Tu-Sa 10:00-18:00",
+            "Mo,We,Fr 08:30-12:30",
+            "Mo-We,Fr 09:00-12:00",
+            "Sa-Mo 10:00-12:00",
+            "Fr-Tu 09:00-11:00",
+            "Mo-Su 08:00-20:00",
+            "Mo-Su",
+            "Mo",
+            "10:00-12:00",
+            "10:00-12:00; 14:00-15:00",
+            "08:00-13:00,13:00-18:00",
+            "Mo-Fr 09:00-12:00; Sa 10:00-12:00",
+            "Mo-Fr 09:00-12:00; We off",
+            "Mo-Fr 09:00-12:00; We closed",
+            "Mo-Fr 09:00-18:00; We 12:00-14:00 off",
+            "Mo-Fr 09:00-18:00; 12:00-13:00 off",
+            "Mo-Fr 09:00-12:00; We 14:00-17:00",
+            "Mo-Fr 09:00-12:00, We 14:00-17:00",
+            "Mo-Fr 09:00-12:00, We 11:00-17:00",
+            "We-Sa 10:00-12:00,14:00-19:00; Tu,Th 14:00-19:00",
+            "Mo-Fr 09:00-12:00; PH off",
+            "Mo-Fr 09:00-12:00; PH 10:00-12:00",
+            "Mo-Fr 09:00-12:00; PH closed; Sa 10:00-12:00",
+            "PH off",
+            "PH,Su off; Mo-Sa 09:00-12:00",
+            "PH 10:00-12:00",
+            "Mo-Sa,PH 09:00-12:00",
+            "Mo-Sa 09:00-12:00, PH 14:00-15:00",
+            "week 1-53/2 We 14:00-17:00",
+            "week 2-52/2 We 14:00-17:00",
+            "week 2-52/2 Tu 13:30-16:30; PH off",
+            "week 1-53/2 Mo 09:00-12:00; week 2-52/2 Mo 14:00-17:00",
+            "Mo 09:00-12:00; week 2-52/2 Mo 14:00-17:00",
+            "week 1-53 Mo 09:00-12:00",
+            "week 1,3,5 Mo 09:00-12:00",
+            "week 10-20 Mo 09:00-12:00",
+            "Fr 20:00-02:00",
+            "Fr,Sa 18:00-26:00",
+            "Mo-Su 22:00-06:00",
+            "Mo 00:00-24:00",
+            "Mo 22:00-24:00; Tu 00:00-02:00",
+            "Fr 20:00-02:00; Sa 10:00-12:00",
+            "Fr 20:00-02:00; PH off",
+            "Mo 14:00-14:00",
+            "Mo-Fr 00:00-00:00",
+            "Mo-Fr 08:00-18:00,10:00-12:00",
+            "Mo-Fr 08:00-12:00,10:00-14:00",
+            "Mo-Fr 14:00-17:00,09:00-12:00",
+            "Sa[1] 10:00-12:00",
+            "Apr-Sep Mo-Fr 10:00-18:00",
+            "Dec 25 off; Mo-Fr 09:00-12:00",
+            "SH off; Mo-Fr 09:00-12:00",
+            "Mo-Fr sunrise-sunset",
+            "Mo 18:00+",
+            "Mo-Fr 09:00-12:00 open",
+            "Mo-Fr 09:00-12:00 unknown",
+            "Mo-Fr 09:00-12:00 || \"sur rendez-vous\"",
+            "Mo-Fr 10:00-16:00/01:30",
+            "off",
+            "Mo-Fr off; Mo 09:00-10:00",
+        ];
+        let n_compared = texts.iter().filter(|text| agrees_with_the_oracle(text, 1)).count();
+        assert!(n_compared >= 40, "{n_compared}");
+    }
+
+    /// Every distinct text of the real data, when it is at hand.
+    #[test]
+    fn real_hours_agree_with_the_oracle() {
+        let Ok(bytes) = std::fs::read("/work/shared/data/lieux-reels.csv") else { return };
+        let (text, _) = crate::text::decode(&bytes);
+        let mut records = crate::csv::Records::new(&text, crate::columns::n_understood);
+        let header = records.next().unwrap();
+        let column = header.fields.iter().position(|name| name == "horaires").unwrap();
+        let texts: std::collections::BTreeSet<String> =
+            records.filter_map(|record| record.fields.get(column).map(|field| field.to_string())).collect();
+        let (mut n_compared, mut n_understood) = (0, 0);
+        for text in &texts {
+            n_understood += usize::from(read(text).semaine.is_some());
+            n_compared += usize::from(agrees_with_the_oracle(text, 5));
+        }
+        println!("{} distinct texts, {n_understood} understood, {n_compared} compared in full", texts.len());
+        assert!(texts.len() > 4_900 && n_understood > 4_750 && n_compared > 4_700);
+    }
+}

@@ -1,0 +1,267 @@
+//! JSON as published: an array of flat objects, some keys absent, some values numbers where text is meant.
+//!
+//! The array is cut into its records first and each is parsed alone (crate `serde_json`), so that a record that is not JSON
+//! (`NaN`, a stray comma, a file cut short) costs only itself. Knows keys and values; what they mean is decided elsewhere.
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+
+/// A flat object: keys and values as text, in the order of the file.
+pub type Object = Vec<(String, String)>;
+
+/// Why a JSON text has no records to give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnArray;
+
+/// The records of the array in `text`: each object, or the beginning of what could not be read.
+///
+/// # Errors
+/// [`NotAnArray`] when the text is not an array, nor an object that holds one array of objects.
+pub fn records(text: &str) -> Result<impl Iterator<Item = Result<Object, &str>>, NotAnArray> {
+    let start = text.trim_start();
+    let array = match start.as_bytes().first() {
+        Some(b'[') => start,
+        // `{"data": [{…}]}`: an envelope around the array.
+        Some(b'{') => start.find('[').map(|at| &start[at..]).filter(|_| envelope(start)).ok_or(NotAnArray)?,
+        _ => return Err(NotAnArray),
+    };
+    Ok(Slices { text: array, at: 1 }.map(|slice| object(slice).ok_or(slice)))
+}
+
+/// Whether the first value of an object is an array of objects.
+fn envelope(text: &str) -> bool {
+    let Some(at) = text.find('[') else { return false };
+    let before = &text[1..at];
+    before.bytes().filter(|b| *b == b':').count() == 1
+        && !before.contains(['{', ','])
+        && text[at + 1..].trim_start().starts_with('{')
+}
+
+/// The top-level values of an array, as slices.
+struct Slices<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Iterator for Slices<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let bytes = self.text.as_bytes();
+        while matches!(bytes.get(self.at), Some(b',' | b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+        let start = self.at;
+        let (mut depth, mut in_text) = (0_usize, false);
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b'\\' if in_text => self.at += 1,
+                b'"' => in_text = !in_text,
+                _ if in_text => {}
+                b'{' | b'[' => depth += 1,
+                b']' if depth == 0 => break,
+                b'}' | b']' => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        self.at += 1;
+                        break;
+                    }
+                }
+                b',' if depth == 0 => break,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.at = self.at.min(bytes.len());
+        // A backslash may have jumped into the middle of a character.
+        while !self.text.is_char_boundary(self.at) {
+            self.at += 1;
+        }
+        let slice = self.text[start..self.at].trim_end();
+        if slice.is_empty() {
+            // The end of the array; whatever follows it is not a record.
+            self.at = bytes.len();
+            return None;
+        }
+        Some(slice)
+    }
+}
+
+fn object(slice: &str) -> Option<Object> {
+    parsed(slice).or_else(|| parsed(&without_nan(slice)?))
+}
+
+fn parsed(slice: &str) -> Option<Object> {
+    let mut deserializer = serde_json::Deserializer::from_str(slice);
+    let object = deserializer.deserialize_map(Flat).ok()?;
+    deserializer.end().ok()?;
+    Some(object)
+}
+
+/// `NaN` and `Infinity`, which some writers put where JSON has no number for it, as `null`; `None` when there is none.
+fn without_nan(slice: &str) -> Option<String> {
+    let mut out = String::with_capacity(slice.len());
+    let (mut rest, mut in_text, mut found) = (slice, false, false);
+    while let Some(c) = rest.chars().next() {
+        let word = ["NaN", "-Infinity", "Infinity"].into_iter().find(|word| !in_text && rest.starts_with(word));
+        if let Some(word) = word {
+            out.push_str("null");
+            (rest, found) = (&rest[word.len()..], true);
+            continue;
+        }
+        let length =
+            if in_text && c == '\\' { 1 + rest[1..].chars().next().map_or(0, char::len_utf8) } else { c.len_utf8() };
+        in_text ^= c == '"';
+        out.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    found.then_some(out)
+}
+
+/// Reads an object whose values become text.
+struct Flat;
+
+impl<'de> Visitor<'de> for Flat {
+    type Value = Object;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+        let mut object = Object::new();
+        while let Some(key) = map.next_key::<String>()? {
+            object.push((key, map.next_value_seed(Scalar)?));
+        }
+        Ok(object)
+    }
+}
+
+/// Any value as text: a list becomes its items joined by `|`, `null` and nested objects nothing.
+struct Scalar;
+
+impl<'de> DeserializeSeed<'de> for Scalar {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Scalar {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<String, E> {
+        Ok(text)
+    }
+
+    fn visit_bool<E>(self, yes: bool) -> Result<String, E> {
+        Ok(if yes { "Oui" } else { "Non" }.to_owned())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_unit<E>(self) -> Result<String, E> {
+        Ok(String::new())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<String, A::Error> {
+        let mut text = String::new();
+        while let Some(item) = list.next_element_seed(Scalar)? {
+            if !item.is_empty() {
+                if !text.is_empty() {
+                    text.push('|');
+                }
+                text.push_str(&item);
+            }
+        }
+        Ok(text)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<String, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(String::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<Result<Object, String>> {
+        records(text).unwrap().map(|record| record.map_err(str::to_owned)).collect()
+    }
+
+    fn pairs(object: &[(&str, &str)]) -> Result<Object, String> {
+        Ok(object.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn keys_may_be_absent_and_values_of_any_kind() {
+        let text = r#"[{"id": 12, "nom": "É\u0301", "latitude": -1.5e1, "x": null}, {"services": ["a", null, "b"], "ok": true, "o": {"p": [1]}}]"#;
+        assert_eq!(
+            read(text),
+            [
+                pairs(&[("id", "12"), ("nom", "É\u{301}"), ("latitude", "-15"), ("x", "")]),
+                pairs(&[("services", "a|b"), ("ok", "Oui"), ("o", "")]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_bad_record_costs_only_itself() {
+        let text =
+            r#"[{"nom": "a"}, {"nom": "b", }, 12, {"nom": "NaN", "lat": NaN,"lon":-Infinity}, {"nom": "c]}\"{"}, ]"#;
+        let found = read(text);
+        assert_eq!(found[0], pairs(&[("nom", "a")]));
+        assert!(found[1].is_err() && found[2].is_err());
+        assert_eq!(found[3], pairs(&[("nom", "NaN"), ("lat", ""), ("lon", "")]));
+        assert_eq!(found[4], pairs(&[("nom", "c]}\"{")]));
+        assert_eq!(found.len(), 5);
+    }
+
+    #[test]
+    fn a_file_cut_short_gives_what_it_has() {
+        let found = read(r#"[{"nom": "a"}, {"nom": "b"#);
+        assert_eq!(found.len(), 2);
+        assert!(found[1].is_err());
+    }
+
+    #[test]
+    fn an_envelope_is_opened_and_anything_else_is_not_an_array() {
+        assert_eq!(read(r#"{"data": [{"nom": "a"}]}"#), [pairs(&[("nom", "a")])]);
+        for other in
+            [r#"{"nom": "a"}"#, "", "12", r#"{"type": "FeatureCollection", "features": [{"type": "Feature"}]}"#]
+        {
+            assert!(records(other).is_err(), "{other}");
+        }
+        assert_eq!(read("[]"), []);
+    }
+
+    #[test]
+    fn nothing_makes_it_panic_or_loop() {
+        for text in ["[", "[\"", "[\"\\", "[\"\\é", "[{]", "[}}}]", "[[[[", "[{\"a\":\"\\", "[,,,"] {
+            assert!(read(text).len() < 5, "{text}");
+        }
+        let deep = format!("[{}", "[".repeat(100_000));
+        assert_eq!(read(&deep).len(), 1);
+    }
+}
