@@ -1,1 +1,26 @@
-//! tests
+//! Driving the built site as a stranger would: a real browser, what it shows to assistive technology, what it asks of the network.
+//!
+//! It knows roles, names, pages and keys; it knows neither the crates nor the shadow tree's classes. Journeys are in `tests/`; each
+//! is one [`Journey`], which checks at its end, whatever the journey looked at, that the console is free of errors, that nothing was
+//! asked of another host and that nothing was stored.
+//!
+//! ```no_run
+//! use carte_tests::Journey;
+//!
+//! Journey::on("index.html").run(|carte| {
+//!     carte.click("button", "Loire, 81 lieux");
+//!     carte.get("heading", "Loire");
+//! });
+//! ```
+// All of this runs inside tests, where a failed assertion is the result.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod accessibility;
+mod carte;
+mod journey;
+
+pub use accessibility::{Name, Node, Tree, containing, starting_with};
+pub use carte::Carte;
+pub use journey::{Journey, pages};
+pub use xtask::serve::{Folders, Pace, Reply, Request, Server};
+pub use xtask::webdriver::{Element, Session};

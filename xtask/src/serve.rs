@@ -21,7 +21,8 @@ use std::time::Duration;
 pub struct Request {
     /// `GET`, `HEAD`, `POST`…
     pub method: String,
-    /// Decoded, absolute, without the query: `/donnees/manifest.json`.
+    /// Decoded, absolute, without the query: `/donnees/manifest.json`. From a browser that was told to use this server as its
+    /// proxy, also whole addresses (`http://ailleurs.example/x`) and hosts (`ailleurs.example:443`): see [`Request::is_foreign`].
     pub path: String,
     /// What follows the `?`, as sent.
     pub query: Option<String>,
@@ -35,6 +36,11 @@ impl Request {
     /// The value of a header; `name` in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// It was meant for another host: refused with a 502, and [`Server::seen`] all the same.
+    pub fn is_foreign(&self) -> bool {
+        !self.path.starts_with('/')
     }
 }
 
@@ -145,6 +151,7 @@ impl Folders {
 
     fn reply(&self, request: &Request) -> Reply {
         let reply = match request.method.as_str() {
+            _ if request.is_foreign() => Reply::new(502, "text/plain", "no way out\n"),
             "OPTIONS" => Reply::new(204, "text/plain", "").with_header("Access-Control-Allow-Headers", "*"),
             "GET" | "HEAD" => match self.locate(&request.path) {
                 Some(file) => file_reply(request, &file),
@@ -362,6 +369,7 @@ fn reason(status: u16) -> &'static str {
         304 => "Not Modified",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        502 => "Bad Gateway",
         500 => "Internal Server Error",
         503 => "Service Unavailable",
         _ => "Status",
@@ -517,6 +525,17 @@ mod tests {
         assert!(get(&server, "/donnees/manifest.json", "").0.starts_with("HTTP/1.1 500"));
         let seen: Vec<String> = server.seen().into_iter().map(|request| request.path).collect();
         assert_eq!(seen, ["/carte.js", "/carte_bg.wasm", "/index.html", "/donnees/manifest.json"]);
+    }
+
+    #[test]
+    fn a_request_for_another_host_is_refused_and_seen() {
+        let scratch = Scratch::new("foreign");
+        let server = Server::start(Folders::new(&scratch.0), 0).unwrap();
+        for target in ["GET http://ailleurs.example/index.html", "CONNECT ailleurs.example:443"] {
+            let (head, _) = ask(&server, &format!("{target} HTTP/1.1\nConnection: close\n\n"));
+            assert!(head.starts_with("HTTP/1.1 502"), "{head}");
+        }
+        assert_eq!(server.seen().iter().filter(|request| request.is_foreign()).count(), 2);
     }
 
     #[test]

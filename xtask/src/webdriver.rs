@@ -173,7 +173,7 @@ impl Session {
             "--disable-sync",
             "--disable-quic",
             "--disable-dev-shm-usage",
-            "--lang=fr",
+            "--disable-features=AutofillServerCommunication,OptimizationHints,MediaRouter,Translate,NetworkTimeServiceQuerying",
             size.as_str(),
         ];
         arguments.extend(more_arguments);
@@ -182,7 +182,8 @@ impl Session {
         let capabilities = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome",
             "timeouts": { "script": SCRIPT_LIMIT_MS },
-            "goog:chromeOptions": { "binary": binary, "args": arguments },
+            "goog:chromeOptions": { "binary": binary, "args": arguments,
+                "prefs": { "intl.accept_languages": "fr-FR,fr" } },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         } } });
         let answer = driver.call("POST", "/session", Some(&capabilities))?;

@@ -1,0 +1,1 @@
+fetch("http://ailleurs.example/worker").catch(() => {}).then(() => postMessage("fait"));

@@ -1,0 +1,195 @@
+//! The one page object: what a person finds in a `<carte-mednum>`, by role and name, and what they do with it.
+//!
+//! It waits for conditions, never for a duration, and fails with what was there instead. It does not know the element's inside.
+
+use crate::accessibility::{Name, Node, Tree};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use xtask::webdriver::{Answer, Element, Session};
+
+/// How long a condition may take to come true. Generous: two cores may be busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An element of the page under test.
+pub struct Carte<'a> {
+    session: &'a Session,
+    host: Element,
+}
+
+impl<'a> Carte<'a> {
+    pub(crate) fn new(session: &'a Session, css: &str) -> Self {
+        let host = session.select(css).unwrap_or_else(|error| panic!("no « {css} » on this page: {error}"));
+        Self { session, host }
+    }
+
+    /// Another element of the same page, such as the second of two.
+    #[must_use]
+    pub fn other(&self, css: &str) -> Self {
+        Self::new(self.session, css)
+    }
+
+    /// The browser, for what is not in this element.
+    pub fn session(&self) -> &Session {
+        self.session
+    }
+
+    /// The tag in the host page.
+    pub fn host(&self) -> &Element {
+        &self.host
+    }
+
+    /// What assistive technology is given now.
+    pub fn tree(&self) -> Tree {
+        done(Tree::below(self.session, &self.host))
+    }
+
+    /// Waits until `condition` gives something; `what` completes "waited for".
+    pub fn wait<T>(&self, what: &str, condition: impl Fn(&Tree) -> Option<T>) -> T {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let tree = self.tree();
+            if let Some(result) = condition(&tree) {
+                return result;
+            }
+            assert!(Instant::now() < deadline, "waited {PATIENCE:?} for {what}; there was only:\n{}", tree.outline());
+            self.next_frame();
+        }
+    }
+
+    /// The first node of this role and name, once it is there.
+    pub fn get(&self, role: &str, name: impl Into<Name>) -> Node {
+        let name = name.into();
+        self.wait(&format!("{role} {name:?}"), |tree| tree.find(role, name.clone()).cloned())
+    }
+
+    /// Waits until no node has this role and name.
+    pub fn gone(&self, role: &str, name: impl Into<Name>) {
+        let name = name.into();
+        self.wait(&format!("no more {role} {name:?}"), |tree| tree.find(role, name.clone()).is_none().then_some(()));
+    }
+
+    /// All nodes of a role, once there is one.
+    pub fn all(&self, role: &str) -> Vec<Node> {
+        self.wait(&format!("a {role}"), |tree| {
+            let nodes: Vec<Node> = tree.all(role).into_iter().cloned().collect();
+            (!nodes.is_empty()).then_some(nodes)
+        })
+    }
+
+    /// Clicks in its middle, as a person would; what is covered or still moving is tried again until it can be.
+    pub fn click(&self, role: &str, name: impl Into<Name>) {
+        let name = name.into();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let node = self.get(role, name.clone());
+            match self.session.click(&node.element) {
+                Ok(()) => return,
+                Err(error) => assert!(Instant::now() < deadline, "{role} {name:?} cannot be clicked: {error}"),
+            }
+            self.next_frame();
+        }
+    }
+
+    /// Types into a field, which takes the focus.
+    pub fn type_into(&self, role: &str, name: impl Into<Name>, text: &str) {
+        let node = self.get(role, name);
+        done(self.session.type_into(&node.element, text));
+    }
+
+    /// Presses keys one after the other, where the focus is: `carte.press(&["Tab", "Enter"])`.
+    pub fn press(&self, keys: &[&str]) {
+        done(self.session.press(keys));
+    }
+
+    /// Presses a key with others held: `carte.chord(&["Shift", "Tab"])`.
+    pub fn chord(&self, keys: &[&str]) {
+        done(self.session.chord(keys));
+    }
+
+    /// Tabs until this node has the focus: what a keyboard user does. Fails after `limit` stops, and says which they were.
+    pub fn tab_to(&self, role: &str, name: impl Into<Name>, limit: usize) -> Node {
+        let name = name.into();
+        let mut stops = Vec::new();
+        for _ in 0..limit {
+            self.press(&["Tab"]);
+            let Some(node) = self.focus() else {
+                stops.push("outside".to_owned());
+                continue;
+            };
+            let found = Tree { nodes: vec![node.clone()] }.find(role, name.clone()).is_some();
+            if found {
+                return node;
+            }
+            stops.push(format!("{} \"{}\"", node.role, node.name));
+        }
+        panic!("{limit} Tab did not lead to {role} {name:?}, only to:\n{}", stops.join("\n"));
+    }
+
+    /// Where the keyboard is, if it is in this element.
+    pub fn focus(&self) -> Option<Node> {
+        self.tree().focused().cloned()
+    }
+
+    /// Where a node is in the window: left, top, width, height, in CSS pixels.
+    pub fn bounds(&self, node: &Node) -> (f64, f64, f64, f64) {
+        let body = "const box = arguments[0].getBoundingClientRect(); return [box.x, box.y, box.width, box.height];";
+        let value = done(self.session.script(body, &[node.element.to_json()]));
+        let side = |i: usize| value[i].as_f64().unwrap_or_default();
+        (side(0), side(1), side(2), side(3))
+    }
+
+    /// The middle of a node in the window, in CSS pixels.
+    pub fn middle(&self, node: &Node) -> (i32, i32) {
+        let (x, y, width, height) = self.bounds(node);
+        ((x + width / 2.0) as i32, (y + height / 2.0) as i32)
+    }
+
+    /// Drags with the mouse from the middle of a node, by CSS pixels.
+    pub fn drag(&self, node: &Node, dx: i32, dy: i32) {
+        let (x, y) = self.middle(node);
+        done(self.session.drag((x, y), (x + dx, y + dy)));
+    }
+
+    /// Turns the wheel over a node, in CSS pixels, with Ctrl held or not.
+    pub fn wheel(&self, node: &Node, delta_y: i32, control: bool) {
+        done(self.session.wheel(self.middle(node), delta_y, control));
+    }
+
+    /// Gives the tag an attribute, or takes it away.
+    pub fn set_attribute(&self, name: &str, value: Option<&str>) {
+        let body = "const [tag, name, value] = arguments; value === null ? tag.removeAttribute(name) : tag.setAttribute(name, value);";
+        done(self.session.script(body, &[self.host.to_json(), json!(name), json!(value)]));
+    }
+
+    /// Runs a function body in the page; `arguments[0]` is the tag.
+    pub fn script(&self, body: &str) -> Value {
+        done(self.session.script(body, &[self.host.to_json()]))
+    }
+
+    /// Waits for a User Timing mark and returns when it was set, in milliseconds since navigation.
+    pub fn mark(&self, name: &str) -> f64 {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let value = done(self.session.script(
+                "const [mark] = performance.getEntriesByName(arguments[0], 'mark'); return mark ? mark.startTime : null;",
+                &[json!(name)],
+            ));
+            if let Some(time) = value.as_f64() {
+                return time;
+            }
+            assert!(Instant::now() < deadline, "waited {PATIENCE:?} for the mark {name}");
+            self.next_frame();
+        }
+    }
+
+    /// Lets the browser paint once more. A hidden page paints nothing, hence the second way out.
+    pub fn next_frame(&self) {
+        let body = "await new Promise((resume) => { requestAnimationFrame(() => setTimeout(resume)); setTimeout(resume, 100); });";
+        done(self.session.script_async(body, &[]));
+    }
+}
+
+/// A browser that does not answer is a failed journey.
+pub(crate) fn done<T>(answer: Answer<T>) -> T {
+    answer.unwrap_or_else(|error| panic!("{error}"))
+}

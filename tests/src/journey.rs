@@ -1,0 +1,216 @@
+//! A journey: one page, one browser of its own, what a person does, and the checks that every journey ends with.
+//!
+//! It does not know what the journey is about.
+
+use crate::carte::{Carte, done};
+use serde_json::Value;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::PathBuf;
+use std::{fs, thread};
+use xtask::paths;
+use xtask::serve::{Folders, Server};
+use xtask::webdriver::Session;
+
+/// The tag under test.
+const TAG: &str = "carte-mednum";
+
+/// A journey before it starts.
+pub struct Journey {
+    page: String,
+    folders: Folders,
+    tag: String,
+    size: (u32, u32),
+    media: Vec<(String, String)>,
+    tolerated: Vec<String>,
+}
+
+/// The pages of the harness's own tests.
+pub fn pages() -> Folders {
+    Folders::new(paths::root().join("tests/pages"))
+}
+
+impl Journey {
+    /// On a page of the built site, such as `index.html` or `index.html?x#y`.
+    pub fn on(page: &str) -> Self {
+        let site = paths::site();
+        assert!(site.join("carte-mednum.js").is_file(), "{} is not built: run cargo xtask build", site.display());
+        Self::among(Folders::new(site), page)
+    }
+
+    /// On a page of other folders, or of folders with a hook that spoils answers.
+    pub fn among(folders: Folders, page: &str) -> Self {
+        Self {
+            page: page.into(),
+            folders,
+            tag: TAG.into(),
+            size: (1280, 900),
+            media: Vec::new(),
+            tolerated: Vec::new(),
+        }
+    }
+
+    /// Looks at the first element that this selector finds instead of the first `<carte-mednum>`.
+    #[must_use]
+    pub fn at(mut self, css: &str) -> Self {
+        self.tag = css.into();
+        self
+    }
+
+    /// In a window of this many CSS pixels.
+    #[must_use]
+    pub fn in_window(mut self, width: u32, height: u32) -> Self {
+        self.size = (width, height);
+        self
+    }
+
+    /// For a person whose system asks for this: `("prefers-reduced-motion", "reduce")`.
+    #[must_use]
+    pub fn with_media(mut self, feature: &str, value: &str) -> Self {
+        self.media.push((feature.into(), value.into()));
+        self
+    }
+
+    /// With console errors that contain these words: a journey through a failure says which it expects.
+    #[must_use]
+    pub fn tolerating(mut self, words: &str) -> Self {
+        self.tolerated.push(words.into());
+        self
+    }
+
+    /// Opens the page and does it; then checks console, network and storage.
+    ///
+    /// # Panics
+    /// The journey fails; before, it leaves a picture in `target/journeys` and prints what was on the page.
+    pub fn run(self, journey: impl FnOnce(&Carte)) {
+        self.run_with_server(|carte, _| journey(carte));
+    }
+
+    /// The same, for a journey that looks at what was asked of the server.
+    ///
+    /// # Panics
+    /// As [`Journey::run`].
+    pub fn run_with_server(self, journey: impl FnOnce(&Carte, &Server)) {
+        let server = Server::start(self.folders.clone(), 0).expect("a free port");
+        // The server is also the browser's only way to any other host, and that way is closed: whatever the page, its workers or its
+        // frames ask of the world is refused and seen.
+        let proxy = format!("--proxy-server={}", server.origin());
+        let session = Session::chromium(self.size.0, self.size.1, &[&proxy])
+            .unwrap_or_else(|error| panic!("{error}\nrun cargo xtask test, which installs what is missing"));
+        done(session.resize(self.size.0, self.size.1));
+        let features: Vec<Value> =
+            self.media.iter().map(|(name, value)| serde_json::json!({ "name": name, "value": value })).collect();
+        done(session.devtools("Emulation.setEmulatedMedia", &serde_json::json!({ "features": features })));
+        done(session.open(&server.url(&self.page)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            journey(&Carte::new(&session, &self.tag), &server);
+            self.check_manners(&session, &server);
+        }));
+        if let Err(panic) = outcome {
+            self.leave_traces(&session, &server);
+            resume_unwind(panic);
+        }
+    }
+
+    fn check_manners(&self, session: &Session, server: &Server) {
+        let errors = self.console_errors(session);
+        assert!(errors.is_empty(), "the console says:\n{}", errors.join("\n"));
+        let foreign = foreign(server);
+        assert!(foreign.is_empty(), "asked of other hosts:\n{}", foreign.join("\n"));
+        let stored = done(session.script_async(
+            "const names = (list) => list.map((one) => one.name ?? one);
+             return [document.cookie, Object.keys(localStorage), Object.keys(sessionStorage),
+                     names(await indexedDB.databases()), await caches.keys()].flat().filter((one) => one !== '');",
+            &[],
+        ));
+        assert_eq!(stored, serde_json::json!([]), "cookies or storage");
+    }
+
+    fn console_errors(&self, session: &Session) -> Vec<String> {
+        let entries = session.log("browser").unwrap_or_default();
+        let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
+        let messages = severe.filter_map(|entry| entry["message"].as_str());
+        // Asked by the browser, not by the page.
+        let ours = messages.filter(|message| !message.contains("/favicon.ico"));
+        ours.filter(|message| !self.tolerated.iter().any(|words| message.contains(words))).map(str::to_owned).collect()
+    }
+
+    fn leave_traces(&self, session: &Session, server: &Server) {
+        let name = thread::current().name().unwrap_or("journey").replace("::", "-");
+        let folder = paths::root().join("target/journeys");
+        let picture: PathBuf = folder.join(format!("{name}.png"));
+        if let Ok(base64) = session.screenshot_base64() {
+            drop(fs::create_dir_all(&folder).and_then(|()| fs::write(&picture, decoded(&base64))));
+            eprintln!("picture: {}", picture.display());
+        }
+        eprintln!("address: {}", session.address().unwrap_or_default());
+        if let Ok(host) = session.select(&self.tag) {
+            let tree = crate::Tree::below(session, &host).unwrap_or_default();
+            eprintln!("on the page:\n{}", tree.outline());
+        }
+        for error in self.console_errors(session) {
+            eprintln!("console: {error}");
+        }
+        let requests = server.seen().into_iter().filter(|request| !CHROMIUMS_OWN.contains(&host(&request.path)));
+        let paths: Vec<String> = requests.map(|request| request.path).collect();
+        eprintln!("asked of the server: {}", paths.join(" "));
+    }
+}
+
+/// Where Chromium itself calls home, whatever page is open and whatever it is told at its start. Whole hosts: a page that wants,
+/// say, a font asks another.
+const CHROMIUMS_OWN: [&str; 6] = [
+    "accounts.google.com",
+    "clients2.google.com",
+    "content-autofill.googleapis.com",
+    "optimizationguide-pa.googleapis.com",
+    "update.googleapis.com",
+    "redirector.gvt1.com",
+];
+
+/// What the page asked of other hosts.
+fn foreign(server: &Server) -> Vec<String> {
+    let targets = server.seen().into_iter().filter(xtask::serve::Request::is_foreign).map(|request| request.path);
+    targets.filter(|target| !CHROMIUMS_OWN.contains(&host(target))).collect()
+}
+
+/// `http://hote.example:80/x` and `hote.example:443` to `hote.example`.
+fn host(target: &str) -> &str {
+    let host = target.split_once("://").map_or(target, |(_, after)| after);
+    host.split(['/', ':']).next().unwrap_or_default()
+}
+
+fn decoded(base64: &str) -> Vec<u8> {
+    let value = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let digits: Vec<u8> = base64.bytes().filter_map(value).collect();
+    let group = |four: &[u8]| {
+        let bits = four.iter().fold(0_u32, |bits, digit| bits << 6 | u32::from(*digit)) << (6 * (4 - four.len()));
+        bits.to_be_bytes()[1..four.len()].to_vec()
+    };
+    digits.chunks(4).flat_map(group).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_of_a_request_is_told_from_its_address() {
+        for (target, expected) in [("http://a.example/x:y", "a.example"), ("a.example:443", "a.example"), ("/x", "")] {
+            assert_eq!(host(target), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn base64_is_decoded_with_and_without_padding() {
+        for (text, bytes) in [("", ""), ("QQ==", "A"), ("QUI=", "AB"), ("QUJD", "ABC"), ("QUJDREU=", "ABCDE")] {
+            assert_eq!(decoded(text), bytes.as_bytes(), "{text}");
+        }
+    }
+}
