@@ -15,6 +15,21 @@ pub mod projection;
 
 pub mod camera;
 
+pub mod fold;
+
 pub mod bytes;
 
 pub mod drill_down;
+
+pub mod catalogue;
+
+pub mod wire;
+
+pub mod spatial_index;
+
+pub mod filter;
+
+pub mod cluster;
+
+#[cfg(test)]
+mod testing;
