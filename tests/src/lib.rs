@@ -12,8 +12,6 @@
 //!     carte.get("heading", "Loire");
 //! });
 //! ```
-// All of this runs inside tests, where a failed assertion is the result.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod accessibility;
 mod carte;
