@@ -47,7 +47,7 @@
         const module = await load();
         if (!this.isConnected) return;
         root.replaceChildren();
-        this.#instance = new module.Instance(this, base);
+        this.#instance = new module.Instance(this, base, (address) => import(address));
       } catch (error) {
         console.error("carte-mednum : la carte n’a pas pu démarrer. Vérifier que " + base + " est autorisé par la politique de "
           + "sécurité de la page (script-src avec 'wasm-unsafe-eval', connect-src) et que les fichiers .js et .wasm s’y trouvent.", error);

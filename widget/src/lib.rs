@@ -1,1 +1,22 @@
-//! widget
+//! The `<carte-mednum>` component: Leptos in an open shadow root, one independent instance per element.
+//!
+//! Knows the browser; does not know CSV, OSM syntax or files. Truth is in `atlas`, acts and conclusions in [`state`], the
+//! browser's rough edges in [`platform`], [`load`] and [`map::gestures`].
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod element;
+pub mod load;
+pub mod manifest;
+pub mod platform;
+
+pub mod state;
+pub mod text;
+
+pub mod app;
+pub mod breadcrumb;
+pub mod list;
+pub mod map;
+pub mod sheet;
+
+pub use element::Instance;

@@ -1,0 +1,89 @@
+// Keeps the reader in a worker where the page allows one, and in the page where it does not (another origin, a `worker-src` policy).
+// Both ways answer alike: ouvrir(base, adresse, octets, communes) → { departements, contours(code, octets), finir() }.
+
+const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
+
+async function local(base, address, raw, communes) {
+  const module = await import(`${base}carte-mednum-reader.js`);
+  await module.default({ module_or_path: `${base}carte-mednum-reader_bg.wasm` });
+  const reading = new module.Reading(raw, address, communes);
+  return {
+    departements: [...reading.departements_in_doubt()],
+    contours: (code, bytes) => reading.outlines(code, bytes),
+    finir: () => {
+      const result = reading.finish();
+      const read = { index: result.index, details: result.details, report: result.report };
+      result.free();
+      return read;
+    },
+  };
+}
+
+function remote(base) {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("lecture.js", base), { type: "module" });
+    const waiting = new Map();
+    let last = 0;
+    const ask = (method, ...values) => new Promise((done, failed) => {
+      waiting.set(++last, { done, failed });
+      worker.postMessage({ number: last, method, values });
+    });
+    worker.onmessage = ({ data }) => {
+      if (data.ready) return resolve({ ask, end: () => worker.terminate() });
+      const { done, failed } = waiting.get(data.number) ?? {};
+      waiting.delete(data.number);
+      if (data.error !== undefined) failed?.(new Error(data.error));
+      else done?.(data.value);
+    };
+    // A refused or missing script says so here, before it ever says it is ready.
+    worker.onerror = (event) => {
+      event.preventDefault();
+      worker.terminate();
+      reject(new Error(event.message));
+      for (const { failed } of waiting.values()) failed(new Error("la lecture du fichier s’est interrompue"));
+    };
+  });
+}
+
+export async function ouvrir(base, address, raw, communes) {
+  let worker;
+  try {
+    worker = await remote(base);
+  } catch {
+    return local(base, address, raw, communes);
+  }
+  try {
+    const departements = await worker.ask("ouvrir", base, address, raw, communes);
+    return {
+      departements,
+      contours: (code, bytes) => worker.ask("contours", code, bytes),
+      finir: async () => {
+        const read = await worker.ask("finir");
+        worker.end();
+        return read;
+      },
+    };
+  } catch (error) {
+    worker.end();
+    throw error;
+  }
+}
+
+if (inWorker) {
+  let reading;
+  self.onmessage = async ({ data: { number, method, values } }) => {
+    try {
+      let value;
+      if (method === "ouvrir") {
+        reading = await local(...values);
+        value = reading.departements;
+      } else {
+        value = await reading[method](...values);
+      }
+      self.postMessage({ number, value });
+    } catch (error) {
+      self.postMessage({ number, error: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  self.postMessage({ ready: true });
+}

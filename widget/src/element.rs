@@ -1,0 +1,99 @@
+//! The element: what the loader's class calls. Attributes in, a Leptos tree in the shadow root, everything undone at the end.
+
+use crate::app::App;
+use crate::platform;
+use crate::state::AppState;
+use embed_snippet::{Config, attribute};
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use std::any::Any;
+use std::collections::BTreeSet;
+use wasm_bindgen::prelude::*;
+use web_sys::{CssStyleSheet, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+
+/// The looks, one sheet: it is adopted, never written as `<style>`, so that no style policy of a host can refuse it.
+pub const CSS: &str = concat!(
+    include_str!("app.css"),
+    include_str!("breadcrumb.css"),
+    include_str!("map/map.css"),
+    include_str!("list/list.css"),
+    include_str!("sheet/sheet.css"),
+);
+
+/// One mounted element.
+#[wasm_bindgen]
+pub struct Instance {
+    host: HtmlElement,
+    mounted: Option<Box<dyn Any>>,
+    state: AppState,
+    config: Config,
+    /// Sentences already said about bad attributes: each is said once.
+    warned: BTreeSet<String>,
+}
+
+#[wasm_bindgen]
+impl Instance {
+    /// Mounts the component in the shadow root of `host`. `base` is the address of the loader's folder, with its final slash;
+    /// `import` the page's `import()`.
+    ///
+    /// # Errors
+    /// When the browser refuses a shadow root or a stylesheet.
+    #[wasm_bindgen(constructor)]
+    pub fn new(host: HtmlElement, base: &str, import: js_sys::Function) -> Result<Instance, JsValue> {
+        let root = match host.shadow_root() {
+            Some(root) => root,
+            None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
+        };
+        adopt(&root)?;
+        let container: HtmlElement =
+            host.owner_document().ok_or("no document")?.create_element("div")?.unchecked_into();
+        container.set_class_name("racine");
+        root.append_child(&container)?;
+
+        let mut config = Config::default();
+        let mut warned = BTreeSet::new();
+        read_attributes(&host, &mut config, &mut warned);
+        // The state lives under the owner that the mount creates: it goes with it.
+        let (wished, base) = (config.clone(), base.to_owned());
+        let slot = std::rc::Rc::new(std::cell::Cell::new(None));
+        let out = std::rc::Rc::clone(&slot);
+        let handle = mount_to(container, move || {
+            let state = AppState::new(wished);
+            out.set(Some(state));
+            crate::load::drive(state, base, import);
+            view! { <App state/> }
+        });
+        let state = slot.get().ok_or("not mounted")?;
+        Ok(Self { host, mounted: Some(Box::new(handle)), state, config, warned })
+    }
+
+    /// An attribute was written, changed or taken away by a script.
+    pub fn attributes_changed(&mut self) {
+        let before = self.config.clone();
+        read_attributes(&self.host, &mut self.config, &mut self.warned);
+        if self.config != before {
+            self.state.configure(self.config.clone());
+        }
+    }
+
+    /// Takes everything down: nodes, listeners, observers, requests.
+    pub fn unmount(&mut self) {
+        self.mounted.take();
+    }
+}
+
+fn read_attributes(host: &HtmlElement, config: &mut Config, warned: &mut BTreeSet<String>) {
+    for bad in attribute::read(config, |name| host.get_attribute(name)) {
+        let sentence = bad.to_string();
+        if warned.insert(sentence.clone()) {
+            platform::warn(&sentence);
+        }
+    }
+}
+
+fn adopt(root: &ShadowRoot) -> Result<(), JsValue> {
+    let sheet = CssStyleSheet::new()?;
+    sheet.replace_sync(CSS)?;
+    js_sys::Reflect::set(root, &"adoptedStyleSheets".into(), &js_sys::Array::of1(&sheet))?;
+    Ok(())
+}

@@ -1,0 +1,247 @@
+//! Fetching: what the state wants is asked for once, told as it comes, and given back to the state.
+//!
+//! Which part is needed when is the state's conclusion; what the bytes mean is `atlas`'s business.
+
+use crate::manifest::{FileRef, Manifest};
+use crate::platform::{self, BadManifest};
+use crate::state::{AppState, Arrival, Part, Shared};
+use atlas::bytes::WireError;
+use atlas::territoire::{CodeDepartement, Territoire};
+use gloo_net::http::Request;
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortController;
+
+/// Why a part is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoadError {
+    /// No connection, a refused origin, or one lost half-way.
+    Network,
+    /// The server answered something else than success.
+    Status(u16),
+    /// Something came, but no data of ours: an HTML error page, most often.
+    NotData,
+    /// Data of another version of this widget.
+    Version,
+    /// The reader refused a raw file, and says why in French.
+    Refused(String),
+}
+
+impl std::convert::From<WireError> for LoadError {
+    fn from(error: WireError) -> Self {
+        match error {
+            WireError::Version { .. } => LoadError::Version,
+            _ => LoadError::NotData,
+        }
+    }
+}
+
+/// The folder of published data beside the loader.
+const DEFAULT_DATA: &str = "donnees/";
+
+/// Starts loading whatever the state wants, now and later, until the owner is disposed of.
+///
+/// `base` is the address of the folder that the loader came from; `import` is the page's own `import()`, which Wasm cannot call by
+/// itself and which must not be built from a string.
+pub fn drive(state: AppState, base: String, import: Function) {
+    let in_flight: Rc<RefCell<BTreeSet<(u32, Part)>>> = Rc::default();
+    let abort = AbortController::new().ok();
+    let signal = abort.as_ref().map(AbortController::signal);
+    let guard = send_wrapper::SendWrapper::new(abort);
+    on_cleanup(move || {
+        if let Some(abort) = guard.as_ref() {
+            abort.abort();
+        }
+    });
+    Effect::new(move |_| {
+        let generation = state.generation();
+        for part in state.wanted.get() {
+            if !in_flight.borrow_mut().insert((generation, part)) {
+                continue;
+            }
+            let (base, import, signal, in_flight) =
+                (base.clone(), import.clone(), signal.clone(), Rc::clone(&in_flight));
+            leptos::task::spawn_local(async move {
+                let job = Job { state, part, base, import, signal: signal.clone() };
+                let arrival = job.run().await;
+                in_flight.borrow_mut().remove(&(generation, part));
+                // Taken off the page meanwhile: the state is gone.
+                if !signal.is_some_and(|signal| signal.aborted()) {
+                    if let Err(error) = &arrival {
+                        platform::warn(&format!("carte-mednum : {part:?} : {error:?}"));
+                    }
+                    state.arrived(generation, part, arrival);
+                }
+            });
+        }
+    });
+}
+
+/// One part on its way.
+struct Job {
+    state: AppState,
+    part: Part,
+    base: String,
+    import: Function,
+    signal: Option<web_sys::AbortSignal>,
+}
+
+impl Job {
+    async fn run(&self) -> Result<Arrival, LoadError> {
+        if self.part == Part::Manifest {
+            return self.manifest().await.map(Arrival::Manifest);
+        }
+        let (manifest, config) = untrack(|| (self.state.manifest(), self.state.config()));
+        let Some(manifest) = manifest else { return Err(LoadError::NotData) };
+        if self.part == Part::Lieux
+            && let Some(source) = config.raw_source()
+        {
+            return self.raw(source, &manifest).await;
+        }
+        let of = |departement: CodeDepartement| manifest.departements.get(&departement);
+        let file = match self.part {
+            Part::Manifest => None,
+            Part::France => Some(&manifest.france),
+            Part::Communes(departement) => of(departement).and_then(|files| files.communes.as_ref()),
+            Part::Lieux => match config.territoire {
+                Territoire::Departement(departement) => match of(departement) {
+                    Some(files) if files.index.is_some() => files.index.as_ref(),
+                    // No lieu there: that is the truth, not a missing file.
+                    _ => return Ok(Arrival::NoLieux),
+                },
+                _ => Some(&manifest.national),
+            },
+            Part::Details(Some(departement)) => of(departement).and_then(|files| files.details.as_ref()),
+            Part::Details(None) => manifest.non_localises.details.as_ref(),
+        };
+        self.file(&manifest, file.ok_or(LoadError::Status(404))?).await.map(Arrival::Bytes)
+    }
+
+    async fn manifest(&self) -> Result<Manifest, LoadError> {
+        let config = untrack(|| self.state.config());
+        // A raw file has no outlines: those published beside the loader serve.
+        let published = config.source.as_deref().filter(|_| config.raw_source().is_none());
+        let folder = match published {
+            Some(source) if source.ends_with("manifest.json") => source.to_owned(),
+            Some(source) => format!("{}/manifest.json", source.trim_end_matches('/')),
+            None => format!("{}{DEFAULT_DATA}manifest.json", self.base),
+        };
+        let address = platform::resolve(&folder, &platform::page_address()).ok_or(LoadError::Status(404))?;
+        let bytes = self.fetch(&address, 0).await?;
+        platform::read_manifest(&String::from_utf8_lossy(&bytes), &address).map_err(|bad| match bad {
+            BadManifest::NotAManifest => LoadError::NotData,
+            BadManifest::Version => LoadError::Version,
+        })
+    }
+
+    async fn file(&self, manifest: &Manifest, file: &FileRef) -> Result<Vec<u8>, LoadError> {
+        self.fetch(&format!("{}{}", manifest.base, file.name), file.bytes).await
+    }
+
+    /// Fetches an address whole, telling the state of its progress. `expected`: bytes, 0 when unknown.
+    async fn fetch(&self, address: &str, expected: u64) -> Result<Vec<u8>, LoadError> {
+        let request =
+            Request::get(address).abort_signal(self.signal.as_ref()).credentials(web_sys::RequestCredentials::Omit);
+        let response = request.send().await.map_err(|_| LoadError::Network)?;
+        if !response.ok() {
+            return Err(LoadError::Status(response.status()));
+        }
+        let Some(body) = response.body() else { return response.binary().await.map_err(|_| LoadError::Network) };
+        let reader: web_sys::ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+        let mut bytes = Vec::with_capacity(usize::try_from(expected.min(1 << 26)).unwrap_or_default());
+        loop {
+            let step = JsFuture::from(reader.read()).await.map_err(|_| LoadError::Network)?;
+            if Reflect::get(&step, &"done".into()).is_ok_and(|done| done.is_truthy()) {
+                return Ok(bytes);
+            }
+            let chunk: Uint8Array = Reflect::get(&step, &"value".into()).unwrap_or_default().unchecked_into();
+            let start = bytes.len();
+            bytes.resize(start + chunk.length() as usize, 0);
+            chunk.copy_to(&mut bytes[start..]);
+            if self.signal.as_ref().is_some_and(web_sys::AbortSignal::aborted) {
+                return Err(LoadError::Network);
+            }
+            self.state.progressed(self.part, bytes.len() as u64, expected);
+        }
+    }
+
+    /// A raw file goes through the reader, which asks for the outlines it needs.
+    async fn raw(&self, source: &str, manifest: &Shared<Manifest>) -> Result<Arrival, LoadError> {
+        let address = platform::resolve(source, &platform::page_address()).ok_or(LoadError::Status(404))?;
+        let raw = self.fetch(&address, 0).await?;
+        let gazetteer = self.file(manifest, &manifest.communes_noms).await?;
+        let reader = RawReader::start(&self.import, &self.base, &address, &raw, &gazetteer).await?;
+        for departement in &reader.in_doubt {
+            let files = CodeDepartement::parse(departement).and_then(|code| manifest.departements.get(&code));
+            if let Some(communes) = files.and_then(|files| files.communes.as_ref()) {
+                let outlines = self.file(manifest, communes).await?;
+                reader.outlines(departement, &outlines).await?;
+            }
+        }
+        reader.finish().await
+    }
+}
+
+/// The reader module, behind the small script that keeps it in a worker where the page allows one (`lecture.js`).
+struct RawReader {
+    object: JsValue,
+    in_doubt: Vec<String>,
+}
+
+impl RawReader {
+    async fn start(
+        import: &Function,
+        base: &str,
+        address: &str,
+        raw: &[u8],
+        gazetteer: &[u8],
+    ) -> Result<Self, LoadError> {
+        let module = settled(import.call1(&JsValue::NULL, &format!("{base}lecture.js").into())).await;
+        let module = module.map_err(|_| LoadError::Network)?;
+        let open = Reflect::get(&module, &"ouvrir".into()).and_then(JsCast::dyn_into::<Function>);
+        let open = open.map_err(|_| LoadError::NotData)?;
+        let arguments = Array::of4(&base.into(), &address.into(), &Uint8Array::from(raw), &Uint8Array::from(gazetteer));
+        let object = settled(open.apply(&JsValue::NULL, &arguments)).await?;
+        let in_doubt = Reflect::get(&object, &"departements".into()).unwrap_or_default();
+        let in_doubt = Array::from(&in_doubt).iter().filter_map(|code| code.as_string()).collect();
+        Ok(Self { object, in_doubt })
+    }
+
+    async fn outlines(&self, departement: &str, bytes: &[u8]) -> Result<(), LoadError> {
+        self.call("contours", &Array::of2(&departement.into(), &Uint8Array::from(bytes))).await.map(drop)
+    }
+
+    async fn finish(&self) -> Result<Arrival, LoadError> {
+        let read = self.call("finir", &Array::new()).await?;
+        let bytes = |key: &str| {
+            let bytes = Reflect::get(&read, &key.into()).and_then(JsCast::dyn_into::<Uint8Array>);
+            bytes.map(|bytes| bytes.to_vec()).map_err(|_| LoadError::NotData)
+        };
+        if let Some(report) = Reflect::get(&read, &"report".into()).ok().and_then(|report| report.as_string())
+            && !report.is_empty()
+        {
+            platform::warn(&report);
+        }
+        Ok(Arrival::Raw { index: bytes("index")?, details: bytes("details")? })
+    }
+
+    async fn call(&self, method: &str, arguments: &Array) -> Result<JsValue, LoadError> {
+        let function = Reflect::get(&self.object, &method.into()).and_then(JsCast::dyn_into::<Function>);
+        settled(function.map_err(|_| LoadError::NotData)?.apply(&self.object, arguments)).await
+    }
+}
+
+/// Awaits what a script promised; a sentence thrown is the reader's refusal.
+async fn settled(promised: Result<JsValue, JsValue>) -> Result<JsValue, LoadError> {
+    let refused = |error: JsValue| {
+        let sentence =
+            error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())).or_else(|| error.as_string());
+        LoadError::Refused(sentence.unwrap_or_default())
+    };
+    JsFuture::from(Promise::resolve(&promised.map_err(refused)?)).await.map_err(refused)
+}

@@ -1,0 +1,374 @@
+//! Moving the map by hand: drag, pinch, wheel, double click. While it moves, the drawn layer is one CSS transform; when it rests,
+//! the state gets the new camera and everything is drawn again.
+//!
+//! Cooperative: one finger and a bare wheel belong to the page.
+
+use crate::platform;
+use crate::state::AppState;
+use atlas::camera::Camera;
+use atlas::projection::MapBounds;
+use leptos::html::Div;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
+
+/// Pixels that a pressed pointer may tremble before it drags.
+const TREMBLE_PX: f64 = 4.0;
+/// How long a wheel must be still before the map is drawn anew, milliseconds.
+const REST_MS: u64 = 120;
+/// How long a hint stays, milliseconds.
+const HINT_MS: u64 = 2_000;
+/// How far a button or a key moves the map, as a part of its size.
+const STEP: f64 = 0.25;
+/// How much a button, a key or a double click zooms.
+pub const ZOOM_STEP: f64 = 2.0;
+/// A transition between two views, milliseconds.
+const TRANSITION_MS: f64 = 260.0;
+
+/// What a visitor should be told about moving the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// A bare wheel scrolled the page.
+    Wheel,
+    /// One finger scrolled the page.
+    Touch,
+}
+
+/// Where the gesture under way started.
+#[derive(Debug, Clone, Copy)]
+enum Grip {
+    /// A pressed pointer, pixels; dragging once it left the spot.
+    Pointer { x: f64, y: f64, from: Camera, dragging: bool },
+    /// Two fingers: their middle and distance, pixels.
+    Pinch { x: f64, y: f64, distance: f64, from: Camera },
+    /// The wheel turns.
+    Wheel,
+}
+
+/// The gestures of one map. A handle: copying it copies nothing.
+#[derive(Clone, Copy)]
+pub struct Gestures {
+    state: AppState,
+    /// The camera that the layer is drawn for.
+    drawn: Memo<Option<Camera>>,
+    /// How far out and aside one may go.
+    limits: Memo<Option<(f64, MapBounds)>>,
+    viewport: NodeRef<Div>,
+    layer: NodeRef<Div>,
+    grip: StoredValue<Option<Grip>>,
+    /// What is seen while the layer is moved.
+    shown: StoredValue<Option<Camera>>,
+    /// The press that just ended was a drag: the click that follows is none.
+    dragged: StoredValue<bool>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+    hint_timer: StoredValue<Option<TimeoutHandle>>,
+    /// What to tell the visitor.
+    pub hint: RwSignal<Option<Hint>>,
+}
+
+impl Gestures {
+    /// Gestures for a map. `limits`: the smallest scale, and the rectangle that the centre stays in.
+    #[must_use]
+    pub fn new(
+        state: AppState,
+        drawn: Memo<Option<Camera>>,
+        limits: Memo<Option<(f64, MapBounds)>>,
+        viewport: NodeRef<Div>,
+        layer: NodeRef<Div>,
+    ) -> Self {
+        let gestures = Self {
+            state,
+            drawn,
+            limits,
+            viewport,
+            layer,
+            grip: StoredValue::new(None),
+            shown: StoredValue::new(None),
+            dragged: StoredValue::new(false),
+            timer: StoredValue::new(None),
+            hint_timer: StoredValue::new(None),
+            hint: RwSignal::new(None),
+        };
+        on_cleanup(move || {
+            for timer in [gestures.timer, gestures.hint_timer] {
+                if let Some(Some(handle)) = timer.try_get_value() {
+                    handle.clear();
+                }
+            }
+        });
+        // Whatever moved the camera, the layer is now drawn for it; what the eye saw before is where the transition starts.
+        Effect::new(move |before: Option<Option<Camera>>| {
+            let camera = drawn.get();
+            let seen = gestures.shown.get_value().or(before.flatten());
+            gestures.shown.set_value(None);
+            if let (Some(layer), Some(camera)) = (layer.get_untracked(), camera) {
+                let _ = layer.unchecked_ref::<HtmlElement>().style().remove_property("transform");
+                if let Some(seen) = seen
+                    && gestures.grip.get_value().is_none()
+                    && worth_a_transition(seen, camera)
+                    && !platform::reduced_motion()
+                {
+                    platform::animate_from(&layer, &layer_transform(camera, seen), TRANSITION_MS);
+                }
+            }
+            camera
+        });
+        gestures
+    }
+
+    /// Whether the click being handled ended a drag. Asking forgets.
+    #[must_use]
+    pub fn was_drag(&self) -> bool {
+        let was = self.dragged.get_value();
+        self.dragged.set_value(false);
+        was
+    }
+
+    /// A button or a key zooms on the middle of the map.
+    pub fn zoom(&self, factor: f64) {
+        if let Some(camera) = self.drawn.get_untracked() {
+            self.zoom_at(factor, camera.width / 2.0, camera.height / 2.0);
+        }
+    }
+
+    /// A button or a key moves the view: −1, 0 or 1 on each axis, east and south positive.
+    pub fn step(&self, east: f64, south: f64) {
+        if let Some(camera) = self.drawn.get_untracked() {
+            self.commit(camera.panned(-east * camera.width * STEP, -south * camera.height * STEP));
+        }
+    }
+
+    /// Shows a rectangle of the map. Returns false when that is as close as it gets and nothing would change.
+    #[must_use]
+    pub fn show(&self, bounds: MapBounds) -> bool {
+        let Some(camera) = self.drawn.get_untracked() else { return false };
+        let wished = Camera::fitting(bounds, camera.width, camera.height, 48.0);
+        if wished.scale <= camera.scale * 1.05 {
+            return false;
+        }
+        self.commit(wished);
+        true
+    }
+
+    /// Double click.
+    pub fn on_double_click(&self, event: &MouseEvent) {
+        event.prevent_default();
+        let (x, y) = self.within(f64::from(event.client_x()), f64::from(event.client_y()));
+        self.zoom_at(ZOOM_STEP, x, y);
+    }
+
+    /// Ctrl and wheel, or a trackpad's pinch, which browsers report the same way.
+    pub fn on_wheel(&self, event: &WheelEvent) {
+        if !event.ctrl_key() && !event.meta_key() {
+            self.tell(Hint::Wheel);
+            return;
+        }
+        event.prevent_default();
+        let lines = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { 24.0 };
+        let factor = (-event.delta_y() * lines * 0.005).clamp(-0.7, 0.7).exp();
+        let (x, y) = self.within(f64::from(event.client_x()), f64::from(event.client_y()));
+        if let (Some(camera), Some((min_scale, _))) = (self.seen(), self.limits.get_untracked()) {
+            self.grip.set_value(Some(Grip::Wheel));
+            self.move_layer(camera.zoomed(factor, x, y, min_scale));
+            self.after(self.timer, REST_MS, |gestures| gestures.rest());
+        }
+    }
+
+    /// A mouse button or a pen goes down. Fingers are touches.
+    pub fn on_pointer_down(&self, event: &PointerEvent) {
+        self.dragged.set_value(false);
+        if event.button() == 0
+            && event.pointer_type() != "touch"
+            && let Some(from) = self.seen()
+        {
+            let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+            self.grip.set_value(Some(Grip::Pointer { x, y, from, dragging: false }));
+        }
+    }
+
+    /// It moves.
+    pub fn on_pointer_move(&self, event: &PointerEvent) {
+        let Some(Grip::Pointer { x, y, from, dragging }) = self.grip.get_value() else { return };
+        let (dx, dy) = (f64::from(event.client_x()) - x, f64::from(event.client_y()) - y);
+        if !dragging && dx.hypot(dy) < TREMBLE_PX {
+            return;
+        }
+        if !dragging {
+            // From here on the pointer is ours even outside the map; a mere click never is, so that it reaches its target.
+            if let Some(viewport) = self.viewport.get_untracked() {
+                let _ = viewport.set_pointer_capture(event.pointer_id());
+            }
+            self.grip.set_value(Some(Grip::Pointer { x, y, from, dragging: true }));
+        }
+        self.move_layer(from.panned(dx, dy));
+    }
+
+    /// It goes up, or is taken away by the browser.
+    pub fn on_pointer_up(&self) {
+        if let Some(Grip::Pointer { dragging, .. }) = self.grip.get_value() {
+            self.grip.set_value(None);
+            if dragging {
+                self.dragged.set_value(true);
+                self.rest();
+            }
+        }
+    }
+
+    /// Fingers are put down: two of them hold the map.
+    pub fn on_touch_start(&self, event: &TouchEvent) {
+        if let (Some((x, y, distance)), Some(from)) = (self.two_fingers(event), self.seen()) {
+            self.grip.set_value(Some(Grip::Pinch { x, y, distance, from }));
+        }
+    }
+
+    /// They move.
+    pub fn on_touch_move(&self, event: &TouchEvent) {
+        let Some((x, y, distance)) = self.two_fingers(event) else {
+            self.tell(Hint::Touch);
+            return;
+        };
+        event.prevent_default();
+        let Some(Grip::Pinch { x: x0, y: y0, distance: distance0, from }) = self.grip.get_value() else { return };
+        let Some((min_scale, _)) = self.limits.get_untracked() else { return };
+        let factor = distance / distance0.max(1.0);
+        self.move_layer(from.panned(x - x0, y - y0).zoomed(factor, x, y, min_scale));
+    }
+
+    /// They are lifted.
+    pub fn on_touch_end(&self, event: &TouchEvent) {
+        if event.touches().length() < 2 && matches!(self.grip.get_value(), Some(Grip::Pinch { .. })) {
+            self.grip.set_value(None);
+            self.rest();
+        }
+    }
+
+    fn zoom_at(&self, factor: f64, x: f64, y: f64) {
+        if let (Some(camera), Some((min_scale, _))) = (self.drawn.get_untracked(), self.limits.get_untracked()) {
+            self.commit(camera.zoomed(factor, x, y, min_scale));
+        }
+    }
+
+    /// What the eye sees now.
+    fn seen(&self) -> Option<Camera> {
+        self.shown.get_value().or(self.drawn.get_untracked())
+    }
+
+    fn move_layer(&self, camera: Camera) {
+        let Some((_, bounds)) = self.limits.get_untracked() else { return };
+        let camera = camera.kept_within(bounds);
+        self.shown.set_value(Some(camera));
+        if let (Some(layer), Some(drawn)) = (self.layer.get_untracked(), self.drawn.get_untracked()) {
+            let style = layer.unchecked_ref::<HtmlElement>().style();
+            let _ = style.set_property("transform", &layer_transform(drawn, camera));
+        }
+    }
+
+    /// The gesture is over: draw for what is seen.
+    fn rest(&self) {
+        self.grip.set_value(None);
+        if let Some(camera) = self.shown.get_value() {
+            self.state.move_to(camera);
+        }
+    }
+
+    fn commit(&self, camera: Camera) {
+        if let Some((_, bounds)) = self.limits.get_untracked() {
+            self.state.move_to(camera.kept_within(bounds));
+        }
+    }
+
+    fn tell(&self, hint: Hint) {
+        self.hint.set(Some(hint));
+        self.after(self.hint_timer, HINT_MS, |gestures| gestures.hint.set(None));
+    }
+
+    fn after(&self, timer: StoredValue<Option<TimeoutHandle>>, ms: u64, run: fn(&Self)) {
+        if let Some(handle) = timer.get_value() {
+            handle.clear();
+        }
+        let gestures = *self;
+        let handle = set_timeout_with_handle(move || run(&gestures), Duration::from_millis(ms)).ok();
+        timer.set_value(handle);
+    }
+
+    /// Pixels of the window to pixels of the map.
+    fn within(&self, x: f64, y: f64) -> (f64, f64) {
+        match self.viewport.get_untracked() {
+            Some(viewport) => {
+                let rect = viewport.get_bounding_client_rect();
+                (x - rect.left(), y - rect.top())
+            }
+            None => (x, y),
+        }
+    }
+
+    /// Middle and distance of two fingers, pixels of the map.
+    fn two_fingers(&self, event: &TouchEvent) -> Option<(f64, f64, f64)> {
+        let touches = event.touches();
+        if touches.length() != 2 {
+            return None;
+        }
+        let (a, b) = (touches.get(0)?, touches.get(1)?);
+        let (ax, ay) = self.within(f64::from(a.client_x()), f64::from(a.client_y()));
+        let (bx, by) = self.within(f64::from(b.client_x()), f64::from(b.client_y()));
+        Some(((ax + bx) / 2.0, (ay + by) / 2.0, (ax - bx).hypot(ay - by)))
+    }
+}
+
+/// The CSS transform that makes a layer drawn for one camera look as if drawn for another. The layer's transform origin is its
+/// middle.
+#[must_use]
+pub fn layer_transform(drawn: Camera, shown: Camera) -> String {
+    let x = (drawn.center.x - shown.center.x) * shown.scale;
+    let y = (drawn.center.y - shown.center.y) * shown.scale;
+    format!("translate({x:.2}px, {y:.2}px) scale({:.5})", shown.scale / drawn.scale)
+}
+
+/// A change of size alone is no movement, and a jump over half the country is a dizzy one.
+fn worth_a_transition(from: Camera, to: Camera) -> bool {
+    let ratio = to.scale / from.scale;
+    let moved = ((to.center.x - from.center.x) * from.scale).hypot((to.center.y - from.center.y) * from.scale);
+    let same_size = (from.width - to.width).abs() < 1.0 && (from.height - to.height).abs() < 1.0;
+    same_size && (1.0 / 24.0..24.0).contains(&ratio) && moved < 4.0 * (from.width + from.height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use atlas::projection::MapPoint;
+
+    fn camera(x: f64, y: f64, scale: f64) -> Camera {
+        Camera { center: MapPoint { x, y }, scale, width: 600.0, height: 400.0 }
+    }
+
+    /// What the browser does with `translate(x, y) scale(s)` around the middle of a 600 × 400 layer.
+    fn apply(transform: &str, (x, y): (f64, f64)) -> (f64, f64) {
+        let numbers: Vec<f64> = transform
+            .split(|c: char| !(c.is_ascii_digit() || c == '-' || c == '.'))
+            .filter_map(|number| number.parse().ok())
+            .collect();
+        ((x - 300.0) * numbers[2] + 300.0 + numbers[0], (y - 200.0) * numbers[2] + 200.0 + numbers[1])
+    }
+
+    #[test]
+    fn the_moved_layer_shows_what_a_new_drawing_would() {
+        let drawn = camera(0.5, 0.34, 100_000.0);
+        for shown in [drawn.panned(35.0, -80.0), drawn.zoomed(1.7, 20.0, 390.0, 1.0), camera(0.501, 0.339, 60_000.0)] {
+            let transform = layer_transform(drawn, shown);
+            for point in [MapPoint { x: 0.5, y: 0.34 }, MapPoint { x: 0.503, y: 0.338 }] {
+                let (moved, fresh) = (apply(&transform, drawn.to_screen(point)), shown.to_screen(point));
+                assert!((moved.0 - fresh.0).abs() < 0.05 && (moved.1 - fresh.1).abs() < 0.05, "{moved:?} {fresh:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_resize_is_not_animated_nor_is_a_journey_across_the_ocean() {
+        let here = camera(0.5, 0.34, 100_000.0);
+        assert!(worth_a_transition(here, here.zoomed(4.0, 10.0, 10.0, 1.0)));
+        assert!(!worth_a_transition(here, Camera { width: 300.0, ..here }));
+        assert!(!worth_a_transition(here, camera(0.65, 0.56, 100_000.0)));
+    }
+}

@@ -1,0 +1,297 @@
+//! Every sentence a visitor reads, in French, with its typography: thin and non-breaking spaces, « guillemets », plurals.
+
+use crate::load::LoadError;
+use crate::state::Part;
+use atlas::territoire::Territoire;
+
+/// The non-breaking space before a colon.
+const NBSP: char = '\u{a0}';
+/// The thin non-breaking space between thousands, and before `;` `!` `?`.
+const THIN: char = '\u{202f}';
+
+/// `18234` → `18 234`.
+#[must_use]
+pub fn number(n: u32) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + 4);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(THIN);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `aucun lieu`, `1 lieu`, `81 lieux`.
+#[must_use]
+pub fn lieux(n: u32) -> String {
+    match n {
+        0 => "aucun lieu".into(),
+        1 => format!("1{NBSP}lieu"),
+        n => format!("{}{NBSP}lieux", number(n)),
+    }
+}
+
+/// `Loire, 81 lieux`: the accessible name of a territory on the map.
+#[must_use]
+pub fn territory_name(nom: &str, n: u32) -> String {
+    format!("{nom}, {}", lieux(n))
+}
+
+/// `12 lieux`: the accessible name of a cluster.
+#[must_use]
+pub fn cluster_name(n: u32, same_point: bool) -> String {
+    if same_point { format!("{} à la même adresse", lieux(n)) } else { lieux(n) }
+}
+
+/// What comes below a territory, for the title of its list.
+#[must_use]
+pub fn children_title(of: Territoire) -> &'static str {
+    match of {
+        Territoire::France => "Régions",
+        Territoire::Region(_) => "Départements",
+        Territoire::Departement(departement) if departement.as_str() == "75" => "Arrondissements",
+        Territoire::Departement(_) => "Communes",
+        Territoire::Commune(_) => "Arrondissements",
+        Territoire::NonLocalise => "",
+    }
+}
+
+/// The name of the map for those who do not see it.
+#[must_use]
+pub fn map_name(nom: &str, of: Territoire) -> String {
+    let what = match of {
+        Territoire::France => "régions",
+        Territoire::Region(_) => "départements",
+        Territoire::Departement(departement) if departement.as_str() == "75" => "arrondissements",
+        Territoire::Departement(_) => "communes",
+        Territoire::Commune(commune) if commune.has_arrondissements() => "arrondissements",
+        Territoire::Commune(_) | Territoire::NonLocalise => "lieux",
+    };
+    format!("Carte{NBSP}: {nom}, {what}")
+}
+
+/// A class of the legend: `1 à 4`, `7`.
+#[must_use]
+pub fn class_limits(low: u32, high: u32) -> String {
+    if low == high { number(low) } else { format!("{} à {}", number(low), number(high)) }
+}
+
+/// `243 communes sans lieu`: what folds away the empty territories of a list.
+#[must_use]
+pub fn without_lieu(of: Territoire, n: u32) -> String {
+    let (one, several) = match of {
+        Territoire::France => ("territoire", "territoires"),
+        Territoire::Region(_) => ("département", "départements"),
+        Territoire::Departement(departement) if departement.as_str() != "75" => ("commune", "communes"),
+        _ => ("arrondissement", "arrondissements"),
+    };
+    format!("{}{NBSP}{} sans lieu", number(n), if n == 1 { one } else { several })
+}
+
+/// One lieu for so many inhabitants, rounded to what is worth saying; empty without lieux or population.
+#[must_use]
+pub fn per_inhabitant(population: u32, n: u32) -> String {
+    if n == 0 || population == 0 {
+        return String::new();
+    }
+    let each = population / n;
+    let rounded = match each {
+        0..100 => each,
+        100..10_000 => (each + 50) / 100 * 100,
+        _ => (each + 500) / 1_000 * 1_000,
+    };
+    format!("1{NBSP}lieu pour {}{NBSP}habitants", number(rounded))
+}
+
+/// The progress of what is being loaded: `Chargement des communes… 45 %`, or without a figure when none is known.
+#[must_use]
+pub fn loading(part: Part, received: u64, total: u64) -> String {
+    let what = match part {
+        Part::Manifest => "de la carte",
+        Part::France => "des contours",
+        Part::Communes(_) => "des communes",
+        Part::Lieux => "des lieux",
+        Part::Details(_) => "de la fiche",
+    };
+    match (received * 100).checked_div(total) {
+        Some(percent) if received > 0 => format!("Chargement {what}… {}{NBSP}%", percent.min(100)),
+        _ => format!("Chargement {what}…"),
+    }
+}
+
+/// What failed and why, for a visitor.
+#[must_use]
+pub fn failure(part: Part, error: &LoadError) -> String {
+    let what = match part {
+        Part::Manifest => "La carte n’a pas pu être chargée",
+        Part::France => "Les contours n’ont pas pu être chargés",
+        Part::Communes(_) => "Les communes n’ont pas pu être chargées",
+        Part::Lieux => "Les lieux n’ont pas pu être chargés",
+        Part::Details(_) => "La fiche n’a pas pu être chargée",
+    };
+    let why = match error {
+        LoadError::Network => "la connexion a été interrompue".to_owned(),
+        LoadError::Status(404) => "un fichier est introuvable".to_owned(),
+        LoadError::Status(status) => format!("le serveur a répondu {status}"),
+        LoadError::NotData => "le serveur a envoyé autre chose que des données".to_owned(),
+        LoadError::Version => "les données sont d’une autre version que la carte".to_owned(),
+        LoadError::Refused(reason) => reason.clone(),
+    };
+    format!("{what}{NBSP}: {why}.")
+}
+
+/// A day for people: `2026-11-23` → `23 novembre 2026`; the text itself when it is no date.
+#[must_use]
+pub fn day(date: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ];
+    let mut parts = date.splitn(3, '-').map(|part| part.parse::<usize>().ok());
+    match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
+        (Some(year), Some(month @ 1..=12), Some(day @ 1..=31)) => {
+            let day = if day == 1 { "1er".to_owned() } else { day.to_string() };
+            format!("{day}{NBSP}{} {year}", MONTHS[month - 1])
+        }
+        _ => date.to_owned(),
+    }
+}
+
+/// `1 à 20 sur 81`.
+#[must_use]
+pub fn page_range(first: u32, last: u32, of: u32) -> String {
+    format!("{} à {} sur {}", number(first), number(last), number(of))
+}
+
+/// The source line under the map.
+#[must_use]
+pub fn source(source: &str, date: &str, licence: &str) -> String {
+    let mut text = String::new();
+    if !source.is_empty() {
+        text.push_str(&format!("Source{NBSP}: {source}"));
+    }
+    if !date.is_empty() {
+        text.push_str(if text.is_empty() { "Données publiées le " } else { ", données publiées le " });
+        text.push_str(&day(date));
+    }
+    if !licence.is_empty() {
+        text.push_str(if text.is_empty() { "" } else { ". " });
+        text.push_str(licence);
+    }
+    if !text.is_empty() && !text.ends_with('.') {
+        text.push('.');
+    }
+    text
+}
+
+#[allow(missing_docs, reason = "the sentences say what they are")]
+mod sentences {
+    pub const FRANCE: &str = "France";
+    pub const OVERSEAS: &str = "Outre-mer";
+    pub const NOT_LOCATED: &str = "Lieux non localisés";
+    pub const NOT_LOCATED_WHY: &str =
+        "Ces lieux n’indiquent ni adresse ni position : ils ne peuvent pas être placés sur la carte.";
+    pub const NO_COMMUNE: &str = "Commune non précisée";
+    pub const RETRY: &str = "Réessayer";
+    pub const BREADCRUMB: &str = "Territoires";
+    pub const UP: &str = "Revenir au territoire précédent";
+    pub const ZOOM_IN: &str = "Zoomer";
+    pub const ZOOM_OUT: &str = "Dézoomer";
+    pub const HOME: &str = "Recadrer la carte";
+    pub const LEFT: &str = "Déplacer la carte vers la gauche";
+    pub const RIGHT: &str = "Déplacer la carte vers la droite";
+    pub const NORTH: &str = "Déplacer la carte vers le haut";
+    pub const SOUTH: &str = "Déplacer la carte vers le bas";
+    pub const CONTROLS: &str = "Commandes de la carte";
+    pub const MOVE: &str = "Déplacer la carte";
+    pub const ZOOM_HINT: &str = "Pour zoomer : touche Ctrl et molette, ou les boutons.";
+    pub const TOUCH_HINT: &str = "Utilisez deux doigts pour déplacer la carte.";
+    pub const LEGEND: &str = "Légende";
+    pub const LEGEND_TITLE: &str = "Nombre de lieux";
+    pub const LEGEND_NONE: &str = "aucun";
+    pub const LEGEND_LIEU: &str = "un lieu";
+    pub const LEGEND_ITINERANT: &str = "itinérant";
+    pub const LEGEND_NO_PUBLIC: &str = "ne reçoit pas de public";
+    pub const LEGEND_CLUSTER: &str = "plusieurs lieux";
+    pub const LIEUX: &str = "Lieux";
+    pub const LIEUX_ON_MAP: &str = "Lieux sur la carte";
+    pub const SHOW_MAP: &str = "Voir la carte";
+    pub const HIDE_MAP: &str = "Masquer la carte";
+    pub const SKIP_MAP: &str = "Passer la carte, aller à la liste";
+    pub const BACK_TO_LIST: &str = "Retour à la liste";
+    pub const SAME_PLACE: &str = "Lieux au même endroit";
+    pub const ITINERANT: &str = "Itinérant";
+    pub const NO_PUBLIC: &str = "Ne reçoit pas de public";
+    pub const SELECTED: &str = "sélectionné";
+    pub const ADDRESS: &str = "Adresse";
+    pub const COMMUNE: &str = "Commune";
+    pub const UNKNOWN: &str = "non renseigné";
+    pub const DOUBT_POSITION: &str = "La position sur la carte est incertaine : fiez-vous à l’adresse.";
+    pub const DOUBT_COMMUNE: &str = "La commune indiquée par la source est incertaine.";
+    pub const NO_POSITION: &str = "Ce lieu n’a pas de position connue : il n’est pas dessiné sur la carte.";
+    pub const SYNTHETIC: &str = "Données inventées pour des essais : aucun de ces lieux n’existe.";
+    pub const PAGES: &str = "Pages de la liste";
+    pub const PREVIOUS: &str = "Page précédente";
+    pub const NEXT: &str = "Page suivante";
+    pub const EMPTY: &str = "Aucun lieu de médiation numérique n’est recensé ici.";
+    pub const PARTIAL: &str = "La liste complète arrive…";
+    pub const CONTOURS_CREDIT: &str = "Contours : IGN, Insee.";
+}
+pub use sentences::*;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_kept_together() {
+        let check = |n, text: &str| assert_eq!(number(n), text);
+        check(0, "0");
+        check(999, "999");
+        check(1_000, "1\u{202f}000");
+        check(1_234_567, "1\u{202f}234\u{202f}567");
+    }
+
+    #[test]
+    fn plurals_are_french() {
+        assert_eq!(lieux(0), "aucun lieu");
+        assert_eq!(lieux(1), "1\u{a0}lieu");
+        assert_eq!(lieux(2), "2\u{a0}lieux");
+        assert_eq!(territory_name("Loire", 81), "Loire, 81\u{a0}lieux");
+    }
+
+    #[test]
+    fn a_date_is_read_aloud() {
+        assert_eq!(day("2026-11-23"), "23\u{a0}novembre 2026");
+        assert_eq!(day("2026-08-01"), "1er\u{a0}août 2026");
+        assert_eq!(day("hier"), "hier");
+        assert_eq!(day("2026-13-01"), "2026-13-01");
+    }
+
+    #[test]
+    fn progress_is_said_only_when_it_is_known() {
+        assert_eq!(loading(Part::Lieux, 0, 100), "Chargement des lieux…");
+        assert_eq!(loading(Part::Lieux, 45, 100), "Chargement des lieux… 45\u{a0}%");
+        assert_eq!(loading(Part::Lieux, 45, 0), "Chargement des lieux…");
+        assert_eq!(loading(Part::Lieux, 145, 100), "Chargement des lieux… 100\u{a0}%");
+    }
+
+    #[test]
+    fn the_ratio_is_rounded_to_what_is_worth_saying() {
+        assert_eq!(per_inhabitant(765_634, 81), "1\u{a0}lieu pour 9\u{202f}500\u{a0}habitants");
+        assert_eq!(per_inhabitant(50, 1), "1\u{a0}lieu pour 50\u{a0}habitants");
+        assert_eq!(per_inhabitant(50, 0), "");
+    }
+}
