@@ -19,6 +19,10 @@ pub mod fold;
 
 pub mod bytes;
 
+pub mod outlines;
+
+pub mod gazetteer;
+
 pub mod drill_down;
 
 pub mod catalogue;

@@ -1,0 +1,275 @@
+//! Outlines of territories: arcs shared between neighbours, on a whole-number grid, and what is said of each area.
+//!
+//! One file holds the régions and départements, one per département its communes. An arc is stored once and used by the areas
+//! on both sides of it, so that neighbours can neither overlap nor leave a gap. How outlines were simplified, and how they are
+//! drawn, is decided elsewhere.
+//!
+//! # The file
+//!
+//! Numbers are those of [`crate::bytes`]. Columns follow each other: grid steps per degree; EPCI; codes postaux; per layer the
+//! columns of its areas and the arcs of their rings; lengths of the arcs; points of the arcs; labels.
+//! Arcs are numbered in the order in which rings first use them, and a ring starts with an arc already seen wherever it can:
+//! the first point of almost every arc is then the last point of the one before it in its ring, and needs no byte.
+
+use crate::lieu::Position;
+use crate::projection::{MapBounds, project};
+use crate::territoire::Territoire;
+use geo::algorithm::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
+use geo::{Coord, Distance, Euclidean, Line, LineString, Point};
+
+pub(crate) mod wire;
+
+/// A point of the grid: steps east, steps north.
+pub type GridPoint = [i32; 2];
+
+/// Metres per degree of latitude, on a sphere.
+const METRES_PER_DEGREE: f64 = 111_195.0;
+
+/// A level of the tree of territories, as a file holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Layer {
+    /// The 18 régions.
+    Regions,
+    /// The 101 départements and the six overseas collectivités.
+    Departements,
+    /// The communes of one département.
+    Communes,
+    /// The municipal arrondissements of Paris, Lyon or Marseille.
+    Arrondissements,
+}
+
+impl Layer {
+    /// The layer a territory is in.
+    #[must_use]
+    pub fn of(territoire: Territoire) -> Option<Self> {
+        match territoire {
+            Territoire::Region(_) => Some(Layer::Regions),
+            Territoire::Departement(_) => Some(Layer::Departements),
+            Territoire::Commune(code) if code.commune_of_arrondissement().is_some() => Some(Layer::Arrondissements),
+            Territoire::Commune(_) => Some(Layer::Communes),
+            Territoire::France | Territoire::NonLocalise => None,
+        }
+    }
+}
+
+/// An *établissement public de coopération intercommunale* with its own taxation: what communes are grouped in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Epci {
+    /// Nine digits.
+    pub siren: u32,
+    /// Name, with accents.
+    pub nom: String,
+}
+
+/// One use of an arc by a ring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ArcRef {
+    /// Which arc.
+    pub arc: u32,
+    /// From its last point to its first.
+    pub reversed: bool,
+}
+
+/// A territory: what is said of it, and where its rings are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Area {
+    /// Which.
+    pub territoire: Territoire,
+    /// Name, with accents.
+    pub nom: String,
+    /// Inhabitants; 0 when unknown.
+    pub population: u32,
+    /// Index in [`Outlines::epcis`], for a commune that is in one.
+    pub epci: Option<u16>,
+    /// Codes postaux as numbers (`1400` is `01400`); empty above the communes.
+    pub codes_postaux: Vec<u32>,
+    /// A point well inside, for the count. Of an area without outline: somewhere in the file's extent.
+    pub label: Position,
+    /// Lieux of the publication that hang here or below.
+    pub n_lieux: u32,
+    rings: Vec<Vec<ArcRef>>,
+    /// South-west and north-east corners; `None` without rings.
+    bounds: Option<(GridPoint, GridPoint)>,
+}
+
+impl Area {
+    /// An area of a file to be written; `rings` use the arcs that [`Outlines::new`] is given.
+    #[must_use]
+    pub fn new(territoire: Territoire, nom: String, label: Position, rings: Vec<Vec<ArcRef>>) -> Self {
+        let (population, n_lieux) = (0, 0);
+        Self { territoire, nom, population, epci: None, codes_postaux: vec![], label, n_lieux, rings, bounds: None }
+    }
+
+    /// Whether there is something to draw: four communes and those of the collectivités have no outline.
+    #[must_use]
+    pub fn has_outline(&self) -> bool {
+        !self.rings.is_empty()
+    }
+
+    /// The arcs of its rings, outer and inner.
+    #[must_use]
+    pub fn arcs(&self) -> &[Vec<ArcRef>] {
+        &self.rings
+    }
+}
+
+/// The areas of one file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlines {
+    steps_per_degree: u32,
+    arcs: Vec<Vec<GridPoint>>,
+    layers: Vec<(Layer, Vec<Area>)>,
+    epcis: Vec<Epci>,
+}
+
+impl Outlines {
+    /// The layers present, largest territories first.
+    pub fn layers(&self) -> impl Iterator<Item = Layer> {
+        self.layers.iter().map(|(layer, _)| *layer)
+    }
+
+    /// The areas of a layer, by code; none when the layer is absent.
+    #[must_use]
+    pub fn areas(&self, layer: Layer) -> &[Area] {
+        self.layers.iter().find(|(found, _)| *found == layer).map_or(&[], |(_, areas)| areas)
+    }
+
+    /// The area of a territory.
+    #[must_use]
+    pub fn area(&self, territoire: Territoire) -> Option<&Area> {
+        let areas = self.areas(Layer::of(territoire)?);
+        areas.get(areas.binary_search_by_key(&territoire, |area| area.territoire).ok()?)
+    }
+
+    /// The EPCI that [`Area::epci`] points into.
+    #[must_use]
+    pub fn epcis(&self) -> &[Epci] {
+        &self.epcis
+    }
+
+    /// The arcs, by number, in degrees: for what draws each border once.
+    #[must_use]
+    pub fn arc(&self, arc: ArcRef) -> Vec<Position> {
+        let mut points: Vec<Position> =
+            self.arcs.get(arc.arc as usize).into_iter().flatten().map(|point| self.position(*point)).collect();
+        if arc.reversed {
+            points.reverse();
+        }
+        points
+    }
+
+    /// Outer and inner rings of an area, to be filled by the even-odd rule. The last point is not the first one again.
+    #[must_use]
+    pub fn rings(&self, area: &Area) -> Vec<Vec<Position>> {
+        let ring = |refs: &Vec<ArcRef>| -> Vec<Position> {
+            refs.iter()
+                .flat_map(|arc| {
+                    let mut points = self.arc(*arc);
+                    points.pop();
+                    points
+                })
+                .collect()
+        };
+        area.rings.iter().map(ring).collect()
+    }
+
+    /// The smallest rectangle of the flat map around an area; `None` without outline.
+    #[must_use]
+    pub fn bounds(&self, area: &Area) -> Option<MapBounds> {
+        let (south_west, north_east) = area.bounds?;
+        MapBounds::around([south_west, north_east].map(|corner| project(self.position(corner))))
+    }
+
+    /// The outer border of a layer: the arcs that only one of its areas uses, as open lines.
+    #[must_use]
+    pub fn border(&self, layer: Layer) -> Vec<Vec<Position>> {
+        let uses = uses_of_arcs(self.arcs.len(), self.areas(layer));
+        let arcs = (0u32..).zip(uses).filter(|(_, uses)| *uses == 1);
+        arcs.map(|(arc, _)| self.arc(ArcRef { arc, reversed: false })).collect()
+    }
+
+    /// The areas of the same layer that share a border, not only a corner, with this one.
+    #[must_use]
+    pub fn neighbours(&self, area: &Area) -> Vec<Territoire> {
+        let mut ours = vec![false; self.arcs.len()];
+        for arc in area.rings.iter().flatten() {
+            if let Some(ours) = ours.get_mut(arc.arc as usize) {
+                *ours = true;
+            }
+        }
+        let Some(layer) = Layer::of(area.territoire) else { return vec![] };
+        let others = self.areas(layer).iter().filter(|other| other.territoire != area.territoire);
+        let touching = others.filter(|other| {
+            other.rings.iter().flatten().any(|arc| ours.get(arc.arc as usize).copied().unwrap_or_default())
+        });
+        touching.map(|other| other.territoire).collect()
+    }
+
+    /// Fills in the number of lieux of every area.
+    pub fn set_counts(&mut self, count: impl Fn(Territoire) -> u32) {
+        for area in self.layers.iter_mut().flat_map(|(_, areas)| areas) {
+            area.n_lieux = count(area.territoire);
+        }
+    }
+
+    /// The area that a position is in. On a shared border: the first by code.
+    #[must_use]
+    pub fn find(&self, layer: Layer, position: Position) -> Option<&Area> {
+        self.areas(layer).iter().find(|area| self.holds(area, position))
+    }
+
+    fn holds(&self, area: &Area, position: Position) -> bool {
+        let Some((south_west, north_east)) = area.bounds else { return false };
+        let (low, high) = (self.position(south_west), self.position(north_east));
+        if !(low.lon..=high.lon).contains(&position.lon) || !(low.lat..=high.lat).contains(&position.lat) {
+            return false;
+        }
+        let here = Coord { x: position.lon, y: position.lat };
+        let mut inside = false;
+        for mut ring in self.rings(area) {
+            ring.extend(ring.first().copied());
+            let ring: LineString = ring.into_iter().map(|at| Coord { x: at.lon, y: at.lat }).collect();
+            match coord_pos_relative_to_ring(here, &ring) {
+                CoordPos::OnBoundary => return true,
+                CoordPos::Inside => inside = !inside,
+                CoordPos::Outside => {}
+            }
+        }
+        inside
+    }
+
+    /// Metres from a position, inside or outside, to the nearest border of an area; infinite without outline. Flat around the
+    /// position: one per cent off at 100 km.
+    #[must_use]
+    pub fn distance_to_border_m(&self, area: &Area, position: Position) -> f64 {
+        let shrink = position.lat.to_radians().cos();
+        let metres = |at: Position| Coord {
+            x: (at.lon - position.lon) * shrink * METRES_PER_DEGREE,
+            y: (at.lat - position.lat) * METRES_PER_DEGREE,
+        };
+        let mut nearest = f64::INFINITY;
+        for arc in area.rings.iter().flatten() {
+            for ends in self.arc(*arc).windows(2) {
+                let side = Line::new(metres(ends[0]), metres(ends[1]));
+                nearest = nearest.min(Euclidean.distance(&Point::new(0.0, 0.0), &side));
+            }
+        }
+        nearest
+    }
+
+    fn position(&self, [x, y]: GridPoint) -> Position {
+        let degrees = |steps: i32| f64::from(steps) / f64::from(self.steps_per_degree);
+        Position { lon: degrees(x), lat: degrees(y) }
+    }
+}
+
+/// How many rings of a layer use each arc.
+fn uses_of_arcs(n_arcs: usize, areas: &[Area]) -> Vec<u32> {
+    let mut uses = vec![0; n_arcs];
+    for arc in areas.iter().flat_map(|area| &area.rings).flatten() {
+        if let Some(uses) = uses.get_mut(arc.arc as usize) {
+            *uses += 1;
+        }
+    }
+    uses
+}
