@@ -319,3 +319,60 @@ pub(crate) fn grid_point_of(position: Position) -> Option<GridPoint> {
 pub(crate) fn position_of([lon, lat]: GridPoint) -> Position {
     Position { lon: f64::from(lon) / GRID_PER_DEGREE, lat: f64::from(lat) / GRID_PER_DEGREE }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::Bitset;
+    use crate::lieu::Lieu;
+    use crate::spatial_index::SpatialIndex;
+    use crate::testing::{Random, catalogue_of, random_catalogue, random_lieux};
+
+    /// The columns of a million lieux are those of twenty thousand, fifty times; only the dictionaries are not. A million
+    /// synthetic lieux have some 4,500 distinct weeks and as many profiles as fit: what is measured there is in the commits.
+    #[test]
+    fn a_lieu_takes_at_most_120_bytes_with_its_place_in_the_r_tree_and_in_sets() {
+        let models = random_lieux(100, 0x3E3);
+        let mut random = Random(1);
+        let lieux: Vec<Lieu> = (0..20_000)
+            .map(|index| Lieu {
+                id: index.to_string(),
+                nom: format!("Médiathèque numéro {index:07}"),
+                position: Position::new(random.between(-5.0, 9.0), random.between(42.0, 51.0)),
+                ..models[index % models.len()].clone()
+            })
+            .collect();
+        let catalogue = catalogue_of(&lieux);
+        let sets = 4 * size_of_val(&[0u64]) * Bitset::new(lieux.len()).len().div_ceil(64);
+        let bytes = catalogue.memory_bytes() + SpatialIndex::new(&catalogue).memory_bytes() + sets;
+        assert!(bytes <= 120 * lieux.len(), "{} bytes a lieu", bytes / lieux.len());
+        assert!(bytes >= 60 * lieux.len(), "what was not counted?");
+    }
+
+    #[test]
+    fn an_id_of_another_catalogue_is_nothing_and_no_panic() {
+        let catalogue = random_catalogue(10, 1);
+        for id in [LieuId(10), LieuId(u32::MAX)] {
+            assert_eq!(catalogue.nom(id), "");
+            assert_eq!(catalogue.position(id), None);
+            assert_eq!(catalogue.semaine(id), None);
+            assert_eq!(catalogue.values(id, Facet::Services).count(), 0);
+            assert_eq!(catalogue.handle(id), Handle(0));
+            assert_eq!(catalogue.doubt(id), Doubt::None);
+        }
+        assert_eq!(Catalogue::default().node(LieuId(0)), Territoire::NonLocalise);
+    }
+
+    #[test]
+    fn ids_follow_the_tree() {
+        let catalogue = random_catalogue(500, 2);
+        let mut end = 0;
+        for (node, run) in catalogue.nodes() {
+            assert_eq!(run.start, end);
+            end = run.end;
+            let names: Vec<&str> = run.clone().map(|id| catalogue.nom(LieuId(id))).collect();
+            assert!(names.is_sorted(), "{node:?}");
+        }
+        assert_eq!(end, 500);
+    }
+}

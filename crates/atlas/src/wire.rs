@@ -5,10 +5,12 @@
 
 mod details;
 mod horaires;
-mod index;
+mod read;
+mod write;
 
 pub use details::{DetailsFile, write_details};
-pub use index::{read_index, write_index};
+pub use read::read_index;
+pub use write::write_index;
 
 use crate::bytes::{Reader, WireError};
 use crate::catalogue::{Handle, LieuId};
@@ -18,6 +20,9 @@ use std::collections::BTreeMap;
 
 /// Ends a text inside a block of texts: a byte that UTF-8 never uses.
 const END_OF_TEXT: u8 = 0xff;
+
+/// How France is written among the nodes without département.
+const FRANCE: &str = "F";
 
 impl Handle {
     /// The number an id asks for: FNV-1a of 64 bits, its halves folded together.
