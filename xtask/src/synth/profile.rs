@@ -331,7 +331,8 @@ fn well_formed(horaires: &str) -> Option<Vec<(&str, &str)>> {
     let span = |text: &str| text.split_once('-').is_some_and(|(from, to)| time(from) && time(to) && from < to);
     let rules = horaires.split(';').map(str::trim).filter(|rule| !rule.is_empty()).map(|rule| {
         let (days, spans) = rule.split_once(' ')?;
-        let days_known = days.split([',', '-']).all(|day| DAYS.contains(&day));
+        let mut parts = days.split(',').map(|part| part.split_once('-').unwrap_or((part, part)));
+        let days_known = parts.all(|(from, to)| DAYS.contains(&from) && DAYS.contains(&to));
         let open = spans == "off" || spans.split(',').all(span);
         (days_known && open).then_some((days, spans))
     });
@@ -356,7 +357,15 @@ mod tests {
             well_formed("Mo-Fr 09:00-12:00,14:00-17:00; PH off"),
             Some(vec![("Mo-Fr", "09:00-12:00,14:00-17:00"), ("PH", "off")])
         );
-        for other in ["", "lundi 9h-12h", "Mo 9-12", "Mo 14:00-12:00", "week 1-53/2 Tu 13:30-16:30", "Mo-Fr"] {
+        for other in [
+            "",
+            "lundi 9h-12h",
+            "Mo 9-12",
+            "Mo 14:00-12:00",
+            "week 1-53/2 Tu 13:30-16:30",
+            "Mo-Tu-We 09:00-12:00",
+            "Mo-Fr",
+        ] {
             assert_eq!(well_formed(other), None, "{other}");
         }
     }
