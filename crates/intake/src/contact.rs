@@ -124,6 +124,14 @@ fn national(digits: &str) -> String {
 }
 
 fn with_country(number: &str) -> Option<String> {
+    // « +596 74 11 05 », « +269 269 61 40 19 »: overseas, the French number and its country code were taken for one another.
+    let is_overseas = |digits: &str| OVERSEAS.iter().any(|(prefix, _)| digits.starts_with(prefix));
+    if number.len() == 9 && is_overseas(number) {
+        return Some(national(number));
+    }
+    if let Some(digits) = number.strip_prefix("269").filter(|digits| digits.len() == 9 && is_overseas(digits)) {
+        return Some(national(digits));
+    }
     let (country, length) = COUNTRIES.iter().find(|(country, _)| number.starts_with(country))?;
     let rest = &number[country.len()..];
     let rest = rest.strip_prefix('0').filter(|_| rest.len() == length + 1).unwrap_or(rest);
@@ -193,6 +201,10 @@ fn is_domain(domain: &str) -> bool {
         })
 }
 
+fn is_ipv4(host: &str) -> bool {
+    host.parse::<std::net::Ipv4Addr>().is_ok()
+}
+
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     text.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(prefix)).map(|_| &text[prefix.len()..])
 }
@@ -201,8 +213,21 @@ fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str
 #[must_use]
 pub fn links(text: &str) -> Found {
     let mut found = Found::default();
-    for cell in text.split(['|', ';', '\n']) {
-        for piece in glued(cell) {
+    // A semicolon separates links, but may also be inside one: then what follows it is none, and belongs to the one before.
+    let mut cells: Vec<String> = Vec::new();
+    for cell in text.split(['|', '\n']) {
+        for (at, piece) in cell.split(';').enumerate() {
+            match cells.last_mut() {
+                Some(before) if at > 0 && !before.contains(' ') && !piece.starts_with(' ') && link(piece).is_none() => {
+                    before.push(';');
+                    before.push_str(piece);
+                }
+                _ => cells.push(piece.to_owned()),
+            }
+        }
+    }
+    for cell in &cells {
+        for piece in glued(cell.trim_end_matches(';')) {
             match link(piece) {
                 Some(link) => found.keep(link),
                 // « ou », « / », « et »: words between two links.
@@ -247,6 +272,12 @@ fn glued(cell: &str) -> Vec<&str> {
 
 fn link(text: &str) -> Option<String> {
     let text = text.trim().trim_matches(['<', '>', '"', '\'', ',', '@']).trim();
+    // « https ://a.fr »
+    let spaced = text
+        .find(" :")
+        .filter(|at| text[..*at].eq_ignore_ascii_case("http") || text[..*at].eq_ignore_ascii_case("https"));
+    let joined = spaced.map(|at| format!("{}{}", &text[..at], &text[at + 1..]));
+    let text = joined.as_deref().unwrap_or(text);
     let lower = text.to_ascii_lowercase();
     // The ways to miss « https:// », longest first; what follows is the host.
     const SCHEMES: [(&str, &str); 20] = [
@@ -285,7 +316,7 @@ fn link(text: &str) -> Option<String> {
     let plain: String = name.chars().flat_map(without_accent).collect();
     let port_ok =
         port.is_none_or(|port| !port.is_empty() && port.len() <= 5 && port.bytes().all(|b| b.is_ascii_digit()));
-    if !is_domain(&plain) || !port_ok {
+    if !(is_domain(&plain) || is_ipv4(&plain)) || !port_ok {
         return None;
     }
     let mut link = format!("{scheme}://{host}");
@@ -349,6 +380,8 @@ mod tests {
         check("40 12 34 56", "98713", "+68940123456");
         check("41 12 34", "97500", "+508411234");
         check("72 12 34", "98600", "+681721234");
+        check("+596741105", "97200", "+596596741105");
+        check("+269269614019", "97600", "+262269614019");
         check("25 12 34", "42000", "");
     }
 
@@ -399,6 +432,7 @@ mod tests {
         check("www,mairie.fr", &["http://www.mairie.fr"]);
         check("http://http://a.fr", &["http://a.fr"]);
         check("http:/a.fr", &["http://a.fr"]);
+        check("https ://a.fr", &["https://a.fr"]);
         check("https//:a.fr", &["https://a.fr"]);
         check("https/www.a.fr", &["https://www.a.fr"]);
         check("@https://a.fr", &["https://a.fr"]);
@@ -409,6 +443,8 @@ mod tests {
         check("http://a.fr / b.fr", &["http://a.fr", "http://b.fr"]);
         check("https://a.fr/x(y)", &["https://a.fr/x%28y%29"]);
         check("https://a.fr:8443/x", &["https://a.fr:8443/x"]);
+        check("http://90.84.243.68/opac/", &["http://90.84.243.68/opac/"]);
+        check("http://a.fr/p;id=1;x=2;http://b.fr;", &["http://a.fr/p;id=1;x=2", "http://b.fr"]);
         check("", &[]);
     }
 
@@ -424,6 +460,7 @@ mod tests {
             "https://moi:secret@a.fr/",
             "https://a.fr/\"onclick=x",
             "https://a",
+            "http://04.76.98.49.27",
             "Facebook",
             "http://",
             "//",

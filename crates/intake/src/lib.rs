@@ -36,5 +36,5 @@ pub mod place;
 
 pub mod reading;
 
-//pub use mapping::Mapping;
-//pub use reading::{Outcome, Reading, Refusal};
+pub use mapping::Mapping;
+pub use reading::{Outcome, Reading, Refusal};

@@ -1,1 +1,310 @@
-//! later
+//! A file, from its bytes to its lieux, in two steps.
+//!
+//! [`Reading::new`] reads every record; [`Reading::departements_in_doubt`] says which outlines are needed to place the few that
+//! contradict themselves; [`Reading::finish`] places them all. Whoever brings the outlines (from disk, from the network) gets the
+//! same lieux from the same bytes.
+
+use crate::columns::{Column, Header, n_understood, not_in_the_standard};
+use crate::csv::Records;
+use crate::json;
+use crate::mapping::Mapping;
+use crate::place::{self, Company, OutlinesOf, Question};
+use crate::record::{self, Context, RawLieu};
+use crate::report::{Report, counted};
+use crate::text::decode;
+use atlas::gazetteer::Gazetteer;
+use atlas::lieu::Lieu;
+use atlas::territoire::CodeDepartement;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt;
+
+/// Why a file gives no lieux at all, in French.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal(pub String);
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// The lieux of a file and what is to be said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// In the order of the file.
+    pub lieux: Vec<Lieu>,
+    /// What was lost, doubted or rewritten.
+    pub report: Report,
+}
+
+/// A file whose records are read and not yet placed.
+#[derive(Debug)]
+pub struct Reading {
+    /// Line of each record, and its lieu.
+    lieux: Vec<(u32, Lieu)>,
+    report: Report,
+}
+
+/// Records looked at to know the columns of a JSON file, whose objects leave out what they do not know.
+const JSON_HEADER: usize = 1_000;
+
+impl Reading {
+    /// Reads the records of a CSV or JSON file. `file_name` is for the report and for ids that are missing.
+    ///
+    /// # Errors
+    /// When no record can be made a lieu of: not a table, no records, or columns that are not the standard's and no mapping.
+    pub fn new(bytes: &[u8], file_name: &str, mapping: Option<&Mapping>) -> Result<Self, Refusal> {
+        let refuse = |why: &str| Err(Refusal(format!("{file_name} : {why}")));
+        match bytes {
+            [b'P', b'K', 3, 4, ..] => {
+                return refuse("c'est un classeur (xlsx, ods) ou une archive zip ; enregistrez-le en CSV UTF-8.");
+            }
+            [0x1F, 0x8B, ..] => return refuse("c'est un fichier compressé (gzip) ; décompressez-le d'abord."),
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+                return refuse("c'est un ancien classeur Excel (xls) ; enregistrez-le en CSV UTF-8.");
+            }
+            [b'%', b'P', b'D', b'F', ..] => return refuse("c'est un PDF."),
+            _ => {}
+        }
+        let (text, n_foreign) = decode(bytes);
+        let mut report = Report::new(file_name);
+        if n_foreign > 0 {
+            let found = counted(n_foreign, "octet", "octets");
+            report.warn(0, "encodage", &found, "ne sont pas de l'UTF-8 — lus comme du Windows-1252", "");
+        }
+        let lieux = match text.trim_start().as_bytes().first() {
+            None => return refuse("le fichier est vide."),
+            Some(b'<') => {
+                return refuse("c'est une page HTML ou du XML, pas des données (adresse fausse, page d'erreur ?).");
+            }
+            Some(b'[' | b'{') => read_json(&text, mapping, &mut report)?,
+            Some(_) => read_csv(&text, mapping, &mut report)?,
+        };
+        if report.n_records == 0 {
+            return refuse("aucun enregistrement.");
+        }
+        let mut reading = Self { lieux, report };
+        reading.give_ids();
+        Ok(reading)
+    }
+
+    /// Ids that are missing are made of file and line; a second record of an id gets a suffix.
+    fn give_ids(&mut self) {
+        let stem = self.report.file.rsplit(['/', '\\']).next().unwrap_or("");
+        let stem = stem.split('.').next().unwrap_or("").to_owned();
+        let mut n_missing = 0;
+        for (line, lieu) in &mut self.lieux {
+            if lieu.id.is_empty() {
+                lieu.id = format!("{stem}-{line}");
+                n_missing += 1;
+            }
+        }
+        if n_missing > 0 {
+            let found = counted(n_missing, "fiche", "fiches");
+            self.report.warn(0, "id", &found, "sans identifiant — nom du fichier et numéro de ligne à la place", "");
+        }
+        let report = &mut self.report;
+        let lieux = self.lieux.iter_mut().map(|(line, lieu)| (*line, lieu));
+        make_ids_unique(lieux, |line, id, became| {
+            report.warn(
+                line,
+                "id",
+                id,
+                "est déjà pris par une autre fiche — les deux sont gardées, celle-ci sous",
+                became,
+            );
+        });
+    }
+
+    /// The départements whose outlines would place the records that contradict themselves.
+    #[must_use]
+    pub fn departements_in_doubt(&self, gazetteer: &Gazetteer) -> Vec<CodeDepartement> {
+        let questions = self.lieux.iter().map(|(_, lieu)| place::question(lieu, gazetteer));
+        let wanted: BTreeSet<CodeDepartement> =
+            questions.flat_map(|question| question.departements().to_vec()).collect();
+        wanted.into_iter().collect()
+    }
+
+    /// Places every lieu. `outlines` are those of [`Self::departements_in_doubt`]; one that is missing leaves its records where
+    /// the list of communes puts them.
+    #[must_use]
+    pub fn finish(self, gazetteer: &Gazetteer, outlines: &OutlinesOf) -> Outcome {
+        let Self { lieux, mut report } = self;
+        let questions: Vec<Question> = lieux.iter().map(|(_, lieu)| place::question(lieu, gazetteer)).collect();
+        let company = Company::of(lieux.iter().zip(&questions).filter_map(|((_, lieu), question)| match question {
+            Question::Answered(placement) => placement.territoire?.departement(),
+            Question::Open(_) => lieu.code_insee.map(|code| code.departement()),
+        }));
+        let mut placed = Vec::with_capacity(lieux.len());
+        for ((line, mut lieu), question) in lieux.into_iter().zip(questions) {
+            let placement = match question {
+                Question::Answered(placement) => placement,
+                Question::Open(_) => place::weigh(&lieu, gazetteer, outlines, company),
+            };
+            place::settle(&mut lieu, line, placement, gazetteer, &mut report);
+            placed.push(lieu);
+        }
+        report.n_lieux = u32::try_from(placed.len()).unwrap_or(u32::MAX);
+        Outcome { lieux: placed, report }
+    }
+}
+
+/// Gives the second lieu of an id, and those after, a suffix; says each to `taken(line, id, new id)`.
+pub fn make_ids_unique<'a>(lieux: impl Iterator<Item = (u32, &'a mut Lieu)>, mut taken: impl FnMut(u32, &str, &str)) {
+    let lieux: Vec<(u32, &mut Lieu)> = lieux.collect();
+    let all: HashSet<String> = lieux.iter().map(|(_, lieu)| lieu.id.clone()).collect();
+    let mut seen: HashMap<String, u32> = HashMap::with_capacity(lieux.len());
+    for (line, lieu) in lieux {
+        let Some(n) = seen.get_mut(&lieu.id) else {
+            seen.insert(lieu.id.clone(), 1);
+            continue;
+        };
+        let mut id = String::new();
+        while id.is_empty() || all.contains(&id) {
+            *n += 1;
+            id = format!("{}-{n}", lieu.id);
+        }
+        taken(line, &lieu.id, &id);
+        seen.insert(id.clone(), 1);
+        lieu.id = id;
+    }
+}
+
+type Read = Result<Vec<(u32, Lieu)>, Refusal>;
+
+fn read_csv(text: &str, mapping: Option<&Mapping>, report: &mut Report) -> Read {
+    let mut records = match mapping {
+        None => Records::new(text, n_understood),
+        Some(mapping) => {
+            let read = mapping.reads();
+            Records::new(text, |names| names.iter().filter(|name| read.contains(name.trim())).count())
+        }
+    };
+    let names: Vec<Cow<'_, str>> = records.next().map(|record| record.fields).unwrap_or_default();
+    let mut table = Table::new(&names, mapping, report)?;
+    let mut lieux = Vec::new();
+    for record in records {
+        if record.fields.iter().all(|field| field.trim().is_empty()) {
+            continue;
+        }
+        if !record.is_whole {
+            let found = format!("{} champs au lieu de {}", record.fields.len(), names.len());
+            report.warn(record.line, "(ligne)", &found, "(guillemets ou séparateurs en trop) — lue au mieux", "");
+        }
+        let cell = |at: usize| record.fields.get(at).map_or("", |field| &**field);
+        lieux.extend(table.lieu(record.line, cell, report).map(|lieu| (record.line, lieu)));
+    }
+    Ok(lieux)
+}
+
+fn read_json(text: &str, mapping: Option<&Mapping>, report: &mut Report) -> Read {
+    let records = || {
+        json::records(text).map_err(|json::NotAnArray| {
+            Refusal(format!("{} : ce JSON n'est pas un tableau d'enregistrements ([{{…}}, {{…}}]).", report.file))
+        })
+    };
+    let mut names: Vec<Cow<'_, str>> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
+    for (name, _) in records()?.take(JSON_HEADER).flatten().flatten() {
+        if known.insert(name.clone()) {
+            names.push(Cow::Owned(name));
+        }
+    }
+    let records = records()?;
+    if names.is_empty() {
+        report.n_records = u32::try_from(records.count()).unwrap_or(u32::MAX);
+        return if report.n_records == 0 {
+            Ok(Vec::new())
+        } else {
+            Err(Refusal(format!("{} : aucun enregistrement lisible.", report.file)))
+        };
+    }
+    let mut table = Table::new(&names, mapping, report)?;
+    let index: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (&**name, at)).collect();
+    let mut lieux = Vec::new();
+    for (line, record) in (1_u32..).zip(records) {
+        match record {
+            Err(slice) => {
+                report.n_records += 1;
+                report.reject(line, slice, "ce n'est pas un objet JSON valide");
+            }
+            Ok(object) => {
+                let mut cells = vec![""; names.len()];
+                for (name, value) in &object {
+                    if let Some(at) = index.get(name.as_str()) {
+                        cells[*at] = value;
+                    }
+                }
+                lieux.extend(table.lieu(line, |at| cells[at], report).map(|lieu| (line, lieu)));
+            }
+        }
+    }
+    Ok(lieux)
+}
+
+/// The columns of a file, and what is kept from one of its records to the next.
+struct Table<'a> {
+    columns: Vec<Option<Column>>,
+    mapping: Option<(&'a Mapping, HashMap<String, usize>)>,
+    context: Context,
+}
+
+impl<'a> Table<'a> {
+    fn new(names: &[Cow<'_, str>], mapping: Option<&'a Mapping>, report: &mut Report) -> Result<Self, Refusal> {
+        let Header { columns, unknown } = Header::of(names);
+        let mut context = Context::default();
+        let Some(mapping) = mapping else {
+            if !Header::of(names).is_enough() {
+                return Err(Refusal(not_in_the_standard(&report.file, names)));
+            }
+            if !unknown.is_empty() {
+                report.warn(0, "(en-tête)", &unknown.join(", "), "ne sont pas des colonnes du standard — ignorées", "");
+            }
+            context.typologie_from_name = !columns.contains(&Some(Column::Typologie));
+            return Ok(Self { columns, mapping: None, context });
+        };
+        let index: HashMap<String, usize> =
+            names.iter().enumerate().map(|(at, name)| (name.trim().to_owned(), at)).collect();
+        let absent: Vec<&str> = mapping.reads().into_iter().filter(|name| !index.contains_key(*name)).collect();
+        if !absent.is_empty() {
+            let found: Vec<&str> = names.iter().map(|name| name.trim()).collect();
+            return Err(Refusal(format!(
+                "{} : la correspondance lit des colonnes que le fichier n'a pas : {}.\nColonnes du fichier : {}.",
+                report.file,
+                absent.join(", "),
+                found.join(", ")
+            )));
+        }
+        Ok(Self { columns, mapping: Some((mapping, index)), context })
+    }
+
+    fn lieu<'c>(&mut self, line: u32, cell: impl Fn(usize) -> &'c str, report: &mut Report) -> Option<Lieu> {
+        report.n_records += 1;
+        let cells = match &self.mapping {
+            Some((mapping, index)) => {
+                let named = |name: &str| index.get(name).map_or("", |at| cell(*at));
+                if mapping.ignores(named) {
+                    report.n_set_aside += 1;
+                    return None;
+                }
+                mapping.apply(line, named, report)
+            }
+            None => {
+                let mut cells = vec![String::new(); Column::COUNT];
+                for (at, column) in self.columns.iter().enumerate() {
+                    // A column given twice: the first that says something.
+                    if let Some(column) = column
+                        && cells[*column as usize].trim().is_empty()
+                    {
+                        cells[*column as usize] = cell(at).to_owned();
+                    }
+                }
+                cells
+            }
+        };
+        record::lieu(&RawLieu::new(line, cells), &mut self.context, report)
+    }
+}

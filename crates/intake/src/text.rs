@@ -163,9 +163,11 @@ fn floor_boundary(text: &str, at: usize) -> usize {
 }
 
 fn is_placeholder(text: &str) -> bool {
-    const PLACEHOLDERS: [&str; 12] =
-        ["null", "nan", "none", "undefined", "n/a", "#n/a", "#ref!", "#name?", "#value!", "\\n", "-", "?"];
-    text.len() <= 9 && PLACEHOLDERS.iter().any(|known| known.eq_ignore_ascii_case(text))
+    const PLACEHOLDERS: [&str; 10] =
+        ["null", "nan", "none", "undefined", "n/a", "#n/a", "#ref!", "#name?", "#value!", "\\n"];
+    // « - », « ? », « / », « … »: somebody had nothing to say.
+    let is_a_sign = text.len() <= 4 && !text.contains(char::is_alphanumeric);
+    is_a_sign || (text.len() <= 9 && PLACEHOLDERS.iter().any(|known| known.eq_ignore_ascii_case(text)))
 }
 
 /// Controls, direction marks and overrides (which make a text read as another), zero-width characters, private use.
@@ -457,7 +459,7 @@ mod tests {
 
     #[test]
     fn placeholders_are_nothing() {
-        for empty in ["null", " NULL ", "NaN", "#N/A", "None", "-", "?", ""] {
+        for empty in ["null", " NULL ", "NaN", "#N/A", "None", "-", "?", " / ", "…", ""] {
             assert_eq!(one(empty), "", "{empty}");
         }
         assert_eq!(one("Nantes"), "Nantes");

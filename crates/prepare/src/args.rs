@@ -1,0 +1,174 @@
+//! The command line, checked: words to an order that can be carried out.
+
+use lexopt::prelude::{Long, Short, Value};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What `prepare --help` prints.
+pub const HELP: &str = "\
+prepare — du fichier brut à la carte
+
+  prepare check FICHIER [--colonnes CORRESPONDANCE] [--contours DOSSIER]
+      Lit un fichier CSV ou JSON, dit ce qui ne va pas, ligne par ligne, puis un résumé.
+
+  prepare publish FICHIER… --out DOSSIER [options]
+      Écrit les fichiers que la carte charge. Une publication qui échoue laisse la précédente intacte.
+
+Options
+  --colonnes FICHIER.toml   correspondance des colonnes, pour un fichier qui n'est pas au standard
+  --contours DOSSIER        contours de la France (par défaut : data/contours à côté du programme ou du dossier courant)
+  --titre TEXTE             titre montré par la carte
+  --source TEXTE            qui a recensé les lieux
+  --licence TEXTE           licence des données
+  --attribution TEXTE       mention exigée par la licence
+  --date AAAA-MM-JJ         date de la publication (par défaut : la plus récente des dates de mise à jour)
+  --synthetique             ces lieux sont inventés : la carte le dit
+  --help                    ce texte
+
+Code de sortie : 0 fait, 1 fichier refusé ou écriture impossible, 2 commande mal formée.
+";
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    /// `--help`.
+    Help,
+    /// `check`.
+    Check {
+        /// The file to read.
+        file: PathBuf,
+        /// `--colonnes`.
+        mapping: Option<PathBuf>,
+        /// `--contours`.
+        contours: Option<PathBuf>,
+    },
+    /// `publish`.
+    Publish(Box<PublishOrder>),
+}
+
+/// `publish`, and its options.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[allow(missing_docs, reason = "the options, as `HELP` describes them")]
+pub struct PublishOrder {
+    pub files: Vec<PathBuf>,
+    pub out: PathBuf,
+    pub mapping: Option<PathBuf>,
+    pub contours: Option<PathBuf>,
+    pub titre: Option<String>,
+    pub source: Option<String>,
+    pub licence: Option<String>,
+    pub attribution: Option<String>,
+    pub date: Option<String>,
+    pub synthetique: bool,
+}
+
+/// Reads the words of a command line, without the program's own name.
+///
+/// # Errors
+/// One sentence, in French.
+pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Order, String> {
+    let mut parser = lexopt::Parser::from_args(words);
+    let command = match parser.next().map_err(in_french)? {
+        None => return Err("dites ce qu'il faut faire : check ou publish".to_owned()),
+        Some(Long("help") | Short('h')) => return Ok(Order::Help),
+        Some(Value(command)) => command,
+        Some(other) => return Err(in_french(other.unexpected())),
+    };
+    let is_publish = match command.to_str() {
+        Some("check") => false,
+        Some("publish") => true,
+        _ => return Err(format!("« {} » n'est pas une commande : check ou publish", command.to_string_lossy())),
+    };
+    let mut order = PublishOrder::default();
+    let mut has_out = false;
+    while let Some(word) = parser.next().map_err(in_french)? {
+        match word {
+            Long("help") | Short('h') => return Ok(Order::Help),
+            Long("colonnes") => order.mapping = Some(value(&mut parser)?.into()),
+            Long("contours") => order.contours = Some(value(&mut parser)?.into()),
+            Long("out") if is_publish => (order.out, has_out) = (value(&mut parser)?.into(), true),
+            Long("titre") if is_publish => order.titre = Some(text(&mut parser)?),
+            Long("source") if is_publish => order.source = Some(text(&mut parser)?),
+            Long("licence") if is_publish => order.licence = Some(text(&mut parser)?),
+            Long("attribution") if is_publish => order.attribution = Some(text(&mut parser)?),
+            Long("date") if is_publish => order.date = Some(date(&text(&mut parser)?)?),
+            Long("synthetique") if is_publish => order.synthetique = true,
+            Value(file) => order.files.push(file.into()),
+            other => return Err(in_french(other.unexpected())),
+        }
+    }
+    match (is_publish, order.files.len(), has_out) {
+        (_, 0, _) => Err("il manque le fichier à lire".to_owned()),
+        (false, 1, _) => {
+            let file = order.files.swap_remove(0);
+            Ok(Order::Check { file, mapping: order.mapping, contours: order.contours })
+        }
+        (false, ..) => Err("check lit un seul fichier à la fois".to_owned()),
+        (true, _, false) => Err("il manque --out DOSSIER : où écrire la publication".to_owned()),
+        (true, _, true) => Ok(Order::Publish(Box::new(order))),
+    }
+}
+
+fn value(parser: &mut lexopt::Parser) -> Result<OsString, String> {
+    parser.value().map_err(in_french)
+}
+
+fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
+    value(parser)?.into_string().map_err(|_| "un texte n'est pas de l'UTF-8".to_owned())
+}
+
+fn date(text: &str) -> Result<String, String> {
+    let found = intake::numbers::date(text).map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
+    found.filter(|found| found == text).ok_or_else(|| format!("« {text} » n'est pas une date AAAA-MM-JJ"))
+}
+
+fn in_french(error: lexopt::Error) -> String {
+    match error {
+        lexopt::Error::MissingValue { option: Some(option) } => format!("il manque la valeur de {option}"),
+        lexopt::Error::UnexpectedOption(option) => format!("option inconnue : {option}"),
+        lexopt::Error::UnexpectedArgument(word) => format!("mot inattendu : {}", word.to_string_lossy()),
+        lexopt::Error::UnexpectedValue { option, .. } => format!("{option} n'attend pas de valeur"),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &str) -> Result<Order, String> {
+        parse(words.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn orders_are_understood() {
+        assert_eq!(parsed("--help"), Ok(Order::Help));
+        assert_eq!(parsed("publish --help"), Ok(Order::Help));
+        assert_eq!(
+            parsed("check a.csv --colonnes b.toml"),
+            Ok(Order::Check { file: "a.csv".into(), mapping: Some("b.toml".into()), contours: None })
+        );
+        let Ok(Order::Publish(order)) = parsed("publish a.csv b.json --out=d --date 2026-11-23 --synthetique") else {
+            panic!()
+        };
+        assert_eq!((order.files.len(), order.out, order.synthetique), (2, PathBuf::from("d"), true));
+    }
+
+    #[test]
+    fn misuse_is_named() {
+        let check = |words: &str, part: &str| {
+            let message = parsed(words).unwrap_err();
+            assert!(message.contains(part), "{words}: {message}");
+        };
+        check("", "check ou publish");
+        check("chekc a.csv", "« chekc »");
+        check("check", "fichier à lire");
+        check("check a b", "un seul fichier");
+        check("check a --out d", "--out");
+        check("publish a", "--out DOSSIER");
+        check("publish a --out", "--out");
+        check("publish a --out d --date hier", "« hier »");
+        check("publish a --out d --date 2026-1-2", "AAAA-MM-JJ");
+        check("publish a --out d --synthetique=oui", "--synthetique");
+    }
+}

@@ -1,0 +1,33 @@
+//! Raw files from disk, through `intake`.
+
+use crate::contours::Contours;
+use atlas::gazetteer::Gazetteer;
+use intake::{Mapping, Outcome, Reading};
+use std::path::Path;
+
+/// The mapping in a file.
+///
+/// # Errors
+/// One sentence, in French.
+pub fn mapping(path: Option<&Path>) -> Result<Option<Mapping>, String> {
+    let Some(path) = path else { return Ok(None) };
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{} : {error}", path.display()))?;
+    Mapping::parse(&text).map(Some).map_err(|why| format!("{} : {why}", path.display()))
+}
+
+/// Reads and places the lieux of a file.
+///
+/// # Errors
+/// The refusal of `intake`, or why a file could not be read, in French.
+pub fn read(
+    path: &Path,
+    mapping: Option<&Mapping>,
+    contours: &Contours,
+    gazetteer: &Gazetteer,
+) -> Result<Outcome, String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("{} : {error}", path.display()))?;
+    let reading = Reading::new(&bytes, &path.display().to_string(), mapping).map_err(|refusal| refusal.to_string())?;
+    drop(bytes);
+    let outlines = contours.outlines_of(&reading.departements_in_doubt(gazetteer))?;
+    Ok(reading.finish(gazetteer, &outlines))
+}
