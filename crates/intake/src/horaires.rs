@@ -513,7 +513,7 @@ mod tests {
             (Holidays::Open(day), true) => day.as_slice(),
             _ => {
                 let week = match &horaires.even_week {
-                    Some(even) if date.iso_week().week() % 2 == 0 => even,
+                    Some(even) if date.iso_week().week().is_multiple_of(2) => even,
                     _ => &horaires.week,
                 };
                 week.0[date.weekday().num_days_from_monday() as usize].as_slice()

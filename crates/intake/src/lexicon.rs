@@ -465,7 +465,7 @@ const NAMES: [(&[&str], &str); 45] = [
     (&["mediatheque", "bibliotheque", "ludotheque"], "BIB"),
     (&["mairie", "hotel de ville"], "MUNI"),
     (&["france service", "france services", "maison france services", "efs"], "RFS"),
-    (&["maison de services au public", "maison des services au public", "msap"], "MSAP"),
+    (&["maison des services", "maison de services", "msap"], "MSAP"),
     (&["mission locale"], "ML"),
     (&["centre social", "centres sociaux"], "CS"),
     (&["centre socio culturel", "centre socioculturel", "espace socioculturel", "espace socio culturel"], "CSC"),

@@ -240,10 +240,12 @@ pub fn question(lieu: &Lieu, gazetteer: &Gazetteer) -> Question {
     let named = clues.named();
     let (code, doubt) = match (clues.code, named) {
         (Some(code), Some(named)) if code != named && !clues.code_postal_fits(code) && !clues.name_fits(code) => {
-            // Code postal and name agree against the code.
+            // Code postal and name agree against the code; one of them alone does not outweigh it.
+            let of_code_postal = clues.code_postal_fits(named) || clues.departement == Some(named.departement());
             match clues.position {
-                None => (named, Doubt::Commune),
                 Some(_) => return open(),
+                None if of_code_postal && clues.name_fits(named) => (named, Doubt::Commune),
+                None => (code, Doubt::None),
             }
         }
         (Some(code), _) => (code, Doubt::None),
@@ -331,15 +333,12 @@ pub fn weigh(lieu: &Lieu, gazetteer: &Gazetteer, outlines: &OutlinesOf, company:
             + usize::from(near(code))
             + 2 * usize::from(company.keeps(code))
     };
-    // On a tie: what was published, then where it stands, then what it is called.
+    // On a tie: the code; then what code postal and name say together, as a geocoder that knew only the name goes to a
+    // namesake; then where it stands.
     let rank = |code: &CodeCommune| {
-        (
-            weight(*code),
-            clues.code == Some(*code),
-            stands_on == Some(*code),
-            clues.by_name.contains(code),
-            named == Some(*code),
-        )
+        let code = *code;
+        let by_name = clues.by_name.contains(&code);
+        (weight(code), clues.code == Some(code), named == Some(code), stands_on == Some(code), by_name)
     };
     let Some(best) = candidates.iter().copied().max_by_key(rank) else {
         return departement_only(&clues);
@@ -487,9 +486,11 @@ pub fn settle(lieu: &mut Lieu, line: u32, placement: Placement, gazetteer: &Gaze
         }
         _ => {}
     }
+    // « AIX LES BAINS », « Saint-Donat-sur-lHerbasse »: the same letters.
+    let letters = |name: &str| fold(name).replace(' ', "");
     if let Some(official) = official
         && lieu.commune != official
-        && (lieu.commune.is_empty() || fold(&lieu.commune) == fold(official))
+        && (lieu.commune.is_empty() || letters(&lieu.commune) == letters(official))
     {
         lieu.commune = official.to_owned();
     }

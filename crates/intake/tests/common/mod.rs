@@ -1,0 +1,40 @@
+//! What the tests share: the list of communes and the outlines that ship with the project, read as `prepare` reads them.
+
+#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use atlas::gazetteer::Gazetteer;
+use atlas::lieu::Lieu;
+use atlas::outlines::Outlines;
+use intake::place::OutlinesOf;
+use intake::{Mapping, Outcome, Reading};
+use std::path::{Path, PathBuf};
+
+/// Real files that are not part of the project; tests that want them do nothing where they are not.
+pub const SHARED: &str = "/work/shared/data";
+
+pub fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
+
+pub fn shared(path: &str) -> Option<Vec<u8>> {
+    std::fs::read(Path::new(SHARED).join(path)).ok()
+}
+
+pub fn gazetteer() -> Gazetteer {
+    Gazetteer::read(&std::fs::read(project("data/contours/communes-noms.bin")).unwrap()).unwrap()
+}
+
+pub fn read(bytes: &[u8], name: &str, mapping: Option<&Mapping>) -> Outcome {
+    let gazetteer = gazetteer();
+    let reading = Reading::new(bytes, name, mapping).unwrap();
+    let mut outlines = OutlinesOf::new();
+    for departement in reading.departements_in_doubt(&gazetteer) {
+        let file = project(&format!("data/contours/communes-{departement}.bin"));
+        outlines.insert(departement, Outlines::read(&std::fs::read(file).unwrap()).unwrap());
+    }
+    reading.finish(&gazetteer, &outlines)
+}
+
+pub fn by_id<'a>(lieux: &'a [Lieu], id: &str) -> &'a Lieu {
+    lieux.iter().find(|lieu| lieu.id == id).unwrap_or_else(|| panic!("no lieu {id}"))
+}
