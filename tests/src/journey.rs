@@ -29,11 +29,21 @@ pub fn pages() -> Folders {
     Folders::new(paths::root().join("tests/pages"))
 }
 
+/// A publication that `cargo xtask journeys` makes before the journeys: `"demo"`, `"fixture"` (the invented lieux).
+///
+/// # Panics
+/// It is not there.
+pub fn published(name: &str) -> PathBuf {
+    let folder = paths::target().join("donnees").join(name);
+    assert!(folder.join("manifest.json").is_file(), "{} is not published: run cargo xtask journeys", folder.display());
+    folder
+}
+
 impl Journey {
     /// On a page of the built site, such as `index.html` or `index.html?x#y`.
     pub fn on(page: &str) -> Self {
         let site = paths::site();
-        assert!(site.join("carte-mednum.js").is_file(), "{} is not built: run cargo xtask build", site.display());
+        assert!(site.join("carte-mednum.js").is_file(), "{} is not built: run cargo xtask journeys", site.display());
         Self::among(Folders::new(site), page)
     }
 
@@ -47,6 +57,13 @@ impl Journey {
             media: Vec::new(),
             tolerated: Vec::new(),
         }
+    }
+
+    /// With another folder served under a prefix: `.with_folder("/fixture/", published("fixture"))`.
+    #[must_use]
+    pub fn with_folder(mut self, prefix: &str, folder: PathBuf) -> Self {
+        self.folders = self.folders.and(prefix, folder);
+        self
     }
 
     /// Looks at the first element that this selector finds instead of the first `<carte-mednum>`.

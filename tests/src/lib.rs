@@ -19,6 +19,6 @@ mod journey;
 
 pub use accessibility::{Name, Node, Tree, containing, starting_with};
 pub use carte::Carte;
-pub use journey::{Journey, pages};
+pub use journey::{Journey, pages, published};
 pub use xtask::serve::{Folders, Pace, Reply, Request, Server};
 pub use xtask::webdriver::{Element, Session};

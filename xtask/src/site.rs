@@ -50,20 +50,14 @@ pub fn role(path: &str) -> Role {
 /// The compiler's, Trunk's or `prepare`'s words, and what to do.
 pub fn build(tools: &Tools) -> Outcome<()> {
     code(tools)?;
-    let published = demo_data(tools)?;
+    let published = Publication::demo().publish(tools)?;
     step("Site in target/site", |line| {
         for (from, to) in SCRIPTS {
             copy(&root().join(from), &site().join(to))?;
         }
-        let data = site().join("donnees");
-        if data.exists() {
-            fs::remove_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
-        }
-        for file in files_under(&published) {
-            if let Ok(name) = file.strip_prefix(&published) {
-                copy(&file, &data.join(name))?;
-            }
-        }
+        replace_folder(&published, &site().join("donnees"))?;
+        // The raw file too, for the page that reads it as it is.
+        replace_folder(&root().join(DEMO_LIEUX), &site().join("lieux"))?;
         let n_compressed = precompress(&site())?;
         line.note(format!("{n_compressed} files compressed"));
         Ok(())
@@ -78,6 +72,7 @@ fn code(tools: &Tools) -> Outcome<()> {
         "Trunk.toml",
         "package-lock.json",
         "rust-toolchain.toml",
+        ".cargo",
         "crates",
         "widget",
         "embed-snippet",
@@ -95,6 +90,8 @@ fn code(tools: &Tools) -> Outcome<()> {
         let mut trunk = tools.command("trunk");
         // Plain lines, and not the NO_COLOR=1 that Trunk takes for the value of its own switch.
         trunk.args(["build", "--release", "--color", "never"]).env_remove("NO_COLOR");
+        // The way through Trunk's own functions says nothing about what does not compile.
+        trunk.env("RUST_BACKTRACE", "0");
         captured(line, &mut trunk, "Mend what the compiler says above, then run: cargo xtask build", |_| false)?;
         for (built, shipped) in MODULES {
             rename_module(&site(), built, shipped)?;
@@ -117,41 +114,86 @@ fn rename_module(folder: &Path, built: &str, shipped: &str) -> Outcome<()> {
         .map_err(|error| format!("{}: {error}", shipped_glue.display()))
 }
 
-/// The demo's lieux, published; returns where.
-fn demo_data(tools: &Tools) -> Outcome<PathBuf> {
-    publish(tools, "demo", &[root().join("data/lieux")])
+/// The demo's raw lieux, in the checkout.
+const DEMO_LIEUX: &str = "data/lieux";
+
+/// Raw files, and what `prepare publish` is told about them.
+pub struct Publication {
+    name: String,
+    sources: Vec<PathBuf>,
+    options: Vec<&'static str>,
 }
 
-/// Publishes raw files (or folders of them) under `target/donnees/NAME` with `prepare`, unless nothing has changed since.
-///
-/// # Errors
-/// The words of `prepare`.
-pub fn publish(tools: &Tools, name: &str, sources: &[PathBuf]) -> Outcome<PathBuf> {
-    let prepare = prepare(tools)?;
-    let out = target().join("donnees").join(name);
-    let contours = root().join("data/contours");
-    let mut inputs = vec![prepare.clone(), contours.clone()];
-    inputs.extend_from_slice(sources);
-    let stamp = Stamp::new(&format!("donnees-{name}"), &inputs, &[]);
-    step(&format!("Data « {name} », with prepare publish"), |line| {
-        if stamp.is_current() && out.join("manifest.json").is_file() {
-            line.note("up to date");
-            return Ok(());
-        }
-        let raw: Vec<PathBuf> =
-            sources.iter().flat_map(|source| files_under(source)).filter(|file| is_raw(file)).collect();
-        let mut command = Command::new(&prepare);
-        command.current_dir(root()).arg("publish").args(&raw).arg("--out").arg(&out).arg("--contours").arg(&contours);
-        captured(line, &mut command, "See what prepare says above.", |_| false)?;
-        stamp.done();
-        Ok(())
-    })?;
-    Ok(out)
+impl Publication {
+    /// Raw files (or folders of them), published under `target/donnees/NAME`.
+    pub fn new(name: &str, sources: impl IntoIterator<Item = PathBuf>, options: &[&'static str]) -> Self {
+        Self { name: name.into(), sources: sources.into_iter().collect(), options: options.to_vec() }
+    }
+
+    /// What the demo pages show.
+    fn demo() -> Self {
+        let options = [
+            "--titre",
+            "Lieux de médiation numérique",
+            "--source",
+            "Hinaura, 2021",
+            "--licence",
+            "ODbL 1.0",
+            "--attribution",
+            "Données : Hinaura (2021), recensées sous licence ODbL, diffusées par l’ANCT sous Licence Ouverte 2.0",
+        ];
+        Self::new("demo", [root().join(DEMO_LIEUX)], &options)
+    }
+
+    /// The invented lieux that journeys stand on.
+    pub fn fixture() -> Self {
+        let options = [
+            "--titre",
+            "Lieux inventés pour les essais",
+            "--source",
+            "Jeu d’essai",
+            "--licence",
+            "MIT",
+            "--synthetique",
+        ];
+        Self::new("fixture", [root().join("tests/fixtures/lieux-inventes.csv")], &options)
+    }
+
+    /// Where it is published.
+    pub fn folder(&self) -> PathBuf {
+        target().join("donnees").join(&self.name)
+    }
+
+    /// Publishes with `prepare`, unless nothing has changed since; returns where.
+    ///
+    /// # Errors
+    /// The words of `prepare`.
+    pub fn publish(&self, tools: &Tools) -> Outcome<PathBuf> {
+        let prepare = prepare(tools)?;
+        let contours = root().join("data/contours");
+        let mut inputs = vec![prepare.clone(), contours.clone()];
+        inputs.extend_from_slice(&self.sources);
+        let stamp = Stamp::new(&format!("donnees-{}", self.name), &inputs, &self.options);
+        step(&format!("Data « {} », with prepare publish", self.name), |line| {
+            if stamp.is_current() && self.folder().join("manifest.json").is_file() {
+                line.note("up to date");
+                return Ok(());
+            }
+            let raw: Vec<PathBuf> =
+                self.sources.iter().flat_map(|source| files_under(source)).filter(|file| is_raw(file)).collect();
+            let mut command = Command::new(&prepare);
+            command.current_dir(root()).arg("publish").args(&raw).arg("--out").arg(self.folder());
+            command.arg("--contours").arg(&contours).args(&self.options);
+            captured(line, &mut command, "See what prepare says above.", |_| false)?;
+            stamp.done();
+            Ok(())
+        })?;
+        Ok(self.folder())
+    }
 }
 
 fn is_raw(file: &Path) -> bool {
-    let extension = file.extension().and_then(|extension| extension.to_str());
-    matches!(extension, Some("csv" | "json")) && !file.to_string_lossy().ends_with(".publication.json")
+    matches!(file.extension().and_then(|extension| extension.to_str()), Some("csv" | "json"))
 }
 
 /// The command `prepare`, in the profile of the native tests, which have it compiled already.
@@ -162,6 +204,19 @@ fn prepare(tools: &Tools) -> Outcome<PathBuf> {
         "Mend what the compiler says above.",
     )?;
     Ok(target().join("debug").join(format!("prepare{}", env::consts::EXE_SUFFIX)))
+}
+
+/// Makes `to` a copy of `from`, whatever was there.
+fn replace_folder(from: &Path, to: &Path) -> Outcome<()> {
+    if to.exists() {
+        fs::remove_dir_all(to).map_err(|error| format!("{}: {error}", to.display()))?;
+    }
+    for file in files_under(from) {
+        if let Ok(name) = file.strip_prefix(from) {
+            copy(&file, &to.join(name))?;
+        }
+    }
+    Ok(())
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome<()> {

@@ -34,14 +34,6 @@ pub fn run(name: &str, command: &mut Command, cure: &str) -> Outcome<String> {
     step(name, |line| captured(line, command, cure, |_| false))
 }
 
-/// A step whose lines are shown as they come.
-///
-/// # Errors
-/// As [`run`].
-pub fn run_aloud(name: &str, command: &mut Command, cure: &str) -> Outcome<String> {
-    step(name, |line| captured(line, command, cure, |_| true))
-}
-
 /// The output of a quick command, or `None` when it is absent or fails.
 pub fn ask(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).output().ok().filter(|output| output.status.success())?;
@@ -114,11 +106,16 @@ fn flush() {
     drop(io::stdout().flush());
 }
 
-/// Runs a command under an open line; `show` says which lines are printed.
+/// Runs a command under an open line; `show` is asked of each line, once, whether it is printed.
 ///
 /// # Errors
 /// As [`run`].
-pub fn captured(line: &mut Line, command: &mut Command, cure: &str, show: impl Fn(&str) -> bool) -> Outcome<String> {
+pub fn captured(
+    line: &mut Line,
+    command: &mut Command,
+    cure: &str,
+    mut show: impl FnMut(&str) -> bool,
+) -> Outcome<String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let mut child = command
         .stdin(Stdio::null())
@@ -133,31 +130,29 @@ pub fn captured(line: &mut Line, command: &mut Command, cure: &str, show: impl F
     if let Some(err) = child.stderr.take() {
         read_lines(err, sender);
     }
-    let mut said = String::new();
-    let mut last = String::new();
+    let (mut said, mut unseen) = (String::new(), Vec::new());
     loop {
         match lines.recv_timeout(Duration::from_millis(500)) {
             Ok(text) => {
-                if show(&text) {
-                    line.print(&text);
-                }
                 said += &text;
                 said.push('\n');
-                last = text;
+                if show(&text) {
+                    line.print(&text);
+                } else {
+                    unseen.push(text);
+                }
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
-        line.working(&last);
+        line.working(said.lines().next_back().unwrap_or_default());
     }
     let status = child.wait().map_err(|error| format!("{program}: {error}\n{cure}"))?;
     if status.success() {
         return Ok(said);
     }
-    let lines: Vec<&str> = said.lines().collect();
-    let unseen: Vec<&str> =
-        lines[lines.len().saturating_sub(TAIL_LINES)..].iter().copied().filter(|text| !show(text)).collect();
-    Err(format!("{}\n{program} ended with {status}\n{cure}", unseen.join("\n")).trim_start().to_owned())
+    let tail = unseen[unseen.len().saturating_sub(TAIL_LINES)..].join("\n");
+    Err(format!("{tail}\n{program} ended with {status}\n{cure}").trim_start().to_owned())
 }
 
 fn read_lines(from: impl Read + Send + 'static, to: Sender<String>) {

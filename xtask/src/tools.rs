@@ -26,10 +26,6 @@ impl Tools {
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(root()).env("PATH", &self.path).env("RUSTUP_AUTO_INSTALL", "0");
-        if program == "cargo" {
-            // The cargo that started this command hides rustup's; a profile meant for tools must not reach the project.
-            command.env_remove("RUSTC_WRAPPER").env_remove("CARGO_MANIFEST_DIR");
-        }
         command
     }
 }

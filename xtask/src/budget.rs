@@ -1,0 +1,248 @@
+//! `cargo xtask budget`: what is shipped weighs no more than was decided.
+//!
+//! The limits are those of the design; raising one is a commit of its own that says why. It weighs files; it does not know what is in
+//! them, beyond the names in the manifest that `prepare` publishes.
+
+use crate::compress::{Weight, brotli_lengths, precompress, weigh};
+use crate::paths::{files_under, root, site, target};
+use crate::site::{Publication, Role, role};
+use crate::steps::{Outcome, step};
+use crate::synth;
+use crate::tools::Tools;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A thousand bytes, as in the design.
+const KB: u64 = 1000;
+
+/// Loader, glue and Wasm of the widget with its styles, brotli.
+const CODE: u64 = 160 * KB;
+/// The script a page names, brotli.
+const LOADER: u64 = 2 * KB;
+/// What a raw source adds, brotli.
+const READER: u64 = 130 * KB;
+/// An embed restricted to one département, until it shows its lieux: code and data, brotli.
+const FIRST_VIEW_MEDIAN: u64 = 230 * KB;
+/// The same, for the heaviest département.
+const FIRST_VIEW_HEAVIEST: u64 = 270 * KB;
+/// The index of [`N_NATIONAL`] lieux, brotli.
+const NATIONAL: u64 = 450 * KB;
+/// How many lieux the national dataset has, in round numbers.
+pub const N_NATIONAL: u32 = 18_000;
+
+/// One line of the verdict.
+struct Verdict {
+    what: String,
+    found: u64,
+    limit: u64,
+}
+
+/// Weighs the built site and publications, prints the tables.
+///
+/// # Errors
+/// A budget is passed, and by how much; or the site is not built.
+pub fn run(tools: &Tools) -> Outcome<()> {
+    let files = files_under(&site());
+    if !files.iter().any(|file| file.ends_with("carte-mednum.js")) {
+        return Err("target/site is not built.\nRun: cargo xtask build".into());
+    }
+    let rows = step("Weight of the code", |_| code(&files))?;
+    let mut verdicts = print_code(&rows);
+    let code_brotli = verdicts.iter().find(|verdict| verdict.limit == CODE).map_or(0, |verdict| verdict.found);
+    verdicts.extend(first_views("demo", &site().join("donnees"), code_brotli)?);
+    let real = root().join("../shared/data/lieux-reels.csv");
+    if real.is_file() {
+        let published = Publication::new("reelles", [real], &[]).publish(tools)?;
+        verdicts.extend(first_views("real lieux", &published, code_brotli)?);
+    }
+    let national = synthetic(tools, N_NATIONAL)?;
+    let index = named(&manifest(&national)?["national"], &national).ok_or("the manifest names no national index")?;
+    let found = brotli_lengths(&[index])?.into_iter().sum();
+    verdicts.push(Verdict {
+        what: format!("national index, {} lieux", grouped(N_NATIONAL.into())),
+        found,
+        limit: NATIONAL,
+    });
+    judge(&verdicts)
+}
+
+/// The shipped files that count, with their role.
+fn code(files: &[PathBuf]) -> Outcome<Vec<(String, Role, Weight)>> {
+    let mut rows = Vec::new();
+    for file in files.iter().filter(|file| file.extension().is_none_or(|extension| extension != "br")) {
+        let name = file.strip_prefix(site()).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let role = role(&name);
+        if !matches!(role, Role::Page | Role::Data) {
+            rows.push((name, role, weigh(file)?));
+        }
+    }
+    Ok(rows)
+}
+
+fn print_code(rows: &[(String, Role, Weight)]) -> Vec<Verdict> {
+    let total = |roles: &[Role]| {
+        let mut sum = Weight::default();
+        rows.iter().filter(|(_, role, _)| roles.contains(role)).for_each(|(_, _, weight)| sum += *weight);
+        sum
+    };
+    let code = total(&[Role::Loader, Role::Widget]);
+    println!("\n  {:52} {:>9} {:>9} {:>9}", "shipped code, bytes", "raw", "gzip", "brotli");
+    let named = rows.iter().map(|(name, _, weight)| (name.as_str(), *weight));
+    for (name, weight) in named.chain([("= loader and widget", code)]) {
+        println!("  {name:52} {:>9} {:>9} {:>9}", grouped(weight.raw), grouped(weight.gzip), grouped(weight.brotli));
+    }
+    println!();
+    let verdict = |what: &str, weight: Weight, limit| Verdict { what: what.into(), found: weight.brotli, limit };
+    vec![
+        verdict("code: loader, glue, Wasm, styles", code, CODE),
+        verdict("loader script", total(&[Role::Loader]), LOADER),
+        verdict("reader (only for a raw source)", total(&[Role::Reader]), READER),
+    ]
+}
+
+/// Every département of a publication: code, manifest, outlines of its communes, index of its lieux.
+fn first_views(name: &str, folder: &Path, code: u64) -> Outcome<Vec<Verdict>> {
+    let manifest_file = folder.join("manifest.json");
+    let manifest = manifest(folder)?;
+    let departements: Vec<(&String, &Value)> = manifest["departements"].as_object().into_iter().flatten().collect();
+    let files = |departement: &Value| -> Vec<PathBuf> {
+        [&departement["communes"], &departement["index"]].into_iter().filter_map(|entry| named(entry, folder)).collect()
+    };
+    let mut views = step(&format!("First view of each département, {name}"), |_| {
+        let shared = code + brotli_lengths(&[manifest_file])?.into_iter().sum::<u64>();
+        // All files at once first, on every core; the sums below find them compressed.
+        brotli_lengths(&departements.iter().flat_map(|(_, departement)| files(departement)).collect::<Vec<_>>())?;
+        let mut views = Vec::new();
+        for (number, departement) in &departements {
+            if departement["communes"].is_object() {
+                let own: u64 = brotli_lengths(&files(departement))?.into_iter().sum();
+                views.push((shared + own, number.as_str()));
+            }
+        }
+        Ok(views)
+    })?;
+    views.sort_unstable();
+    let (Some(median), Some(heaviest)) = (views.get(views.len() / 2), views.last()) else {
+        return Err(format!("{}: no département in the manifest", folder.display()));
+    };
+    let heavy: Vec<String> =
+        views.iter().rev().take(5).map(|(weight, code)| format!("{code}: {}", grouped(*weight))).collect();
+    println!("    heaviest: {}", heavy.join(", "));
+    Ok(vec![
+        Verdict { what: format!("first view, median département, {name}"), found: median.0, limit: FIRST_VIEW_MEDIAN },
+        Verdict {
+            what: format!("first view, heaviest ({}), {name}", heaviest.1),
+            found: heaviest.0,
+            limit: FIRST_VIEW_HEAVIEST,
+        },
+    ])
+}
+
+/// Publishes synthetic lieux under `target/donnees`, compressed as a host would; returns where.
+///
+/// # Errors
+/// The words of `synth` or `prepare`.
+pub fn synthetic(tools: &Tools, n: u32) -> Outcome<PathBuf> {
+    let csv = target().join(format!("donnees/synthetique-{n}.csv"));
+    if let Some(folder) = csv.parent() {
+        fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    let words = ["--n", &n.to_string(), "--seed", "42", "--out", &csv.to_string_lossy()].map(str::to_owned);
+    synth::run(&words)?;
+    let options = ["--titre", "Lieux synthétiques", "--synthetique"];
+    let folder = Publication::new(&format!("synthetique-{n}"), [csv], &options).publish(tools)?;
+    step("Its compressed forms", |_| precompress(&folder))?;
+    Ok(folder)
+}
+
+fn manifest(folder: &Path) -> Outcome<Value> {
+    let file = folder.join("manifest.json");
+    let text =
+        fs::read_to_string(&file).map_err(|error| format!("{}: {error}\nRun: cargo xtask build", file.display()))?;
+    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// The file that an entry `{"name": …, "bytes": …}` of the manifest names.
+fn named(entry: &Value, folder: &Path) -> Option<PathBuf> {
+    Some(folder.join(entry["name"].as_str()?))
+}
+
+fn judge(verdicts: &[Verdict]) -> Outcome<()> {
+    println!("\n  {:52} {:>9} {:>9}", "budget, bytes in brotli", "found", "limit");
+    let mut passed = Vec::new();
+    for Verdict { what, found, limit } in verdicts {
+        let over = found > limit;
+        println!("  {what:52} {:>9} {:>9}{}", grouped(*found), grouped(*limit), if over { "  OVER" } else { "" });
+        if over {
+            passed.push(format!("{what}: {} bytes too many", grouped(found - limit)));
+        }
+    }
+    println!();
+    if passed.is_empty() {
+        Ok(())
+    } else {
+        Err(format!(
+            "Over budget. {}\nMake it smaller, or raise the limit in a commit that says why.",
+            passed.join("; ")
+        ))
+    }
+}
+
+/// `12 345 678`.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passed_budget_is_an_error_that_says_by_how_much() {
+        let verdict = |found| [Verdict { what: "code".into(), found, limit: 1000 }];
+        assert_eq!(judge(&verdict(1000)), Ok(()));
+        let error = judge(&verdict(2500)).unwrap_err();
+        assert!(error.contains("code: 1 500 bytes too many"), "{error}");
+    }
+
+    #[test]
+    fn numbers_are_read_in_groups_of_three() {
+        for (n, text) in [(0, "0"), (999, "999"), (1000, "1 000"), (1_234_567, "1 234 567")] {
+            assert_eq!(grouped(n), text);
+        }
+    }
+
+    #[test]
+    fn the_median_and_the_heaviest_come_from_the_files_of_the_manifest() {
+        let folder = std::env::temp_dir().join(format!("carte-budget-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        for (name, bytes) in [("a.bin", 1), ("b.bin", 2), ("c.bin", 3), ("i.bin", 4)] {
+            fs::write(folder.join(name), vec![7; bytes]).unwrap();
+        }
+        let manifest = r#"{"departements":{
+            "01":{"communes":{"name":"a.bin"}}, "59":{"communes":{"name":"c.bin"},"index":{"name":"i.bin"}},
+            "42":{"communes":{"name":"b.bin"}}, "988":{"index":{"name":"i.bin"}}}}"#;
+        fs::write(folder.join("manifest.json"), manifest).unwrap();
+        let lengths = |names: &[&str]| {
+            brotli_lengths(&names.iter().map(|name| folder.join(name)).collect::<Vec<_>>())
+                .unwrap()
+                .into_iter()
+                .sum::<u64>()
+        };
+        let expected =
+            [lengths(&["manifest.json", "b.bin"]) + 100, lengths(&["manifest.json", "c.bin", "i.bin"]) + 100];
+        let verdicts = first_views("test", &folder, 100);
+        fs::remove_dir_all(&folder).unwrap();
+        let found: Vec<u64> = verdicts.unwrap().iter().map(|verdict| verdict.found).collect();
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,187 @@
+//! `cargo xtask check` and `cargo xtask test`: what must hold before a commit, and all that must hold.
+//!
+//! It knows the order (cheap things first, so that they fail first) and counts what ran; what each test means is in the tests.
+
+use crate::steps::{Outcome, captured, run, step};
+use crate::tools::{self, Tools, WASM};
+use crate::{budget, paths, site};
+use std::cell::Cell;
+use std::process::Command;
+
+/// Only compiled for the browser, where they are one file each.
+const BUNDLES: [&str; 4] = ["--exclude", "widget-bundle", "--exclude", "reader-bundle"];
+
+/// How many tests ran.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+    ignored: usize,
+}
+
+impl Tally {
+    /// Adds what one of cargo's closing lines says: `test result: ok. 12 passed; 0 failed; 1 ignored; …`.
+    fn count(&mut self, line: &str) {
+        let Some(result) = line.trim_start().strip_prefix("test result: ") else { return };
+        let words: Vec<&str> = result.split_whitespace().collect();
+        for pair in words.windows(2) {
+            let Ok(n) = pair[0].parse::<usize>() else { continue };
+            match pair[1].trim_end_matches(';') {
+                "passed" => self.passed += n,
+                "failed" => self.failed += n,
+                "ignored" => self.ignored += n,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Format, lints, documentation, native tests.
+///
+/// # Errors
+/// What fails first, and what to do.
+pub fn check() -> Outcome<()> {
+    let tally = Cell::new(Tally::default());
+    let result = checks(&tools::for_checks()?, &tally);
+    summary(&tally);
+    result
+}
+
+/// Everything: sets up what is missing, then the checks, the component tests, the build, the budgets, the journeys.
+///
+/// # Errors
+/// As [`check`].
+pub fn test() -> Outcome<()> {
+    let tools = tools::for_site()?;
+    tools::for_browser()?;
+    let tally = Cell::new(Tally::default());
+    let result = checks(&tools, &tally)
+        .and_then(|()| components(&tools, &tally))
+        .and_then(|()| visited(&tools))
+        .and_then(|()| budget::run(&tools))
+        .and_then(|()| journeys(&tools, &tally));
+    summary(&tally);
+    result
+}
+
+/// Builds what the journeys visit, and makes them. Words after the command go to the test runner: a journey's name, say.
+///
+/// # Errors
+/// As [`check`].
+pub fn journeys_alone(words: &[String]) -> Outcome<()> {
+    let tools = tools::for_site()?;
+    tools::for_browser()?;
+    visited(&tools)?;
+    let tally = Cell::new(Tally::default());
+    let mut cargo = tools.command("cargo");
+    cargo.args(["test", "--package", "carte-tests"]).args(words);
+    let result = tests("Journeys in Chromium", &mut cargo, &tally);
+    summary(&tally);
+    result
+}
+
+/// What journeys visit: the site, and the invented lieux.
+fn visited(tools: &Tools) -> Outcome<()> {
+    site::build(tools)?;
+    site::Publication::fixture().publish(tools).map(drop)
+}
+
+fn summary(tally: &Cell<Tally>) {
+    let Tally { passed, failed, ignored } = tally.get();
+    println!("\n  tests: {passed} passed, {failed} failed, {ignored} ignored");
+}
+
+fn checks(tools: &Tools, tally: &Cell<Tally>) -> Outcome<()> {
+    let cargo = |arguments: &[&str]| {
+        let mut cargo = tools.command("cargo");
+        cargo.args(arguments);
+        cargo
+    };
+    run("Format", &mut cargo(&["fmt", "--all", "--check"]), "Run: cargo fmt --all")?;
+    let cure = "Mend what clippy says above.";
+    let mut native = cargo(&["clippy", "--workspace", "--all-targets"]);
+    native.args(BUNDLES).args(["--", "--deny", "warnings"]);
+    run("Lints, native", &mut native, cure)?;
+    let browser = [
+        "clippy",
+        "--package",
+        "widget",
+        "--package",
+        "reader",
+        "--all-targets",
+        "--target",
+        WASM,
+        "--",
+        "--deny",
+        "warnings",
+    ];
+    run("Lints, browser", &mut cargo(&browser), cure)?;
+    let mut documentation = cargo(&["doc", "--workspace", "--no-deps"]);
+    documentation.args(BUNDLES).env("RUSTDOCFLAGS", "--deny warnings");
+    run("Documentation", &mut documentation, "Mend what rustdoc says above.")?;
+    deny(tools)?;
+    let mut native = cargo(&["test", "--workspace", "--exclude", "carte-tests"]);
+    native.args(BUNDLES);
+    tests("Native tests", &mut native, tally)
+}
+
+/// Licences, bans and sources, where the tool is: it is not installed for this, being longer to compile than all the rest.
+fn deny(tools: &Tools) -> Outcome<()> {
+    if crate::steps::ask(tools.command("cargo").args(["deny", "--version"])).is_none() {
+        return Ok(());
+    }
+    let mut deny = tools.command("cargo");
+    deny.args(["deny", "--offline", "check", "licenses", "bans", "sources"]);
+    run("Licences and sources, with cargo-deny", &mut deny, "See deny.toml.").map(drop)
+}
+
+/// Tests of the widget's parts, each in a real page.
+fn components(tools: &Tools, tally: &Cell<Tally>) -> Outcome<()> {
+    if !paths::root().join("widget/tests").is_dir() {
+        return Err("widget/tests is missing.\nRun: git checkout widget/tests".into());
+    }
+    let mut cargo = tools.command("cargo");
+    cargo.args(["test", "--package", "widget", "--target", WASM, "--test", "*"]);
+    cargo.env("CHROMEDRIVER", tools::chromedriver()?).env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    tests("Component tests in Chromium", &mut cargo, tally)
+}
+
+fn journeys(tools: &Tools, tally: &Cell<Tally>) -> Outcome<()> {
+    tests("Journeys in Chromium", tools.command("cargo").args(["test", "--package", "carte-tests"]), tally)
+}
+
+/// A step that shows what cargo's tests say, and counts them.
+fn tests(name: &str, command: &mut Command, tally: &Cell<Tally>) -> Outcome<()> {
+    step(name, |line| {
+        let before = tally.get().passed;
+        let result = captured(line, command, "See the failure above.", |text| {
+            let mut count = tally.get();
+            count.count(text);
+            tally.set(count);
+            let preparing = ["Compiling ", "Blocking ", "Downloading ", "Downloaded "]
+                .iter()
+                .any(|word| text.trim_start().starts_with(word));
+            !preparing && !text.trim().is_empty()
+        });
+        line.note(format!("{} tests", tally.get().passed - before));
+        result.map(drop)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargos_closing_lines_are_added_up() {
+        let mut tally = Tally::default();
+        for line in [
+            "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.02s",
+            "test a_test_result: ok. 5 passed; ... ok",
+            "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured",
+        ] {
+            tally.count(line);
+        }
+        assert_eq!(tally, Tally { passed: 15, failed: 2, ignored: 1 });
+    }
+}
