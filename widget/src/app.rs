@@ -1,107 +1,100 @@
 //! The whole element: title, breadcrumb, map beside its list, source. Keys that belong to all of it, and where the focus goes.
 
-use crate::breadcrumb::Breadcrumb;
-use crate::list::Panel;
-use crate::map::Map;
+use crate::breadcrumb::breadcrumb;
+use crate::dom::{El, button, follow, html, labelled};
+use crate::list::panel;
+use crate::map::map;
 use crate::platform;
+use crate::signals::Fact;
 use crate::state::{AppState, Focus, From};
 use crate::text;
-use leptos::html::Div;
-use leptos::prelude::*;
+use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, Event, KeyboardEvent};
 
 /// Everything inside the shadow root.
-#[component]
-pub fn App(
-    /// The state of the element.
-    state: AppState,
-) -> impl IntoView {
-    let root = NodeRef::<Div>::new();
-    give_focus(state, root);
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
+#[must_use]
+pub fn app(state: AppState) -> El {
+    let root = html("div").class("widget");
+    let element = root.element().clone();
+    let skip = {
+        let element = element.clone();
+        html("a").class("passer").attr("href", "#liste").text(text::SKIP_MAP).on("click", move |event| {
             event.prevent_default();
-            state.escape(side_of(event.target()));
-        }
+            focus_first(&element, "[data-titre-liste]");
+        })
     };
-    view! {
-        <div class="widget" node_ref=root class:carte-ouverte=move || state.map_open() on:keydown=on_key>
-            {move || state.config().titre.map(|titre| {
-                view! { <p class="titre" role="heading" attr:aria-level=state.config().niveau_titre.get().to_string()>{titre}</p> }
-            })}
-            {move || state.manifest().is_some_and(|manifest| manifest.synthetique).then(|| {
-                view! { <p class="invente" role="note">{text::SYNTHETIC}</p> }
-            })}
-            <Breadcrumb state/>
-            <div class="corps">
-                <div class="cote-carte">
-                    <a class="passer" href="#liste" on:click=move |event| {
-                        event.prevent_default();
-                        focus_first(root, "[data-titre-liste]");
-                    }>{text::SKIP_MAP}</a>
-                    <Map state/>
-                </div>
-                <div class="cote-liste">
-                    <button type="button" class="bascule" aria-expanded=move || state.map_open().to_string()
-                        on:click=move |_| state.toggle_map()>
-                        {move || if state.map_open() { text::HIDE_MAP } else { text::SHOW_MAP }}
-                    </button>
-                    <Progress state/>
-                    <Panel state/>
-                </div>
-            </div>
-            <Source state/>
-        </div>
+    let toggle = button("bascule", move || state.toggle_map())
+        .live_attr("aria-expanded", move || Some(state.map_open().to_string()))
+        .live_text(move || if state.map_open() { text::HIDE_MAP } else { text::SHOW_MAP }.to_owned());
+    give_focus(state, element);
+    root.live_attr("data-carte", move || state.map_open().then(|| "ouverte".to_owned()))
+        .on("keydown", move |event| on_key(state, event))
+        .live_if(move || {
+            let config = state.config();
+            let level = config.niveau_titre.get().to_string();
+            config.titre.map(|titre| labelled("p", "titre", &titre).attr("role", "heading").attr("aria-level", &level))
+        })
+        .live_if(move || {
+            let invented = state.manifest().is_some_and(|manifest| manifest.synthetique);
+            invented.then(|| labelled("p", "invente", text::SYNTHETIC).attr("role", "note"))
+        })
+        .add(breadcrumb(state))
+        .add(
+            html("div")
+                .class("corps")
+                .add(html("div").class("cote-carte").add(skip).add(map(state)))
+                .add(html("div").class("cote-liste").add(toggle).add_all(progress(state)).add(panel(state))),
+        )
+        .live_if(move || source(state))
+}
+
+fn on_key(state: AppState, event: Event) {
+    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+    if event.key() == "Escape" && !event.default_prevented() {
+        event.prevent_default();
+        state.escape(side_of(event.target()));
     }
 }
 
 /// What is on its way, and what failed with a way to try again. Always in the tree, so that screen readers hear it change.
-#[component]
-fn Progress(
-    /// The state of the element.
-    state: AppState,
-) -> impl IntoView {
-    let waiting = move || state.waiting.get().filter(|_| state.failed.get().is_none());
-    view! {
-        <div class="avancement" role="status">
-            {move || waiting().map(|(part, received, total)| {
-                let value = (total > 0).then(|| received.min(total).to_string());
-                view! {
-                    <p>{text::loading(part, received, total)}</p>
-                    <progress aria-hidden="true" max=total.max(1).to_string() value=value></progress>
-                }
-            })}
-        </div>
-        <div role="alert">
-            {move || state.failed.get().map(|(part, error)| {
-                view! {
-                    <div class="panne">
-                        <p>{text::failure(part, &error)}</p>
-                        <slot></slot>
-                        <button type="button" on:click=move |_| state.retry()>{text::RETRY}</button>
-                    </div>
-                }
-            })}
-        </div>
-    }
+fn progress(state: AppState) -> [El; 2] {
+    let waiting = html("div").class("avancement").attr("role", "status").live(move |parts| {
+        if state.failed.get().is_none()
+            && let Some((part, received, total)) = state.waiting.get()
+        {
+            let bar = html("progress").attr("aria-hidden", "true").attr("max", &total.max(1).to_string());
+            let known = total > 0;
+            parts.push(labelled("p", "", &text::loading(part, received, total)));
+            parts.push(if known { bar.attr("value", &received.min(total).to_string()) } else { bar });
+        }
+    });
+    let failed = html("div").attr("role", "alert").live_if(move || {
+        let (part, error) = state.failed.get()?;
+        let retry = button("", move || state.retry()).text(text::RETRY);
+        Some(
+            html("div")
+                .class("panne")
+                .add(labelled("p", "", &text::failure(part, &error)))
+                .add(html("slot"))
+                .add(retry),
+        )
+    });
+    [waiting, failed]
 }
 
 /// Where the data comes from, its day, its licence.
-#[component]
-fn Source(
-    /// The state of the element.
-    state: AppState,
-) -> impl IntoView {
-    view! {
-        {move || state.manifest().map(|manifest| {
-            // A raw file says nothing of itself: the publication's words are about other data.
-            let raw = state.config().raw_source().is_some();
-            let source = if raw { String::new() } else { text::source(&manifest.source, &manifest.date, &manifest.licence) };
-            let thanks = if raw { String::new() } else { manifest.attribution.clone() };
-            view! { <p class="source">{source} " " {thanks} " " {text::CONTOURS_CREDIT}</p> }
-        })}
+fn source(state: AppState) -> Option<El> {
+    let manifest = state.manifest()?;
+    let mut sentences = Vec::new();
+    // A raw file says nothing of itself: the publication's words are about other data.
+    if state.config().raw_source().is_none() {
+        sentences.push(text::source(&manifest.source, &manifest.date, &manifest.licence));
+        sentences.push(manifest.attribution.clone());
     }
+    sentences.push(text::CONTOURS_CREDIT.to_owned());
+    sentences.retain(|sentence| !sentence.is_empty());
+    Some(labelled("p", "source", &sentences.join(" ")))
 }
 
 /// On which side of the element something happened.
@@ -111,14 +104,13 @@ fn side_of(target: Option<web_sys::EventTarget>) -> From {
     if on_map { From::Map } else { From::Panel }
 }
 
-fn focus_first(root: NodeRef<Div>, selectors: &str) -> bool {
-    let Some(root) = root.get_untracked() else { return false };
+fn focus_first(root: &Element, selectors: &str) -> bool {
     // What is not displayed cannot be focused: the next candidate is tried.
     let Ok(found) = root.query_selector_all(selectors) else { return false };
     for index in 0..found.length() {
         let Some(element) = found.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
         platform::focus(&element);
-        if platform::shadow_root_of(&root).and_then(|root| platform::focused_in(&root)).as_ref() == Some(&element) {
+        if platform::shadow_root_of(root).and_then(|root| platform::focused_in(&root)).as_ref() == Some(&element) {
             return true;
         }
     }
@@ -126,16 +118,18 @@ fn focus_first(root: NodeRef<Div>, selectors: &str) -> bool {
 }
 
 /// Puts the focus where an act left it, once what was asked for is drawn.
-fn give_focus(state: AppState, root: NodeRef<Div>) {
-    let done = StoredValue::new(Focus::Stay);
-    Effect::new(move |_| {
+fn give_focus(state: AppState, root: Element) {
+    let done = Fact::new(Focus::Stay);
+    follow(move || {
         let wish = state.focus();
         // Outlines that arrive later make the territories that the focus waits for.
         let waiting = state.waiting.with(Option::is_some);
-        if wish == done.get_value() {
+        if wish == done.get_untracked() {
             return;
         }
+        let root = root.clone();
         request_animation_frame(move || {
+            let root = &root;
             if state.focus_untracked() != Some(wish) {
                 return;
             }
@@ -157,13 +151,13 @@ fn give_focus(state: AppState, root: NodeRef<Div>) {
                 }
             };
             if found || !waiting {
-                done.try_set_value(wish);
+                done.set(wish);
             }
         });
     });
 }
 
 /// The tab stop of the territories, else of the lieux, else the title of the list: narrow elements hide their map.
-fn focus_map(root: NodeRef<Div>) -> bool {
+fn focus_map(root: &Element) -> bool {
     focus_first(root, ".territoires [tabindex='0'],.marqueurs [tabindex='0'],[data-titre-liste]")
 }

@@ -1,13 +1,11 @@
 //! The element: what the loader's class calls. Attributes in, a Leptos tree in the shadow root, everything undone at the end.
 
-use crate::app::App;
+use crate::app::app;
 use crate::platform;
 use crate::state::AppState;
 use embed_snippet::{Config, attribute};
 use leptos::mount::mount_to;
-use leptos::prelude::*;
 use std::any::Any;
-use std::collections::BTreeSet;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleSheet, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
@@ -24,11 +22,12 @@ pub const CSS: &str = concat!(
 #[wasm_bindgen]
 pub struct Instance {
     host: HtmlElement,
+    container: HtmlElement,
     mounted: Option<Box<dyn Any>>,
     state: AppState,
     config: Config,
     /// Sentences already said about bad attributes: each is said once.
-    warned: BTreeSet<String>,
+    warned: Vec<String>,
 }
 
 #[wasm_bindgen]
@@ -51,20 +50,21 @@ impl Instance {
         root.append_child(&container)?;
 
         let mut config = Config::default();
-        let mut warned = BTreeSet::new();
+        let mut warned = Vec::new();
         read_attributes(&host, &mut config, &mut warned);
         // The state lives under the owner that the mount creates: it goes with it.
         let (wished, base) = (config.clone(), base.to_owned());
         let slot = std::rc::Rc::new(std::cell::Cell::new(None));
         let out = std::rc::Rc::clone(&slot);
-        let handle = mount_to(container, move || {
+        let into = container.clone();
+        let handle = mount_to(container.clone(), move || {
             let state = AppState::new(wished);
             out.set(Some(state));
             crate::load::drive(state, base, import);
-            view! { <App state/> }
+            let _ = into.append_child(app(state).element());
         });
         let state = slot.get().ok_or("not mounted")?;
-        Ok(Self { host, mounted: Some(Box::new(handle)), state, config, warned })
+        Ok(Self { host, container, mounted: Some(Box::new(handle)), state, config, warned })
     }
 
     /// An attribute was written, changed or taken away by a script.
@@ -78,15 +78,18 @@ impl Instance {
 
     /// Takes everything down: nodes, listeners, observers, requests.
     pub fn unmount(&mut self) {
+        // Out of the page first: what is removed still fires events, and their listeners must be there to hear them.
+        self.container.remove();
         self.mounted.take();
     }
 }
 
-fn read_attributes(host: &HtmlElement, config: &mut Config, warned: &mut BTreeSet<String>) {
+fn read_attributes(host: &HtmlElement, config: &mut Config, warned: &mut Vec<String>) {
     for bad in attribute::read(config, |name| host.get_attribute(name)) {
         let sentence = bad.to_string();
-        if warned.insert(sentence.clone()) {
+        if !warned.contains(&sentence) {
             platform::warn(&sentence);
+            warned.push(sentence);
         }
     }
 }

@@ -10,6 +10,9 @@ pub mod load;
 pub mod manifest;
 pub mod platform;
 
+pub mod dom;
+pub mod signals;
+
 pub mod state;
 pub mod text;
 

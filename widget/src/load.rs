@@ -2,6 +2,7 @@
 //!
 //! Which part is needed when is the state's conclusion; what the bytes mean is `atlas`'s business.
 
+use crate::dom::follow;
 use crate::manifest::{FileRef, Manifest};
 use crate::platform::{self, BadManifest};
 use crate::state::{AppState, Arrival, Part, Shared};
@@ -11,7 +12,6 @@ use gloo_net::http::Request;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -49,7 +49,7 @@ const DEFAULT_DATA: &str = "donnees/";
 /// `base` is the address of the folder that the loader came from; `import` is the page's own `import()`, which Wasm cannot call by
 /// itself and which must not be built from a string.
 pub fn drive(state: AppState, base: String, import: Function) {
-    let in_flight: Rc<RefCell<BTreeSet<(u32, Part)>>> = Rc::default();
+    let in_flight: Rc<RefCell<Vec<(u32, Part)>>> = Rc::default();
     let abort = AbortController::new().ok();
     let signal = abort.as_ref().map(AbortController::signal);
     let guard = send_wrapper::SendWrapper::new(abort);
@@ -58,22 +58,23 @@ pub fn drive(state: AppState, base: String, import: Function) {
             abort.abort();
         }
     });
-    Effect::new(move |_| {
+    follow(move || {
         let generation = state.generation();
         for part in state.wanted.get() {
-            if !in_flight.borrow_mut().insert((generation, part)) {
+            if in_flight.borrow().contains(&(generation, part)) {
                 continue;
             }
+            in_flight.borrow_mut().push((generation, part));
             let (base, import, signal, in_flight) =
                 (base.clone(), import.clone(), signal.clone(), Rc::clone(&in_flight));
             leptos::task::spawn_local(async move {
                 let job = Job { state, part, base, import, signal: signal.clone() };
                 let arrival = job.run().await;
-                in_flight.borrow_mut().remove(&(generation, part));
+                in_flight.borrow_mut().retain(|other| *other != (generation, part));
                 // Taken off the page meanwhile: the state is gone.
                 if !signal.is_some_and(|signal| signal.aborted()) {
                     if let Err(error) = &arrival {
-                        platform::warn(&format!("carte-mednum : {part:?} : {error:?}"));
+                        platform::warn(&format!("carte-mednum : {}", crate::text::failure(part, error)));
                     }
                     state.arrived(generation, part, arrival);
                 }
@@ -103,7 +104,7 @@ impl Job {
         {
             return self.raw(source, &manifest).await;
         }
-        let of = |departement: CodeDepartement| manifest.departements.get(&departement);
+        let of = |departement: CodeDepartement| manifest.files(departement);
         let file = match self.part {
             Part::Manifest => None,
             Part::France => Some(&manifest.france),
@@ -177,7 +178,7 @@ impl Job {
         let gazetteer = self.file(manifest, &manifest.communes_noms).await?;
         let reader = RawReader::start(&self.import, &self.base, &address, &raw, &gazetteer).await?;
         for departement in &reader.in_doubt {
-            let files = CodeDepartement::parse(departement).and_then(|code| manifest.departements.get(&code));
+            let files = CodeDepartement::parse(departement).and_then(|code| manifest.files(code));
             if let Some(communes) = files.and_then(|files| files.communes.as_ref()) {
                 let outlines = self.file(manifest, communes).await?;
                 reader.outlines(departement, &outlines).await?;

@@ -3,7 +3,6 @@
 //! The shape only; reading the JSON is the browser's work ([`crate::platform`]).
 
 use atlas::territoire::CodeDepartement;
-use std::collections::BTreeMap;
 
 /// The version of the layout that this widget reads. Another one is refused by name.
 pub const FORMAT: u32 = 1;
@@ -54,7 +53,15 @@ pub struct Manifest {
     /// All communes by name.
     pub communes_noms: FileRef,
     /// By département or collectivité.
-    pub departements: BTreeMap<CodeDepartement, DepartementFiles>,
+    pub departements: Vec<(CodeDepartement, DepartementFiles)>,
     /// Lieux of no known place.
     pub non_localises: DepartementFiles,
+}
+
+impl Manifest {
+    /// The files of a département; none when the publication does not know it.
+    #[must_use]
+    pub fn files(&self, of: CodeDepartement) -> Option<&DepartementFiles> {
+        self.departements.iter().find(|(code, _)| *code == of).map(|(_, files)| files)
+    }
 }

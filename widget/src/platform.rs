@@ -152,7 +152,7 @@ pub fn read_manifest(text: &str, base: &str) -> Result<Manifest, BadManifest> {
             let of = files(&get(departements, &key));
             match CodeDepartement::parse(&key) {
                 Some(code) => {
-                    manifest.departements.insert(code, of);
+                    manifest.departements.push((code, of));
                 }
                 None if key == "00" => manifest.non_localises = of,
                 None => {}

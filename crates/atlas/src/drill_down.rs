@@ -61,18 +61,21 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// A scale for these counts: as many territories in each class as ties allow (quantiles), limits rounded so that a legend can
-    /// be read aloud. Zeros are a class of their own and do not weigh.
+    /// A scale for these counts: each class reaches as many times farther than the one before it (a few towns have most of the
+    /// lieux: equal steps would leave one colour to all the others, and equal shares would part equals). Limits are rounded so that a
+    /// legend can be read aloud. Zeros are a class of their own and do not weigh.
     #[must_use]
     pub fn of(counts: impl IntoIterator<Item = u32>) -> Self {
-        let mut counts: Vec<u32> = counts.into_iter().filter(|count| *count > 0).collect();
-        counts.sort_unstable();
-        let Some(&max) = counts.last() else { return Self::default() };
+        let positive = counts.into_iter().filter(|count| *count > 0);
+        let range = positive.fold(None, |range: Option<(u32, u32)>, count| {
+            Some(range.map_or((count, count), |(min, max)| (min.min(count), max.max(count))))
+        });
+        let Some((min, max)) = range else { return Self::default() };
         let mut upper: Vec<u32> = Vec::with_capacity(CLASSES);
+        let factor = ((f64::from(max) / f64::from(min)).ln() / CLASSES as f64).exp();
         for class in 1..CLASSES {
-            let quantile = counts[(counts.len() * class / CLASSES).min(counts.len() - 1)];
-            let limit = rounded(quantile);
-            if limit < max && upper.last().is_none_or(|last| limit > *last) {
+            let limit = rounded((f64::from(min) * factor.powi(class as i32)) as u32);
+            if (min..max).contains(&limit) && upper.last().is_none_or(|last| limit > *last) {
                 upper.push(limit);
             }
         }

@@ -1,46 +1,33 @@
 //! The lieux of the territory in view, by name, a page at a time.
 
-use super::pager::Pager;
+use super::pager::pager;
+use crate::dom::{El, button, html, labelled};
 use crate::map::markers::Kind;
 use crate::state::{AppState, PAGE};
 use crate::text;
-use leptos::prelude::*;
 
 /// Names as buttons that open their sheet.
-#[component]
-pub fn LieuList(
-    /// The state of the element.
-    state: AppState,
-) -> impl IntoView {
-    let rows = move || {
-        let lieux = state.lieux()?;
+#[must_use]
+pub fn list(state: AppState) -> El {
+    html("div").live(move |parts| {
+        let Some(lieux) = state.lieux() else { return };
         let listed = state.listed.get();
         if listed.is_empty() {
-            return Some(view! { <p class="note">{text::EMPTY}</p> }.into_any());
+            parts.push(labelled("p", "note", text::EMPTY));
+            return;
         }
         let page = state.page().min((listed.len() - 1) / PAGE);
-        let rows: Vec<_> = listed.iter().copied().skip(page * PAGE).take(PAGE).collect();
-        let lines = rows.into_iter().map(|id| {
-            let catalogue = &lieux.catalogue;
+        let lines = listed.iter().skip(page * PAGE).take(PAGE).map(|id| {
+            let (id, catalogue) = (*id, &lieux.catalogue);
             let kind = Kind::of(catalogue, id);
-            let commune = state.nom_of_node(catalogue.node(id));
-            view! {
-                <li>
-                    <button type="button" class="lieu-ligne" data-lieu=id.0.to_string() on:click=move |_| state.open(id)>
-                        <span class="nom">{catalogue.nom(id).to_owned()}</span>
-                        <span class="ou">{commune}</span>
-                        {kind.said().map(|said| view! { <span class="etiquette">{said}</span> })}
-                    </button>
-                </li>
-            }
+            let line = button("lieu-ligne", move || state.open(id))
+                .attr("data-lieu", &id.0.to_string())
+                .add(labelled("span", "nom", catalogue.nom(id)))
+                .add(labelled("span", "ou", &state.nom_of_node(catalogue.node(id))))
+                .add_all(kind.said().map(|said| labelled("span", "etiquette", said)));
+            html("li").add(line)
         });
-        Some(view! { <ul class="liste">{lines.collect_view()}</ul> }.into_any())
-    };
-    view! {
-        {rows}
-        {move || {
-            let n = state.listed.with(|listed| listed.len());
-            view! { <Pager state n/> }
-        }}
-    }
+        parts.push(html("ul").class("liste").add_all(lines));
+        parts.extend(pager(state, listed.len()));
+    })
 }

@@ -4,94 +4,82 @@ mod lieux;
 mod pager;
 mod territories;
 
-use crate::sheet::Sheet;
-use crate::state::{self, AppState, From, Tab};
+use crate::dom::{El, button, html, labelled};
+use crate::sheet::sheet;
+use crate::state::{self, AppState, From, Panel, Tab};
 use crate::text;
-use leptos::prelude::*;
-use lieux::LieuList;
-use territories::TerritoryList;
+use atlas::territoire::Territoire;
 
 /// What stands beside the map.
-#[component]
-pub fn Panel(
-    /// The state of the element.
-    state: AppState,
-) -> impl IntoView {
-    view! {
-        <section class="panneau" aria-labelledby="titre-liste">
-            {move || match state.panel() {
-                state::Panel::Sheet(id, _) => view! { <Sheet state id/> }.into_any(),
-                state::Panel::Group(ids) => {
-                    let n = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-                    view! {
-                        <button type="button" class="retour" on:click=move |_| state.close(From::Panel)>{text::BACK_TO_LIST}</button>
-                        <Title state nom=text::SAME_PLACE.to_owned() n/>
-                        <LieuList state/>
-                    }
-                    .into_any()
-                }
-                state::Panel::Browse => view! { <Browse state/> }.into_any(),
-            }}
-        </section>
-    }
+#[must_use]
+pub fn panel(state: AppState) -> El {
+    html("section").class("panneau").attr("aria-labelledby", "titre-liste").live(move |parts| match state.panel() {
+        Panel::Sheet(id, _) => parts.push(sheet(state, id)),
+        Panel::Group(ids) => {
+            let n = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+            parts.push(back(state));
+            parts.push(title(state, move || text::SAME_PLACE.to_owned(), move || n));
+            parts.push(lieux::list(state));
+        }
+        Panel::Browse => browse(state, parts),
+    })
+}
+
+/// The way back from a sheet or a group.
+#[must_use]
+pub fn back(state: AppState) -> El {
+    button("retour", move || state.close(From::Panel)).text(text::BACK_TO_LIST)
 }
 
 /// The territories below, or the lieux.
-#[component]
-fn Browse(
-    /// The state of the element.
-    state: AppState,
-) -> impl IntoView {
-    let scope = move || state.scope();
-    view! {
-        {move || view! { <Title state nom=state.nom(scope()) n=state.total.get()/> }}
-        {move || (scope() == atlas::territoire::Territoire::NonLocalise).then(|| view! { <p class="note">{text::NOT_LOCATED_WHY}</p> })}
-        {move || state::has_children(scope()).then(|| view! { <Tabs state/> })}
-        {move || match state.tab() {
-            Tab::Territories => view! { <TerritoryList state/> }.into_any(),
-            Tab::Lieux => view! { <LieuList state/> }.into_any(),
-        }}
-    }
+fn browse(state: AppState, parts: &mut Vec<El>) {
+    parts.push(title(state, move || state.nom(state.scope()), move || state.total.get()));
+    parts.push(html("div").live_if(move || {
+        (state.scope() == Territoire::NonLocalise).then(|| labelled("p", "note", text::NOT_LOCATED_WHY))
+    }));
+    parts.push(html("div").live_if(move || state::has_children(state.scope()).then(|| tabs(state))));
+    parts.push(html("div").live_if(move || {
+        Some(match state.tab() {
+            Tab::Territories => territories::list(state),
+            Tab::Lieux => lieux::list(state),
+        })
+    }));
 }
 
 /// The panel's title with its count: what is announced when it changes, and where the focus lands.
-#[component]
-fn Title(
-    /// The state of the element.
-    state: AppState,
-    /// Of what.
-    nom: String,
-    /// How many lieux.
-    n: u32,
-) -> impl IntoView {
-    let level = state.config().niveau_titre;
-    let level = if state.config().titre.is_some() { level.below() } else { level };
-    view! {
-        <p class="titre-liste" id="titre-liste" role="heading" attr:aria-level=level.get().to_string() tabindex="-1" data-titre-liste="">
-            <span class="nom">{nom}</span>
-            " "
-            <span class="total" role="status">{text::lieux(n)}</span>
-        </p>
-    }
+fn title(state: AppState, nom: impl Fn() -> String + 'static, n: impl Fn() -> u32 + 'static) -> El {
+    let total = html("span").class("total").attr("role", "status").live_text(move || text::lieux(n()));
+    heading(state, "titre-liste").add(html("span").class("nom").live_text(nom)).text(" ").add(total)
+}
+
+/// A heading at the level that the page's owner asked for, one below the element's own title when it has one.
+#[must_use]
+pub fn heading(state: AppState, class: &'static str) -> El {
+    let level = move || {
+        let config = state.config();
+        let level = if config.titre.is_some() { config.niveau_titre.below() } else { config.niveau_titre };
+        Some(level.get().to_string())
+    };
+    html("p")
+        .class(class)
+        .attr("id", "titre-liste")
+        .attr("role", "heading")
+        .live_attr("aria-level", level)
+        .attr("tabindex", "-1")
+        .attr("data-titre-liste", "")
 }
 
 /// Two buttons that choose the list. Not ARIA tabs: two pressed-or-not buttons need no explanation.
-#[component]
-fn Tabs(
-    /// The state of the element.
-    state: AppState,
-) -> impl IntoView {
-    let button = move |tab: Tab, label: Signal<String>| {
-        view! {
-            <button type="button" aria-pressed=move || (state.tab() == tab).to_string() on:click=move |_| state.choose(tab)>
-                {label}
-            </button>
-        }
+fn tabs(state: AppState) -> El {
+    let tab = |tab: Tab, label: &str| {
+        button("", move || state.choose(tab))
+            .live_attr("aria-pressed", move || Some((state.tab() == tab).to_string()))
+            .text(label)
     };
-    view! {
-        <div class="onglets" role="group">
-            {button(Tab::Territories, Signal::derive(move || text::children_title(state.scope()).to_owned()))}
-            {button(Tab::Lieux, Signal::derive(|| text::LIEUX.to_owned()))}
-        </div>
-    }
+    html("div")
+        .class("onglets")
+        .attr("role", "group")
+        .attr("aria-label", text::LISTS)
+        .add(tab(Tab::Territories, text::children_title(state.scope())))
+        .add(tab(Tab::Lieux, text::LIEUX))
 }

@@ -1,8 +1,8 @@
 //! Pages of a list: real ones, with numbers. Nothing loads by scrolling.
 
+use crate::dom::{El, button, html, labelled};
 use crate::state::{AppState, PAGE};
 use crate::text;
-use leptos::prelude::*;
 
 /// The page numbers worth showing, from 0: the first, the last, and those around the one in view; `None` is a gap.
 fn numbers(page: usize, pages: usize) -> Vec<Option<usize>> {
@@ -18,14 +18,9 @@ fn numbers(page: usize, pages: usize) -> Vec<Option<usize>> {
     numbers
 }
 
-/// ‹ 1 2 3 … 9 ›, and which lines are shown; nothing when one page holds all.
-#[component]
-pub fn Pager(
-    /// The state of the element.
-    state: AppState,
-    /// How many lines there are in all.
-    n: usize,
-) -> impl IntoView {
+/// ‹ 1 2 3 … 9 ›, and which lines are shown, for `n` lines in all; nothing when one page holds them.
+#[must_use]
+pub fn pager(state: AppState, n: usize) -> Option<El> {
     let pages = n.div_ceil(PAGE);
     if pages < 2 {
         return None;
@@ -33,34 +28,28 @@ pub fn Pager(
     let page = state.page().min(pages - 1);
     let to_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let range = text::page_range(to_u32(page * PAGE + 1), to_u32(((page + 1) * PAGE).min(n)), to_u32(n));
-    let arrow = move |label: &'static str, sign: &'static str, to: Option<usize>| {
-        view! {
-            <li>
-                <button type="button" aria-label=label title=label disabled=to.is_none()
-                    on:click=move |_| if let Some(to) = to { state.turn_to(to) }>{sign}</button>
-            </li>
-        }
-    };
-    let buttons = numbers(page, pages).into_iter().map(|number| match number {
-        None => view! { <li aria-hidden="true">"…"</li> }.into_any(),
-        Some(number) => {
-            let current = (number == page).then_some("page");
-            view! {
-                <li><button type="button" aria-current=current on:click=move |_| state.turn_to(number)>{text::number(to_u32(number + 1))}</button></li>
+    let arrow = move |label: &str, sign: &str, to: Option<usize>| {
+        let turn = button("", move || {
+            if let Some(to) = to {
+                state.turn_to(to)
             }
-            .into_any()
+        });
+        let turn = turn.attr("aria-label", label).attr("title", label).text(sign);
+        html("li").add(if to.is_none() { turn.attr("disabled", "") } else { turn })
+    };
+    let numbers = numbers(page, pages).into_iter().map(|number| match number {
+        None => html("li").attr("aria-hidden", "true").text("…"),
+        Some(number) => {
+            let turn = button("", move || state.turn_to(number)).text(&text::number(to_u32(number + 1)));
+            html("li").add(if number == page { turn.attr("aria-current", "page") } else { turn })
         }
     });
-    Some(view! {
-        <nav class="pages" aria-label=text::PAGES>
-            <p>{range}</p>
-            <ul>
-                {arrow(text::PREVIOUS, "‹", page.checked_sub(1))}
-                {buttons.collect_view()}
-                {arrow(text::NEXT, "›", (page + 1 < pages).then_some(page + 1))}
-            </ul>
-        </nav>
-    })
+    let list = html("ul").add(arrow(text::PREVIOUS, "‹", page.checked_sub(1))).add_all(numbers).add(arrow(
+        text::NEXT,
+        "›",
+        (page + 1 < pages).then_some(page + 1),
+    ));
+    Some(html("nav").class("pages").attr("aria-label", text::PAGES).add(labelled("p", "", &range)).add(list))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The territories below the one in view: all of them, those with lieux first, those without folded away but reachable.
 
+use crate::dom::{El, button, html, labelled};
 use crate::map::drawing::Subject;
 use crate::state::{AppState, From, Part, Tab};
 use crate::text;
@@ -7,7 +8,6 @@ use atlas::drill_down;
 use atlas::fold::fold;
 use atlas::outlines::Layer;
 use atlas::territoire::Territoire;
-use leptos::prelude::*;
 
 /// One line of the list.
 struct Row {
@@ -57,52 +57,41 @@ fn rows(state: AppState) -> Vec<Row> {
 }
 
 /// Territories as buttons, each with its count.
-#[component]
-pub fn TerritoryList(
-    /// The state of the element.
-    state: AppState,
-) -> impl IntoView {
-    let lists = move || {
+#[must_use]
+pub fn list(state: AppState) -> El {
+    html("div").live(move |parts| {
         let scope = state.scope();
         let (full, empty): (Vec<Row>, Vec<Row>) = rows(state).into_iter().partition(|row| row.n > 0);
         // « Non localisés » without lieux is no territory worth a line.
         let empty: Vec<Row> = empty.into_iter().filter(|row| row.territoire != Territoire::NonLocalise).collect();
         let here = state.counts.get().get(&scope).copied().unwrap_or_default();
-        let n_empty = u32::try_from(empty.len()).unwrap_or(u32::MAX);
-        let nothing = full.is_empty() && here == 0 && state.waiting.get().is_none() && state.failed.get().is_none();
-        view! {
-            {nothing.then(|| view! { <p class="note">{text::EMPTY}</p> })}
-            <ul class="liste">{full.into_iter().map(|row| line(state, row)).collect_view()}
-                {(here > 0).then(|| view! {
-                    <li>
-                        <button type="button" class="territoire-ligne" on:click=move |_| state.choose(Tab::Lieux)>
-                            <span class="nom">{text::NO_COMMUNE}</span>
-                            <span class="nombre">{text::number(here)}</span>
-                        </button>
-                    </li>
-                })}
-            </ul>
-            {(n_empty > 0).then(|| view! {
-                <details class="vides">
-                    <summary>{text::without_lieu(scope, n_empty)}</summary>
-                    <ul class="liste">{empty.into_iter().map(|row| line(state, row)).collect_view()}</ul>
-                </details>
-            })}
+        if full.is_empty() && here == 0 {
+            if state.waiting.get().is_none() && state.failed.get().is_none() {
+                parts.push(labelled("p", "note", text::EMPTY));
+            }
+        } else {
+            let rest = (here > 0).then(|| {
+                let choose = button("territoire-ligne", move || state.choose(Tab::Lieux));
+                let nom = labelled("span", "nom", text::NO_COMMUNE);
+                html("li").add(choose.add(nom).add(labelled("span", "nombre", &text::lieux(here))))
+            });
+            parts.push(html("ul").class("liste").add_all(full.iter().map(|row| line(state, row))).add_all(rest));
         }
-    };
-    view! { {lists} }
+        if !empty.is_empty() {
+            let n = u32::try_from(empty.len()).unwrap_or(u32::MAX);
+            let lines = html("ul").class("liste").add_all(empty.iter().map(|row| line(state, row)));
+            let summary = labelled("summary", "", &text::without_lieu(scope, n));
+            parts.push(html("details").class("vides").add(summary).add(lines));
+        }
+    })
 }
 
-fn line(state: AppState, row: Row) -> impl IntoView {
-    let Row { territoire, nom, n, population } = row;
-    let ratio = text::per_inhabitant(population, n);
-    view! {
-        <li>
-            <button type="button" class="territoire-ligne" on:click=move |_| state.enter(territoire, From::Panel)>
-                <span class="nom">{nom}</span>
-                <span class="nombre">{text::lieux(n)}</span>
-                {(!ratio.is_empty()).then(|| view! { <span class="rapport">{ratio}</span> })}
-            </button>
-        </li>
-    }
+fn line(state: AppState, row: &Row) -> El {
+    let territoire = row.territoire;
+    let ratio = text::per_inhabitant(row.population, row.n);
+    let line = button("territoire-ligne", move || state.enter(territoire, From::Panel))
+        .add(labelled("span", "nom", &row.nom))
+        .add(labelled("span", "nombre", &text::lieux(row.n)))
+        .add_all((!ratio.is_empty()).then(|| labelled("span", "rapport", &ratio)));
+    html("li").add(line)
 }

@@ -3,16 +3,18 @@
 //!
 //! Cooperative: one finger and a bare wheel belong to the page.
 
+use crate::dom::{El, follow};
 use crate::platform;
+use crate::signals::{Conclusion, Fact};
 use crate::state::AppState;
+use crate::text::decimal;
 use atlas::camera::Camera;
 use atlas::projection::MapBounds;
-use leptos::html::Div;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
+use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
 
 /// Pixels that a pressed pointer may tremble before it drags.
 const TREMBLE_PX: f64 = 4.0;
@@ -52,20 +54,20 @@ enum Grip {
 pub struct Gestures {
     state: AppState,
     /// The camera that the layer is drawn for.
-    drawn: Memo<Option<Camera>>,
+    drawn: Conclusion<Option<Camera>>,
     /// How far out and aside one may go.
-    limits: Memo<Option<(f64, MapBounds)>>,
-    viewport: NodeRef<Div>,
-    layer: NodeRef<Div>,
-    grip: StoredValue<Option<Grip>>,
+    limits: Conclusion<Option<(f64, MapBounds)>>,
+    viewport: Fact<Element>,
+    layer: Fact<Element>,
+    grip: Fact<Option<Grip>>,
     /// What is seen while the layer is moved.
-    shown: StoredValue<Option<Camera>>,
+    shown: Fact<Option<Camera>>,
     /// The press that just ended was a drag: the click that follows is none.
-    dragged: StoredValue<bool>,
-    timer: StoredValue<Option<TimeoutHandle>>,
-    hint_timer: StoredValue<Option<TimeoutHandle>>,
+    dragged: Fact<bool>,
+    timer: Fact<Option<TimeoutHandle>>,
+    hint_timer: Fact<Option<TimeoutHandle>>,
     /// What to tell the visitor.
-    pub hint: RwSignal<Option<Hint>>,
+    pub hint: Fact<Option<Hint>>,
 }
 
 impl Gestures {
@@ -73,56 +75,73 @@ impl Gestures {
     #[must_use]
     pub fn new(
         state: AppState,
-        drawn: Memo<Option<Camera>>,
-        limits: Memo<Option<(f64, MapBounds)>>,
-        viewport: NodeRef<Div>,
-        layer: NodeRef<Div>,
+        drawn: Conclusion<Option<Camera>>,
+        limits: Conclusion<Option<(f64, MapBounds)>>,
+        viewport: &Element,
+        layer: &Element,
     ) -> Self {
         let gestures = Self {
             state,
             drawn,
             limits,
-            viewport,
-            layer,
-            grip: StoredValue::new(None),
-            shown: StoredValue::new(None),
-            dragged: StoredValue::new(false),
-            timer: StoredValue::new(None),
-            hint_timer: StoredValue::new(None),
-            hint: RwSignal::new(None),
+            viewport: Fact::new(viewport.clone()),
+            layer: Fact::new(layer.clone()),
+            grip: Fact::new(None),
+            shown: Fact::new(None),
+            dragged: Fact::new(false),
+            timer: Fact::new(None),
+            hint_timer: Fact::new(None),
+            hint: Fact::new(None),
         };
         on_cleanup(move || {
             for timer in [gestures.timer, gestures.hint_timer] {
-                if let Some(Some(handle)) = timer.try_get_value() {
+                if let Some(Some(handle)) = timer.try_get_untracked() {
                     handle.clear();
                 }
             }
         });
         // Whatever moved the camera, the layer is now drawn for it; what the eye saw before is where the transition starts.
-        Effect::new(move |before: Option<Option<Camera>>| {
+        let before = Fact::new(None::<Camera>);
+        follow(move || {
             let camera = drawn.get();
-            let seen = gestures.shown.get_value().or(before.flatten());
-            gestures.shown.set_value(None);
-            if let (Some(layer), Some(camera)) = (layer.get_untracked(), camera) {
+            let seen = gestures.shown.get_untracked().or(before.get_untracked());
+            gestures.shown.set(None);
+            before.set(camera);
+            if let (Some(layer), Some(camera)) = (gestures.layer.try_get_untracked(), camera) {
                 let _ = layer.unchecked_ref::<HtmlElement>().style().remove_property("transform");
                 if let Some(seen) = seen
-                    && gestures.grip.get_value().is_none()
+                    && gestures.grip.get_untracked().is_none()
                     && worth_a_transition(seen, camera)
                     && !platform::reduced_motion()
                 {
                     platform::animate_from(&layer, &layer_transform(camera, seen), TRANSITION_MS);
                 }
             }
-            camera
         });
         gestures
+    }
+
+    /// Puts the hands on the viewport.
+    #[must_use]
+    pub fn listen(self, viewport: El) -> El {
+        viewport
+            .on("pointerdown", move |event| self.on_pointer_down(event.unchecked_ref()))
+            .on("pointermove", move |event| self.on_pointer_move(event.unchecked_ref()))
+            .on("pointerup", move |_| self.on_pointer_up())
+            .on("pointercancel", move |_| self.on_pointer_up())
+            .on("wheel", move |event| self.on_wheel(event.unchecked_ref()))
+            .on("dblclick", move |event| self.on_double_click(event.unchecked_ref()))
+            .on("touchstart", move |event| self.on_touch_start(event.unchecked_ref()))
+            .on("touchmove", move |event| self.on_touch_move(event.unchecked_ref()))
+            .on("touchend", move |event| self.on_touch_end(event.unchecked_ref()))
+            .on("touchcancel", move |event| self.on_touch_end(event.unchecked_ref()))
     }
 
     /// Whether the click being handled ended a drag. Asking forgets.
     #[must_use]
     pub fn was_drag(&self) -> bool {
-        let was = self.dragged.get_value();
-        self.dragged.set_value(false);
+        let was = self.dragged.get_untracked();
+        self.dragged.set(false);
         was
     }
 
@@ -153,14 +172,14 @@ impl Gestures {
     }
 
     /// Double click.
-    pub fn on_double_click(&self, event: &MouseEvent) {
+    fn on_double_click(&self, event: &MouseEvent) {
         event.prevent_default();
         let (x, y) = self.within(f64::from(event.client_x()), f64::from(event.client_y()));
         self.zoom_at(ZOOM_STEP, x, y);
     }
 
     /// Ctrl and wheel, or a trackpad's pinch, which browsers report the same way.
-    pub fn on_wheel(&self, event: &WheelEvent) {
+    fn on_wheel(&self, event: &WheelEvent) {
         if !event.ctrl_key() && !event.meta_key() {
             self.tell(Hint::Wheel);
             return;
@@ -170,76 +189,76 @@ impl Gestures {
         let factor = (-event.delta_y() * lines * 0.005).clamp(-0.7, 0.7).exp();
         let (x, y) = self.within(f64::from(event.client_x()), f64::from(event.client_y()));
         if let (Some(camera), Some((min_scale, _))) = (self.seen(), self.limits.get_untracked()) {
-            self.grip.set_value(Some(Grip::Wheel));
+            self.grip.set(Some(Grip::Wheel));
             self.move_layer(camera.zoomed(factor, x, y, min_scale));
             self.after(self.timer, REST_MS, |gestures| gestures.rest());
         }
     }
 
     /// A mouse button or a pen goes down. Fingers are touches.
-    pub fn on_pointer_down(&self, event: &PointerEvent) {
-        self.dragged.set_value(false);
+    fn on_pointer_down(&self, event: &PointerEvent) {
+        self.dragged.set(false);
         if event.button() == 0
             && event.pointer_type() != "touch"
             && let Some(from) = self.seen()
         {
             let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-            self.grip.set_value(Some(Grip::Pointer { x, y, from, dragging: false }));
+            self.grip.set(Some(Grip::Pointer { x, y, from, dragging: false }));
         }
     }
 
     /// It moves.
-    pub fn on_pointer_move(&self, event: &PointerEvent) {
-        let Some(Grip::Pointer { x, y, from, dragging }) = self.grip.get_value() else { return };
+    fn on_pointer_move(&self, event: &PointerEvent) {
+        let Some(Grip::Pointer { x, y, from, dragging }) = self.grip.get_untracked() else { return };
         let (dx, dy) = (f64::from(event.client_x()) - x, f64::from(event.client_y()) - y);
         if !dragging && dx.hypot(dy) < TREMBLE_PX {
             return;
         }
         if !dragging {
             // From here on the pointer is ours even outside the map; a mere click never is, so that it reaches its target.
-            if let Some(viewport) = self.viewport.get_untracked() {
+            if let Some(viewport) = self.viewport.try_get_untracked() {
                 let _ = viewport.set_pointer_capture(event.pointer_id());
             }
-            self.grip.set_value(Some(Grip::Pointer { x, y, from, dragging: true }));
+            self.grip.set(Some(Grip::Pointer { x, y, from, dragging: true }));
         }
         self.move_layer(from.panned(dx, dy));
     }
 
     /// It goes up, or is taken away by the browser.
-    pub fn on_pointer_up(&self) {
-        if let Some(Grip::Pointer { dragging, .. }) = self.grip.get_value() {
-            self.grip.set_value(None);
+    fn on_pointer_up(&self) {
+        if let Some(Grip::Pointer { dragging, .. }) = self.grip.get_untracked() {
+            self.grip.set(None);
             if dragging {
-                self.dragged.set_value(true);
+                self.dragged.set(true);
                 self.rest();
             }
         }
     }
 
     /// Fingers are put down: two of them hold the map.
-    pub fn on_touch_start(&self, event: &TouchEvent) {
+    fn on_touch_start(&self, event: &TouchEvent) {
         if let (Some((x, y, distance)), Some(from)) = (self.two_fingers(event), self.seen()) {
-            self.grip.set_value(Some(Grip::Pinch { x, y, distance, from }));
+            self.grip.set(Some(Grip::Pinch { x, y, distance, from }));
         }
     }
 
     /// They move.
-    pub fn on_touch_move(&self, event: &TouchEvent) {
+    fn on_touch_move(&self, event: &TouchEvent) {
         let Some((x, y, distance)) = self.two_fingers(event) else {
             self.tell(Hint::Touch);
             return;
         };
         event.prevent_default();
-        let Some(Grip::Pinch { x: x0, y: y0, distance: distance0, from }) = self.grip.get_value() else { return };
+        let Some(Grip::Pinch { x: x0, y: y0, distance: distance0, from }) = self.grip.get_untracked() else { return };
         let Some((min_scale, _)) = self.limits.get_untracked() else { return };
         let factor = distance / distance0.max(1.0);
         self.move_layer(from.panned(x - x0, y - y0).zoomed(factor, x, y, min_scale));
     }
 
     /// They are lifted.
-    pub fn on_touch_end(&self, event: &TouchEvent) {
-        if event.touches().length() < 2 && matches!(self.grip.get_value(), Some(Grip::Pinch { .. })) {
-            self.grip.set_value(None);
+    fn on_touch_end(&self, event: &TouchEvent) {
+        if event.touches().length() < 2 && matches!(self.grip.get_untracked(), Some(Grip::Pinch { .. })) {
+            self.grip.set(None);
             self.rest();
         }
     }
@@ -252,14 +271,14 @@ impl Gestures {
 
     /// What the eye sees now.
     fn seen(&self) -> Option<Camera> {
-        self.shown.get_value().or(self.drawn.get_untracked())
+        self.shown.get_untracked().or(self.drawn.get_untracked())
     }
 
     fn move_layer(&self, camera: Camera) {
         let Some((_, bounds)) = self.limits.get_untracked() else { return };
         let camera = camera.kept_within(bounds);
-        self.shown.set_value(Some(camera));
-        if let (Some(layer), Some(drawn)) = (self.layer.get_untracked(), self.drawn.get_untracked()) {
+        self.shown.set(Some(camera));
+        if let (Some(layer), Some(drawn)) = (self.layer.try_get_untracked(), self.drawn.get_untracked()) {
             let style = layer.unchecked_ref::<HtmlElement>().style();
             let _ = style.set_property("transform", &layer_transform(drawn, camera));
         }
@@ -267,8 +286,8 @@ impl Gestures {
 
     /// The gesture is over: draw for what is seen.
     fn rest(&self) {
-        self.grip.set_value(None);
-        if let Some(camera) = self.shown.get_value() {
+        self.grip.set(None);
+        if let Some(camera) = self.shown.get_untracked() {
             self.state.move_to(camera);
         }
     }
@@ -284,18 +303,18 @@ impl Gestures {
         self.after(self.hint_timer, HINT_MS, |gestures| gestures.hint.set(None));
     }
 
-    fn after(&self, timer: StoredValue<Option<TimeoutHandle>>, ms: u64, run: fn(&Self)) {
-        if let Some(handle) = timer.get_value() {
+    fn after(&self, timer: Fact<Option<TimeoutHandle>>, ms: u64, run: fn(&Self)) {
+        if let Some(handle) = timer.get_untracked() {
             handle.clear();
         }
         let gestures = *self;
         let handle = set_timeout_with_handle(move || run(&gestures), Duration::from_millis(ms)).ok();
-        timer.set_value(handle);
+        timer.set(handle);
     }
 
     /// Pixels of the window to pixels of the map.
     fn within(&self, x: f64, y: f64) -> (f64, f64) {
-        match self.viewport.get_untracked() {
+        match self.viewport.try_get_untracked() {
             Some(viewport) => {
                 let rect = viewport.get_bounding_client_rect();
                 (x - rect.left(), y - rect.top())
@@ -323,7 +342,7 @@ impl Gestures {
 pub fn layer_transform(drawn: Camera, shown: Camera) -> String {
     let x = (drawn.center.x - shown.center.x) * shown.scale;
     let y = (drawn.center.y - shown.center.y) * shown.scale;
-    format!("translate({x:.2}px, {y:.2}px) scale({:.5})", shown.scale / drawn.scale)
+    format!("translate({}px, {}px) scale({})", decimal(x, 2), decimal(y, 2), decimal(shown.scale / drawn.scale, 5))
 }
 
 /// A change of size alone is no movement, and a jump over half the country is a dizzy one.

@@ -6,9 +6,8 @@ use crate::map::gestures::ZOOM_STEP;
 use crate::platform;
 use crate::state::From;
 use atlas::territoire::Territoire;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, FocusEvent, KeyboardEvent};
+use web_sys::{Element, Event, EventTarget, KeyboardEvent};
 
 /// The attribute that numbers territories.
 const TERRITORY: &str = "data-rang";
@@ -85,11 +84,15 @@ pub fn on_key(map: MapState, event: &KeyboardEvent) {
 }
 
 /// Something drawn got the focus: it becomes the tab stop of its kind, and comes into view.
-pub fn on_focus(map: MapState, event: &FocusEvent) {
+pub fn on_focus(map: MapState, event: &Event) {
     let Some(element) = element_of(event.target()) else { return };
     let kind = if element.has_attribute(TERRITORY) { TERRITORY } else { GROUP };
     for other in all(&element, kind) {
         let _ = other.set_attribute("tabindex", if other == element { "0" } else { "-1" });
+    }
+    // A focus that came with a click, or that was put here after one, is not looked at: nothing moves, nothing lights up.
+    if !element.matches(":focus-visible").unwrap_or(false) {
+        return;
     }
     map.pointed.set(territory_of(map, event.target()));
     let Some(camera) = map.camera.get_untracked() else { return };

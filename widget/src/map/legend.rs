@@ -1,79 +1,57 @@
 //! What colours and markers mean, with the numbers.
 
 use super::MapState;
-use super::markers::Kind;
+use super::markers::{self, Kind};
+use crate::dom::{El, html, labelled, svg};
 use crate::map::drawing::Subject;
 use crate::text;
-use leptos::prelude::*;
 
 /// The scale of counts, and the signs of lieux where lieux are drawn.
-#[component]
-pub fn Legend(
-    /// The map.
-    map: MapState,
-) -> impl IntoView {
-    let classes = move || {
-        let empty = map.drawing.with(|drawing| {
-            drawing.as_ref().is_some_and(|drawing| drawing.shapes.iter().any(|shape| map.count(shape.territoire) == 0))
-        });
-        let classes = map
-            .scale
-            .get()
-            .legend()
-            .map(|(class, low, high)| (class, text::class_limits(low, high)))
-            .collect::<Vec<_>>();
-        let none = empty.then(|| (0, text::LEGEND_NONE.to_owned()));
-        none.into_iter()
-            .chain(classes)
-            .map(|(class, limits)| {
-                view! {
-                    <li>
-                        <svg viewBox="0 0 20 14" aria-hidden="true">
-                            <rect x="1" y="1" width="18" height="12" class=format!("territoire c{class}")></rect>
-                        </svg>
-                        {limits}
-                    </li>
-                }
-            })
-            .collect_view()
-    };
-    let with_lieux = move || {
-        map.drawing.with(|drawing| {
-            drawing.as_ref().is_some_and(|drawing| !matches!(drawing.subject, Subject::France | Subject::Region(_)))
+#[must_use]
+pub fn legend(map: MapState) -> El {
+    let subject = move || map.drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject));
+    html("div")
+        .class("legende")
+        .attr("role", "group")
+        .attr("aria-label", text::LEGEND)
+        .add(labelled("p", "", text::LEGEND_TITLE))
+        .live_if(move || Some(html("ul").add_all(classes(map))))
+        .live_if(move || {
+            let with_lieux = !matches!(subject()?, Subject::France | Subject::Region(_));
+            with_lieux.then(|| html("ul").add_all(signs()))
         })
-    };
-    view! {
-        <div class="legende" role="group" aria-label=text::LEGEND>
-            <p>{text::LEGEND_TITLE}</p>
-            <ul>{classes}</ul>
-            {move || with_lieux().then(|| view! { <ul>{signs()}</ul> })}
-        </div>
-    }
 }
 
-fn signs() -> impl IntoView {
+fn classes(map: MapState) -> Vec<El> {
+    let empty = map.drawing.with(|drawing| {
+        drawing.as_ref().is_some_and(|drawing| drawing.shapes.iter().any(|shape| map.count(shape.territoire) == 0))
+    });
+    let none = empty.then(|| (0, text::LEGEND_NONE.to_owned()));
+    let scale = map.scale.get();
+    let classes = scale.legend().map(|(class, low, high)| (class, text::class_limits(low, high)));
+    none.into_iter()
+        .chain(classes)
+        .map(|(class, limits)| {
+            let mut swatch = svg("rect").class(&format!("territoire c{class}"));
+            for (name, value) in [("x", "1"), ("y", "1"), ("width", "18"), ("height", "12")] {
+                swatch = swatch.attr(name, value);
+            }
+            entry("0 0 20 14", swatch, &limits)
+        })
+        .collect()
+}
+
+fn signs() -> Vec<El> {
     let kinds = [
         (Kind::Fixe, text::LEGEND_LIEU),
         (Kind::Itinerant, text::LEGEND_ITINERANT),
         (Kind::SansPublic, text::LEGEND_NO_PUBLIC),
     ];
-    let lieux = kinds.map(|(kind, label)| {
-        view! {
-            <li>
-                <svg viewBox="-11 -11 22 22" aria-hidden="true">
-                    <g class=kind.class()><circle class="corps" r="9"></circle><path class="signe" d=kind.sign()></path></g>
-                </svg>
-                {label}
-            </li>
-        }
-    });
-    view! {
-        {lieux.into_iter().collect_view()}
-        <li>
-            <svg viewBox="-11 -11 22 22" aria-hidden="true">
-                <g class="grappe"><circle class="corps" r="9.5"></circle><text>"5"</text></g>
-            </svg>
-            {text::LEGEND_CLUSTER}
-        </li>
-    }
+    let lieux = kinds.map(|(kind, label)| entry("-11 -11 22 22", markers::sign(kind), label));
+    let several = svg("g").class("grappe").add(markers::body(9.5)).add(svg("text").text("5"));
+    lieux.into_iter().chain([entry("-11 -11 22 22", several, text::LEGEND_CLUSTER)]).collect()
+}
+
+fn entry(view_box: &str, drawn: El, label: &str) -> El {
+    html("li").add(svg("svg").attr("viewBox", view_box).attr("aria-hidden", "true").add(drawn)).text(label)
 }

@@ -1,13 +1,16 @@
 //! Lieux on the map: one shape, three states, and clusters that never hide a lieu that cannot be reached.
 
 use super::{MapState, drawn_bounds};
+use crate::dom::{El, svg};
 use crate::map::drawing::Subject;
+use crate::signals::Conclusion;
 use crate::state::{Lieux, Panel, Shared};
-use crate::text;
+use crate::text::{self, decimal};
+use atlas::camera::Camera;
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::cluster::{Clusters, Group};
+use atlas::projection::MapPoint;
 use atlas::vocabulary::{Facet, Value};
-use leptos::prelude::*;
 
 /// Pixels within which lieux are drawn as one.
 const CLUSTER_RADIUS_PX: f64 = 36.0;
@@ -77,14 +80,11 @@ pub struct Grouped {
 }
 
 /// Markers and clusters of the lieux in view; none where territories carry their counts.
-#[component]
-pub fn Markers(
-    /// The map.
-    map: MapState,
-) -> impl IntoView {
+#[must_use]
+pub fn markers(map: MapState) -> [El; 2] {
     let state = map.state;
-    let px_per_unit = Memo::new(move |_| map.camera.get().map(|camera| camera.scale));
-    let grouped = Memo::new(move |_| {
+    let px_per_unit = Conclusion::new(move || map.camera.get().map(|camera| camera.scale));
+    let grouped = Conclusion::new(move || {
         let subject = map.drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject))?;
         if matches!(subject, Subject::France | Subject::Region(_)) {
             return None;
@@ -93,40 +93,48 @@ pub fn Markers(
         let clusters = Clusters::new(&lieux.catalogue, &lieux.index, &visible, scale, CLUSTER_RADIUS_PX);
         Some(Grouped { clusters: Shared::new(clusters), lieux })
     });
-    view! {
-        <g class="marqueurs" role="group" aria-label=text::LIEUX_ON_MAP>
-            {move || {
-                let (grouped, camera) = (grouped.get()?, map.camera.get()?);
-                let bounds = drawn_bounds(camera);
-                let catalogue = &grouped.lieux.catalogue;
-                let shown = grouped.clusters.groups().iter().enumerate().filter_map(|(index, group)| {
-                    let at = place(catalogue, group).filter(|at| bounds.contains(*at))?;
-                    let (x, y) = camera.to_screen(at);
-                    Some((index, format!("translate({x:.1} {y:.1})"), group))
-                });
-                let mut first = true;
-                Some(
-                    shown
-                        .map(|(index, transform, group)| {
-                            let tabindex = if std::mem::take(&mut first) { "0" } else { "-1" };
-                            marker(catalogue, index, transform, group, tabindex)
-                        })
-                        .collect_view(),
-                )
-            }}
-        </g>
-        {move || selected(map)}
-    }
+    let groups =
+        svg("g").class("marqueurs").attr("role", "group").attr("aria-label", text::LIEUX_ON_MAP).live(move |shown| {
+            let (Some(grouped), Some(camera)) = (grouped.get(), map.camera.get()) else { return };
+            let bounds = drawn_bounds(camera);
+            let catalogue = &grouped.lieux.catalogue;
+            for (index, group) in grouped.clusters.groups().iter().enumerate() {
+                if let Some(at) = place(catalogue, group).filter(|at| bounds.contains(*at)) {
+                    // One tab stop for them all; arrows lead to the others.
+                    let tabindex = if shown.is_empty() { "0" } else { "-1" };
+                    let drawn = marker(catalogue, group).attr("role", "button").attr("tabindex", tabindex);
+                    shown.push(drawn.attr("data-groupe", &index.to_string()).attr("transform", &translate(camera, at)));
+                }
+            }
+        });
+    [groups, svg("g").attr("aria-hidden", "true").live_if(move || selected(map))]
 }
 
-fn place(catalogue: &Catalogue, group: &Group) -> Option<atlas::projection::MapPoint> {
+fn translate(camera: Camera, at: MapPoint) -> String {
+    let (x, y) = camera.to_screen(at);
+    format!("translate({} {})", decimal(x, 1), decimal(y, 1))
+}
+
+fn place(catalogue: &Catalogue, group: &Group) -> Option<MapPoint> {
     match group {
         Group::Single(id) => catalogue.map_point(*id),
         Group::Several { at, .. } => Some(*at),
     }
 }
 
-fn marker(catalogue: &Catalogue, index: usize, transform: String, group: &Group, tabindex: &'static str) -> AnyView {
+/// The disc of a marker, of so many pixels.
+#[must_use]
+pub fn body(radius: f64) -> El {
+    svg("circle").class("corps").attr("r", &decimal(radius, 1))
+}
+
+/// A marker as it is drawn, here and in the legend.
+#[must_use]
+pub fn sign(kind: Kind) -> El {
+    svg("g").class(kind.class()).add(body(9.0)).add(svg("path").class("signe").attr("d", kind.sign()))
+}
+
+fn marker(catalogue: &Catalogue, group: &Group) -> El {
     match group {
         Group::Single(id) => {
             let kind = Kind::of(catalogue, *id);
@@ -134,45 +142,28 @@ fn marker(catalogue: &Catalogue, index: usize, transform: String, group: &Group,
                 Some(said) => format!("{} ({said})", catalogue.nom(*id)),
                 None => catalogue.nom(*id).to_owned(),
             };
-            view! {
-                <g role="button" class=kind.class() transform=transform tabindex=tabindex aria-label=name
-                    data-groupe=index.to_string() data-lieu=id.0.to_string()>
-                    <circle class="cible" r="14"></circle>
-                    <circle class="corps" r="9"></circle>
-                    <path class="signe" d=kind.sign()></path>
-                </g>
-            }
-            .into_any()
+            let target = svg("circle").class("cible").attr("r", "14");
+            sign(kind).add(target).attr("aria-label", &name).attr("data-lieu", &id.0.to_string())
         }
         Group::Several { ids, same_point, .. } => {
             let n = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-            let radius = 12.0 + 2.5 * f64::from(n).ln();
-            view! {
-                <g role="button" class="grappe" transform=transform tabindex=tabindex
-                    aria-label=text::cluster_name(n, *same_point) data-groupe=index.to_string()>
-                    <circle class="corps" r=format!("{radius:.1}")></circle>
-                    <text>{text::number(n)}</text>
-                </g>
-            }
-            .into_any()
+            svg("g")
+                .class("grappe")
+                .attr("aria-label", &text::cluster_name(n, *same_point))
+                .add(body(12.0 + 2.5 * f64::from(n).ln()))
+                .add(svg("text").text(&text::number(n)))
         }
     }
 }
 
 /// The lieu whose sheet is open stands out even inside a cluster.
-fn selected(map: MapState) -> impl IntoView + use<> {
+fn selected(map: MapState) -> Option<El> {
     let Panel::Sheet(id, _) = map.state.panel() else { return None };
     let lieux = map.state.lieux()?;
     let (camera, at) = (map.camera.get()?, lieux.catalogue.map_point(id)?);
-    let (x, y) = camera.to_screen(at);
-    let kind = Kind::of(&lieux.catalogue, id);
-    Some(view! {
-        <g class=format!("{} choisi", kind.class()) transform=format!("translate({x:.1} {y:.1})") aria-hidden="true">
-            <circle class="anneau" r="17"></circle>
-            <circle class="corps" r="12"></circle>
-            <path class="signe" d=kind.sign() transform="scale(1.3)"></path>
-        </g>
-    })
+    let ring = svg("circle").class("anneau").attr("r", "14");
+    let drawn = sign(Kind::of(&lieux.catalogue, id)).add(ring);
+    Some(svg("g").class("choisi").attr("transform", &translate(camera, at)).add(drawn))
 }
 
 /// What pressing a group does: one lieu opens, several come closer until they part, and what cannot part is listed.
@@ -184,8 +175,8 @@ pub fn press(map: MapState, index: usize) {
     let clusters = Clusters::new(&lieux.catalogue, &lieux.index, &visible, camera.scale, CLUSTER_RADIUS_PX);
     match clusters.groups().get(index) {
         Some(Group::Single(id)) => map.state.open(*id),
-        Some(Group::Several { ids, bounds, same_point, .. }) => {
-            if *same_point || !map.gestures.show(*bounds) {
+        Some(group @ Group::Several { ids, bounds, .. }) => {
+            if group.is_inseparable(CLUSTER_RADIUS_PX) || !map.gestures.show(*bounds) {
                 map.state.open_group(ids.clone());
             }
         }

@@ -1,96 +1,80 @@
 //! The outlines: drawn once per subject, coloured by class, moved by one transform.
 
 use super::{MapState, drawn_bounds};
+use crate::dom::{El, svg};
 use crate::map::drawing::Subject;
 use crate::map::keyboard::code_of;
-use crate::text;
-use leptos::prelude::*;
+use crate::text::{self, decimal};
+use atlas::territoire::Territoire;
 
-/// Territories of the drawing, their counts, and the outline of the one that is pointed at.
-#[component]
-pub fn Territories(
-    /// The map.
-    map: MapState,
-) -> impl IntoView {
+/// Territories of the drawing, the outlines of the one in view and of the one that is pointed at, and the counts.
+#[must_use]
+pub fn territories(map: MapState) -> [El; 3] {
+    let px_per_number =
+        move || map.drawing.with(|drawing| Some(map.camera.get()?.scale / drawing.as_ref()?.per_unit)).unwrap_or(1.0);
     let transform = move || {
-        let (Some(drawing), Some(camera)) = (map.drawing.get(), map.camera.get()) else { return String::new() };
+        let (drawing, camera) = (map.drawing.get()?, map.camera.get()?);
         let (x, y) = camera.to_screen(drawing.origin);
-        format!("translate({x:.2} {y:.2}) scale({:.6})", camera.scale / drawing.per_unit)
+        Some(format!("translate({} {}) scale({})", decimal(x, 2), decimal(y, 2), decimal(px_per_number(), 7)))
     };
-    let highlighted = move || {
-        let territoire = map.pointed.get()?;
+    // The hatching keeps its size on screen whatever the drawing's.
+    let hatching = move || Some(format!("rotate(45) scale({})", decimal(1.0 / px_per_number(), 3)));
+    let outline_of = move |territoire: Option<Territoire>| {
         map.drawing.with(|drawing| {
-            let shape = drawing.as_ref()?.shapes.iter().find(|shape| shape.territoire == territoire)?;
+            let shape = drawing.as_ref()?.shapes.iter().find(|shape| Some(shape.territoire) == territoire)?;
             Some(shape.d.clone())
         })
     };
-    view! {
-        <defs>
-            <pattern id="vide" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                <rect width="6" height="6" class="vide-fond"></rect>
-                <path d="M0 0v6" class="vide-trait"></path>
-            </pattern>
-        </defs>
-        <g class="territoires" transform=transform>
-            {move || map.drawing.get().map(|drawing| view! { <Shapes map drawing/> })}
-            <path class="survol" d=move || highlighted().unwrap_or_default()></path>
-        </g>
-        <g class="comptes" aria-hidden="true">{move || counts(map)}</g>
-    }
+    let pattern = svg("pattern")
+        .attr("id", "vide")
+        .attr("width", "6")
+        .attr("height", "6")
+        .attr("patternUnits", "userSpaceOnUse")
+        .live_attr("patternTransform", hatching)
+        .add(svg("rect").attr("width", "6").attr("height", "6").class("vide-fond"))
+        .add(svg("path").attr("d", "M0 0v6").class("vide-trait"));
+    let outlines = svg("g")
+        .class("territoires")
+        .live_attr("transform", transform)
+        .add(svg("path").class("contexte").live_attr("d", move || Some(map.drawing.get()?.context.clone())))
+        .live(move |shown| shapes(map, shown))
+        .add(svg("path").class("ici").live_attr("d", move || outline_of(Some(map.state.scope()))))
+        .add(svg("path").class("survol").live_attr("d", move || outline_of(map.pointed.get())));
+    let counts = svg("g").class("comptes").attr("aria-hidden", "true").live(move |shown| counts(map, shown));
+    [svg("defs").add(pattern), outlines, counts]
 }
 
-/// The paths: rebuilt only when the drawing changes; classes and names follow the counts.
-#[component]
-fn Shapes(
-    /// The map.
-    map: MapState,
-    /// What is drawn.
-    drawing: crate::state::Shared<super::drawing::Drawing>,
-) -> impl IntoView {
-    let classes = move || (map.counts.get(), map.scale.get());
-    let context = drawing.context.clone();
-    let here = map.state;
-    view! {
-        <path class="contexte" d=context></path>
-        {move || {
-            let (counts, scale) = classes();
-            let scope = here.scope();
-            drawing
-                .shapes
-                .iter()
-                .enumerate()
-                .map(|(index, shape)| {
-                    let n = counts.get(&shape.territoire).copied().unwrap_or_default();
-                    view! {
-                        <path
-                            role="button"
-                            class=format!("territoire c{}", scale.class_of(n))
-                            class:ici={scope == shape.territoire}
-                            d=shape.d.clone()
-                            tabindex=if index == 0 { "0" } else { "-1" }
-                            aria-label=text::territory_name(&shape.nom, n)
-                            data-rang=index.to_string()
-                            data-code=code_of(shape.territoire)
-                        ></path>
-                    }
-                })
-                .collect_view()
-        }}
+/// The paths: made anew when the drawing or the counts change, never when the camera does.
+fn shapes(map: MapState, shown: &mut Vec<El>) {
+    let Some(drawing) = map.drawing.get() else { return };
+    let (counts, scale) = (map.counts.get(), map.scale.get());
+    for (index, shape) in drawing.shapes.iter().enumerate() {
+        let n = counts.get(&shape.territoire).copied().unwrap_or_default();
+        shown.push(
+            svg("path")
+                .attr("role", "button")
+                .class(&format!("territoire c{}", scale.class_of(n)))
+                .attr("d", &shape.d)
+                // One tab stop for them all; arrows lead to the others.
+                .attr("tabindex", if index == 0 { "0" } else { "-1" })
+                .attr("aria-label", &text::territory_name(&shape.nom, n))
+                .attr("data-rang", &index.to_string())
+                .attr("data-code", &code_of(shape.territoire)),
+        );
     }
 }
 
 /// Counts written on régions and départements; on communes the markers say them.
-fn counts(map: MapState) -> impl IntoView + use<> {
-    let drawing = map.drawing.get()?;
-    let camera = map.camera.get()?;
+fn counts(map: MapState, shown: &mut Vec<El>) {
+    let (Some(drawing), Some(camera)) = (map.drawing.get(), map.camera.get()) else { return };
     if !matches!(drawing.subject, Subject::France | Subject::Region(_)) {
-        return None;
+        return;
     }
-    let (counts, bounds) = (map.counts.get(), drawn_bounds(camera));
-    let labels = drawing.shapes.iter().filter(|shape| bounds.contains(shape.label)).map(|shape| {
-        let n = counts.get(&shape.territoire).copied().unwrap_or_default();
+    let bounds = drawn_bounds(camera);
+    for shape in drawing.shapes.iter().filter(|shape| bounds.contains(shape.label)) {
+        let n = map.count(shape.territoire);
         let (x, y) = camera.to_screen(shape.label);
-        view! { <text x=format!("{x:.0}") y=format!("{y:.0}")>{text::number(n)}</text> }
-    });
-    Some(labels.collect_view())
+        let label = svg("text").class(if n == 0 { "zero" } else { "" });
+        shown.push(label.attr("x", &decimal(x, 0)).attr("y", &decimal(y, 0)).text(&text::number(n)));
+    }
 }

@@ -1,57 +1,40 @@
 //! The sheet of one lieu, in the list's place.
 
+use crate::dom::{El, html, labelled};
+use crate::list::{back, heading};
 use crate::map::markers::Kind;
-use crate::state::{AppState, From};
+use crate::state::AppState;
 use crate::text;
 use atlas::catalogue::LieuId;
 use atlas::lieu::Doubt;
-use leptos::prelude::*;
 
 /// Name, address, commune, and what is uncertain about them.
-#[component]
-pub fn Sheet(
-    /// The state of the element.
-    state: AppState,
-    /// Of which lieu.
-    id: LieuId,
-) -> impl IntoView {
-    let level = state.config().niveau_titre;
-    let level = if state.config().titre.is_some() { level.below() } else { level };
-    let head = move || {
-        let lieux = state.lieux()?;
+#[must_use]
+pub fn sheet(state: AppState, id: LieuId) -> El {
+    let head = move |parts: &mut Vec<El>| {
+        let Some(lieux) = state.lieux() else { return };
         let catalogue = &lieux.catalogue;
-        let kind = Kind::of(catalogue, id).said();
+        parts.push(heading(state, "titre-fiche").text(catalogue.nom(id)));
+        parts.extend(Kind::of(catalogue, id).said().map(|said| labelled("p", "etiquette", said)));
         let doubts = [
             (catalogue.doubt(id) == Doubt::Position).then_some(text::DOUBT_POSITION),
             (catalogue.doubt(id) == Doubt::Commune).then_some(text::DOUBT_COMMUNE),
             catalogue.position(id).is_none().then_some(text::NO_POSITION),
         ];
-        Some(view! {
-            <p class="titre-fiche" id="titre-liste" role="heading" attr:aria-level=level.get().to_string() tabindex="-1"
-                data-titre-liste="">{catalogue.nom(id).to_owned()}</p>
-            {kind.map(|said| view! { <p class="etiquette">{said}</p> })}
-            {doubts.into_iter().flatten().map(|doubt| view! { <p class="note">{doubt}</p> }).collect_view()}
-        })
+        parts.extend(doubts.into_iter().flatten().map(|doubt| labelled("p", "note", doubt)));
     };
-    let known = |text: String| if text.trim().is_empty() { text::UNKNOWN.to_owned() } else { text };
+    let known = |text: &str| if text.trim().is_empty() { text::UNKNOWN.to_owned() } else { text.trim().to_owned() };
     let body = move || {
         let details = state.details(id)?;
         let street = [details.adresse, details.complement_adresse].into_iter().filter(|line| !line.is_empty());
         let commune = format!("{} {}", details.code_postal, details.commune);
-        Some(view! {
-            <dl>
-                <dt>{text::ADDRESS}</dt>
-                <dd>{known(street.collect::<Vec<_>>().join(", "))}</dd>
-                <dt>{text::COMMUNE}</dt>
-                <dd>{known(commune.trim().to_owned())}</dd>
-            </dl>
-        })
+        Some(
+            html("dl")
+                .add(labelled("dt", "", text::ADDRESS))
+                .add(labelled("dd", "", &known(&street.collect::<Vec<_>>().join(", "))))
+                .add(labelled("dt", "", text::COMMUNE))
+                .add(labelled("dd", "", &known(&commune))),
+        )
     };
-    view! {
-        <article class="fiche">
-            <button type="button" class="retour" on:click=move |_| state.close(From::Panel)>{text::BACK_TO_LIST}</button>
-            {head}
-            {body}
-        </article>
-    }
+    html("article").class("fiche").add(back(state)).live(head).live_if(body)
 }
