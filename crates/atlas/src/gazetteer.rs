@@ -14,7 +14,7 @@ use crate::fold::fold;
 use crate::lieu::Position;
 use crate::outlines::{
     Epci,
-    wire::{
+    columns::{
         PostalTable, commune_of_number, number_of_commune, read_deltas, read_epcis, read_names, write_deltas,
         write_epcis, write_names,
     },

@@ -17,7 +17,8 @@ use crate::territoire::Territoire;
 use geo::algorithm::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
 use geo::{Coord, Distance, Euclidean, Line, LineString, Point};
 
-pub(crate) mod wire;
+pub(crate) mod columns;
+mod wire;
 
 /// A point of the grid: steps east, steps north.
 pub type GridPoint = [i32; 2];
