@@ -158,9 +158,6 @@ pub enum Focus {
     Lieu(LieuId, From, u32),
 }
 
-/// How many lieux or territories a page of a list holds.
-pub const PAGE: usize = 20;
-
 /// The state of one element. A handle: copying it copies nothing.
 #[derive(Clone, Copy)]
 pub struct AppState {

@@ -1,9 +1,9 @@
 //! The lieux of the territory in view, by name, a page at a time.
 
-use super::pager::pager;
+use super::pager::{self, pager};
 use crate::dom::{El, button, html, labelled};
 use crate::map::markers::Kind;
-use crate::state::{AppState, PAGE};
+use crate::state::AppState;
 use crate::text;
 
 /// Names as buttons that open their sheet.
@@ -16,8 +16,7 @@ pub fn list(state: AppState) -> El {
             parts.push(labelled("p", "note", text::EMPTY));
             return;
         }
-        let page = state.page().min((listed.len() - 1) / PAGE);
-        let lines = listed.iter().skip(page * PAGE).take(PAGE).map(|id| {
+        let lines = listed[pager::shown(state.page(), listed.len(), pager::LIEUX)].iter().map(|id| {
             let (id, catalogue) = (*id, &lieux.catalogue);
             let kind = Kind::of(catalogue, id);
             let line = button("lieu-ligne", move || state.open(id))
@@ -28,6 +27,6 @@ pub fn list(state: AppState) -> El {
             html("li").add(line)
         });
         parts.push(html("ul").class("liste").add_all(lines));
-        parts.extend(pager(state, listed.len()));
+        parts.extend(pager(state, listed.len(), pager::LIEUX));
     })
 }

@@ -1,8 +1,17 @@
 //! Pages of a list: real ones, with numbers. Nothing loads by scrolling.
 
 use crate::dom::{El, button, html, labelled};
-use crate::state::{AppState, PAGE};
+use crate::state::AppState;
 use crate::text;
+use std::ops::Range;
+
+/// The lines on the page in view, whatever number it has: beyond the last page is the last.
+#[must_use]
+pub fn shown(page: usize, n: usize, size: usize) -> Range<usize> {
+    let last = n.saturating_sub(1) / size;
+    let first = page.min(last) * size;
+    first..n.min(first + size)
+}
 
 /// The page numbers worth showing, from 0: the first, the last, and those around the one in view; `None` is a gap.
 fn numbers(page: usize, pages: usize) -> Vec<Option<usize>> {
@@ -18,16 +27,21 @@ fn numbers(page: usize, pages: usize) -> Vec<Option<usize>> {
     numbers
 }
 
-/// ‹ 1 2 3 … 9 ›, and which lines are shown, for `n` lines in all; nothing when one page holds them.
+/// Lieux on a page of their list.
+pub const LIEUX: usize = 20;
+/// Territories on a page of theirs: the régions of France and its overseas fit on one.
+pub const TERRITORIES: usize = 25;
+
+/// ‹ 1 2 3 … 9 ›, and which lines are shown, for `n` lines in all, `size` on a page; nothing when one page holds them.
 #[must_use]
-pub fn pager(state: AppState, n: usize) -> Option<El> {
-    let pages = n.div_ceil(PAGE);
+pub fn pager(state: AppState, n: usize, size: usize) -> Option<El> {
+    let pages = n.div_ceil(size);
     if pages < 2 {
         return None;
     }
     let page = state.page().min(pages - 1);
     let to_u32 = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let range = text::page_range(to_u32(page * PAGE + 1), to_u32(((page + 1) * PAGE).min(n)), to_u32(n));
+    let range = text::page_range(to_u32(page * size + 1), to_u32(((page + 1) * size).min(n)), to_u32(n));
     let arrow = move |label: &str, sign: &str, to: Option<usize>| {
         let turn = button("", move || {
             if let Some(to) = to {
@@ -54,7 +68,7 @@ pub fn pager(state: AppState, n: usize) -> Option<El> {
 
 #[cfg(test)]
 mod tests {
-    use super::numbers;
+    use super::{numbers, shown};
 
     fn check(page: usize, pages: usize, expected: &str) {
         let shown: Vec<String> = numbers(page, pages)
@@ -62,6 +76,15 @@ mod tests {
             .map(|number| number.map_or("…".into(), |number| (number + 1).to_string()))
             .collect();
         assert_eq!(shown.join(" "), expected);
+    }
+
+    #[test]
+    fn every_page_shows_something() {
+        assert_eq!(shown(0, 0, 20), 0..0);
+        assert_eq!(shown(0, 20, 20), 0..20);
+        assert_eq!(shown(9, 20, 20), 0..20);
+        assert_eq!(shown(1, 45, 20), 20..40);
+        assert_eq!(shown(7, 45, 20), 40..45);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The territories below the one in view: all of them, those with lieux first, those without folded away but reachable.
 
+use super::pager::{self, pager};
 use crate::dom::{El, button, html, labelled};
 use crate::map::drawing::Subject;
 use crate::state::{AppState, From, Part, Tab};
@@ -75,7 +76,10 @@ pub fn list(state: AppState) -> El {
                 let nom = labelled("span", "nom", text::NO_COMMUNE);
                 html("li").add(choose.add(nom).add(labelled("span", "nombre", &text::lieux(here))))
             });
-            parts.push(html("ul").class("liste").add_all(full.iter().map(|row| line(state, row))).add_all(rest));
+            let page = pager::shown(state.page(), full.len(), pager::TERRITORIES);
+            let lines = full[page].iter().map(|row| line(state, row));
+            parts.push(html("ul").class("liste").add_all(lines).add_all(rest));
+            parts.extend(pager(state, full.len(), pager::TERRITORIES));
         }
         if !empty.is_empty() {
             let n = u32::try_from(empty.len()).unwrap_or(u32::MAX);

@@ -177,7 +177,8 @@ fn picture(map: MapState) -> El {
 fn marks(map: MapState) {
     let said = Cell::new((false, false));
     follow(move || {
-        let first = map.camera.get().is_some();
+        // Narrow elements begin with their list: then the first true thing on screen is its counts.
+        let first = map.drawing.with(Option::is_some);
         let ready = first && map.state.lieux().is_some();
         let (said_first, said_ready) = said.get();
         if first && !said_first {

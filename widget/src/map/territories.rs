@@ -33,8 +33,13 @@ pub fn territories(map: MapState) -> [El; 3] {
         .live_attr("patternTransform", hatching)
         .add(svg("rect").attr("width", "6").attr("height", "6").class("vide-fond"))
         .add(svg("path").attr("d", "M0 0v6").class("vide-trait"));
+    // In a commune the lieux matter: what is around it fades, and it is a plain ground under their markers.
+    let class = move || {
+        let commune = matches!(map.state.scope(), Territoire::Commune(code) if !code.has_arrondissements());
+        Some(if commune { "territoires dans-commune" } else { "territoires" }.to_owned())
+    };
     let outlines = svg("g")
-        .class("territoires")
+        .live_attr("class", class)
         .live_attr("transform", transform)
         .add(svg("path").class("contexte").live_attr("d", move || Some(map.drawing.get()?.context.clone())))
         .live(move |shown| shapes(map, shown))
