@@ -87,10 +87,12 @@ fn progress(state: AppState) -> [El; 2] {
 fn source(state: AppState) -> Option<El> {
     let manifest = state.manifest()?;
     let mut sentences = Vec::new();
-    // A raw file says nothing of itself: the publication's words are about other data.
+    // A raw file speaks for itself: the publication's words are about other data.
     if state.config().raw_source().is_none() {
         sentences.push(text::source(&manifest.source, &manifest.date, &manifest.licence));
         sentences.push(manifest.attribution.clone());
+    } else if let Some(about) = state.about() {
+        sentences.push(text::raw_source(&about.source, &about.date));
     }
     sentences.push(text::CONTOURS_CREDIT.to_owned());
     sentences.retain(|sentence| !sentence.is_empty());

@@ -5,7 +5,7 @@
 use crate::dom::follow;
 use crate::manifest::{FileRef, Manifest};
 use crate::platform::{self, BadManifest};
-use crate::state::{AppState, Arrival, Part, Shared};
+use crate::state::{About, AppState, Arrival, Part, Shared};
 use atlas::bytes::WireError;
 use atlas::territoire::{CodeDepartement, Territoire};
 use gloo_net::http::Request;
@@ -228,7 +228,10 @@ impl RawReader {
         {
             platform::warn(&report);
         }
-        Ok(Arrival::Raw { index: bytes("index")?, details: bytes("details")? })
+        let text =
+            |key: &str| Reflect::get(&read, &key.into()).ok().and_then(|text| text.as_string()).unwrap_or_default();
+        let about = About { source: text("source"), date: text("date") };
+        Ok(Arrival::Raw { index: bytes("index")?, details: bytes("details")?, about })
     }
 
     async fn call(&self, method: &str, arguments: &Array) -> Result<JsValue, LoadError> {

@@ -77,7 +77,18 @@ pub enum Arrival {
         index: Vec<u8>,
         /// As a details file, of all lieux.
         details: Vec<u8>,
+        /// What it says of itself.
+        about: About,
     },
+}
+
+/// What a raw file says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct About {
+    /// Its sources, as it names them; empty when it names none.
+    pub source: String,
+    /// The most recent day of its lieux, `YYYY-MM-DD`; empty when none has one.
+    pub date: String,
 }
 
 /// The lieux and their R-tree.
@@ -175,6 +186,7 @@ pub struct AppState {
     lieux: Fact<Option<Loaded<Lieux>>>,
     details: Fact<Vec<(Option<CodeDepartement>, Loaded<DetailsFile>)>>,
     all_details: Fact<Option<Shared<DetailsFile>>>,
+    about: Fact<Option<About>>,
     progress: Fact<Vec<(Part, (u64, u64))>>,
     /// What must still be fetched, the most urgent first. Failed parts are not in it until [`Self::retry`].
     pub wanted: Conclusion<Vec<Part>>,
@@ -326,6 +338,7 @@ impl AppState {
             lieux,
             details,
             all_details,
+            about: Fact::new(None),
             progress,
             wanted,
             visible,
@@ -393,6 +406,11 @@ impl AppState {
     #[must_use]
     pub fn manifest(&self) -> Option<Shared<Manifest>> {
         self.manifest.with(|manifest| manifest.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()))
+    }
+    /// What the raw file says of itself, once read; `None` for published data.
+    #[must_use]
+    pub fn about(&self) -> Option<About> {
+        self.about.get()
     }
     /// Outlines, once there.
     #[must_use]
@@ -477,6 +495,7 @@ impl AppState {
             self.outlines.update(Vec::clear);
             self.details.update(Vec::clear);
             self.all_details.set(None);
+            self.about.set(None);
         }
         self.config.set(wished);
     }
@@ -516,8 +535,9 @@ impl AppState {
                     let catalogue = match arrival {
                         Arrival::Bytes(index) => atlas::wire::read_index(&index)?,
                         Arrival::NoLieux => Catalogue::default(),
-                        Arrival::Raw { index, details } => {
+                        Arrival::Raw { index, details, about } => {
                             self.all_details.set(Some(Shared::new(DetailsFile::read(details)?)));
+                            self.about.set(Some(about));
                             atlas::wire::read_index(&index)?
                         }
                         Arrival::Manifest(_) => return Err(LoadError::NotData),

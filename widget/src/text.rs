@@ -212,6 +212,19 @@ pub fn source(source: &str, date: &str, licence: &str) -> String {
     text
 }
 
+/// The source line of a raw file: whom it names, and how recent its most recent lieu is.
+#[must_use]
+pub fn raw_source(source: &str, date: &str) -> String {
+    let mut sentences = Vec::new();
+    if !source.is_empty() {
+        sentences.push(format!("Source{NBSP}: {source}."));
+    }
+    if !date.is_empty() {
+        sentences.push(format!("Mise à jour la plus récente{NBSP}: {}.", day(date)));
+    }
+    sentences.join(" ")
+}
+
 #[allow(missing_docs, reason = "the sentences say what they are")]
 mod sentences {
     pub const FRANCE: &str = "France";

@@ -12,7 +12,13 @@ async function local(base, address, raw, communes) {
     contours: (code, bytes) => reading.outlines(code, bytes),
     finir: () => {
       const result = reading.finish();
-      const read = { index: result.index, details: result.details, report: result.report };
+      const read = {
+        index: result.index(),
+        details: result.details(),
+        source: result.source,
+        date: result.date,
+        report: result.report,
+      };
       result.free();
       return read;
     },
