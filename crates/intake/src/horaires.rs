@@ -98,7 +98,7 @@ fn repaired(text: &str) -> String {
     if text.contains('"') {
         return text.to_owned();
     }
-    let tokens = tokens(text);
+    let tokens = with_whole_hours(tokens(text));
     let mut out = String::with_capacity(text.len() + 8);
     let mut had_days = false;
     let mut at = 0;
@@ -169,6 +169,28 @@ fn tokens(text: &str) -> Vec<Token> {
         };
         tokens.push(token);
         rest = &rest[length..];
+    }
+    tokens
+}
+
+/// `Tu 9-12,14-17`: right after a day, or between commas, two whole numbers are hours.
+fn with_whole_hours(mut tokens: Vec<Token>) -> Vec<Token> {
+    let hour = |token: &Token| match token {
+        Token::Other(text) => text.parse::<u8>().ok().filter(|hour| *hour <= 24),
+        _ => None,
+    };
+    for at in 0..tokens.len().saturating_sub(2) {
+        let (Some(start), Token::Dash, Some(end)) = (hour(&tokens[at]), &tokens[at + 1], hour(&tokens[at + 2])) else {
+            continue;
+        };
+        let before = tokens[..at].iter().rev().find(|token| **token != Token::Space);
+        let after = tokens[at + 3..].iter().find(|token| **token != Token::Space);
+        let stands_alone = matches!(before, Some(Token::Day(_) | Token::Comma))
+            && matches!(after, None | Some(Token::Comma | Token::Semicolon | Token::Day(_)));
+        if start < end && stands_alone {
+            tokens[at] = Token::Time(format!("{start:02}:00"));
+            tokens[at + 2] = Token::Time(format!("{end:02}:00"));
+        }
     }
     tokens
 }
@@ -464,6 +486,8 @@ mod tests {
         check("Mon-Fri  09:00 – 12:00;", "Mo-Fr 09:00-12:00");
         check("lundi-vendredi 9h-12h, 14h-17h", "Mo-Fr 09:00-12:00,14:00-17:00");
         check("Mo-Fr 09:00-12:00, Tu 14:00-16:00", "Mo-Fr 09:00-12:00, Tu 14:00-16:00");
+        check("Tu 9-12", "Tu 09:00-12:00");
+        check("Mo,Th 9-12, 14-17; week 2-52/2 Fr 9-12", "Mo,Th 09:00-12:00,14:00-17:00; week 2-52/2 Fr 09:00-12:00");
         check("week 2-52/2 Tu 13:30-16:30; PH off", "week 2-52/2 Tu 13:30-16:30; PH off");
         check("Mo-Fr 09:00-12:00 \"sur  rendez-vous\"", "Mo-Fr 09:00-12:00 \"sur  rendez-vous\"");
         check("Sa[1] 10:00-12:00", "Sa[1] 10:00-12:00");
@@ -477,6 +501,7 @@ mod tests {
             "sur rendez-vous",
             "Tu 16:30-18:102:00",
             "Mo 9-12;9-12-14",
+            "Tu 9-12-14",
             "Mo 25:99-26:00",
             "du lundi au jeudi 8h30- 12h15",
         ] {

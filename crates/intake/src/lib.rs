@@ -36,5 +36,7 @@ pub mod place;
 
 pub mod reading;
 
+pub mod about;
+
 pub use mapping::Mapping;
 pub use reading::{Outcome, Reading, Refusal};

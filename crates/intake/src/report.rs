@@ -118,18 +118,18 @@ impl Report {
     #[must_use]
     pub fn summary(&self) -> String {
         let mut text = String::new();
+        let set_aside = match self.n_set_aside {
+            0 => String::new(),
+            n => format!(", {} par la correspondance", counted(n as usize, "écarté", "écartés")),
+        };
         let _ = writeln!(
             text,
-            "{} : {} lus, {} gardés, {} rejetés{} ; {}.",
+            "{} : {} {}, {}, {}{set_aside} ; {}.",
             self.file,
             counted(self.n_records as usize, "enregistrement", "enregistrements"),
-            self.n_lieux,
-            self.rejections.len(),
-            if self.n_set_aside == 0 {
-                String::new()
-            } else {
-                format!(", {} écartés par la correspondance", self.n_set_aside)
-            },
+            if self.n_records < 2 { "lu" } else { "lus" },
+            counted(self.n_lieux as usize, "gardé", "gardés"),
+            counted(self.rejections.len(), "rejeté", "rejetés"),
             counted(self.warnings.len(), "avertissement", "avertissements"),
         );
         let mut groups: BTreeMap<(&str, &str), (usize, &str)> = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 use prepare::args::{self, HELP, Order, PublishOrder};
 use prepare::contours::Contours;
-use prepare::publish::{About, publish, sources_of};
+use prepare::publish::{About, publish};
 use prepare::sources;
 use std::io::Write;
 use std::path::Path;
@@ -67,7 +67,7 @@ fn publish_all(order: &PublishOrder) -> Result<(), String> {
     }
     let about = About {
         titre: order.titre.clone().unwrap_or_else(|| "Lieux de médiation numérique".to_owned()),
-        source: order.source.clone().unwrap_or_else(|| sources_of(&lieux)),
+        source: order.source.clone().unwrap_or_else(|| intake::about::sources(&lieux)),
         licence: order.licence.clone().unwrap_or_default(),
         attribution: order.attribution.clone().unwrap_or_default(),
         date: order.date.clone(),

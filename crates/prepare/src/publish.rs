@@ -11,8 +11,8 @@ use atlas::catalogue::Handle;
 use atlas::lieu::Lieu;
 use atlas::outlines::Outlines;
 use atlas::territoire::{CodeDepartement, Territoire};
-use atlas::vocabulary::Facet;
 use atlas::wire;
+use intake::about as about_lieux;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -87,7 +87,7 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
 
     let manifest = Manifest {
         format: FORMAT,
-        date: about.date.clone().or_else(|| newest(lieux)).unwrap_or_default(),
+        date: about.date.clone().or_else(|| about_lieux::newest_date(lieux)).unwrap_or_default(),
         titre: about.titre.clone(),
         source: about.source.clone(),
         licence: about.licence.clone(),
@@ -106,28 +106,6 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
     let kept: BTreeSet<String> = files_named_in(&text).into_iter().chain(files_named_in(&previous)).collect();
     sweep(out, &kept);
     Ok(manifest)
-}
-
-fn newest(lieux: &[Lieu]) -> Option<String> {
-    let date = lieux.iter().filter_map(|lieu| lieu.date_maj).max()?;
-    Some(format!("{:04}-{:02}-{:02}", date.year, date.month, date.day))
-}
-
-/// The sources that the lieux name themselves, by how many name them: for a publication that does not say.
-#[must_use]
-pub fn sources_of(lieux: &[Lieu]) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for value in lieux.iter().flat_map(|lieu| lieu.values_of(Facet::Source)) {
-        *counts.entry(value.text(Facet::Source)).or_default() += 1;
-    }
-    let mut sources: Vec<_> = counts.into_iter().collect();
-    sources.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
-    let more = sources.len().saturating_sub(5);
-    let mut names: Vec<String> = sources.into_iter().take(5).map(|(name, _)| name.to_owned()).collect();
-    if more > 0 {
-        names.push(format!("et {more} autres"));
-    }
-    names.join(", ")
 }
 
 /// Marks what is still being written.

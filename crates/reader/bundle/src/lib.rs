@@ -1,1 +1,2 @@
+//! The reader as a module for the browser: what it exports is [`reader`].
 pub use reader::*;

@@ -1,0 +1,337 @@
+//! The command as people run it: files in; files, report and exit code out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use atlas::catalogue::Catalogue;
+use atlas::outlines::{Layer, Outlines};
+use atlas::wire::{DetailsFile, read_index};
+use prepare::manifest::{Manifest, files_named_in};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A directory of a test's own, empty, removed at the end.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("prepare-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.join(name);
+        fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
+
+fn demo() -> PathBuf {
+    project("data/lieux/hinaura-2021.json")
+}
+
+fn prepare(words: &[&dyn AsRef<std::ffi::OsStr>]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_prepare"));
+    for word in words {
+        command.arg(word.as_ref());
+    }
+    command.output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn manifest(directory: &Path) -> Manifest {
+    serde_json::from_slice(&fs::read(directory.join("manifest.json")).unwrap()).unwrap()
+}
+
+fn index(directory: &Path, name: &str) -> Catalogue {
+    read_index(&fs::read(directory.join(name)).unwrap()).unwrap()
+}
+
+/// Every file of a directory and its bytes.
+fn contents(directory: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(directory).unwrap().flatten().filter(|entry| entry.path().is_file());
+    entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
+}
+
+const CSV: &str = "id,nom,commune,code_postal,latitude,longitude,services\n\
+    1,Un,Saint-Étienne,42000,45.44,4.39,Yoga\n\
+    2,Deux,Nouméa,98800,,,\n\
+    3,Trois,,,,,\n\
+    4,,Roanne,42300,,,\n";
+
+#[test]
+fn check_prints_each_warning_with_its_line_and_a_summary() {
+    let scratch = Scratch::new("check");
+    let file = scratch.file("35.csv", CSV);
+    let output = prepare(&[&"check", &file]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let text = out(&output);
+    let name = file.display();
+    for line in [
+        format!("{name}:2: services : « Yoga » n'est pas dans le standard — gardé comme valeur supplémentaire\n"),
+        format!("{name}:4: commune : «  » ne suffit pas à situer le lieu — rangé dans « non localisés »\n"),
+        format!("{name}:5: fiche rejetée : elle n'a pas de nom (« 4 | Roanne | 42300 »)\n"),
+        format!("{name} : 4 enregistrements lus, 3 gardés, 1 rejeté ; 2 avertissements.\n"),
+    ] {
+        assert!(text.contains(&line), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn exit_codes_tell_refusal_from_misuse() {
+    let scratch = Scratch::new("codes");
+    let foreign = scratch.file("autre.csv", "titre;ville\na;b\n");
+    let page = scratch.file("page.csv", "<html>404</html>");
+    let check = |words: &[&dyn AsRef<std::ffi::OsStr>], expected: i32, part: &str| {
+        let output = prepare(words);
+        assert_eq!(code(&output), expected, "{}", err(&output));
+        assert!(err(&output).contains(part), "{part}\n{}", err(&output));
+    };
+    check(&[&"check", &foreign], 1, "[colonnes]");
+    check(&[&"check", &page], 1, "HTML");
+    check(&[&"check", &scratch.0.join("absent.csv")], 1, "absent.csv");
+    check(&[&"check", &demo(), &"--contours", &scratch.0], 1, "contours");
+    check(&[&"check", &demo(), &"--colonnes", &scratch.file("c.toml", "[colonnes")], 1, "c.toml : TOML");
+    check(&[&"chekc"], 2, "« chekc »");
+    check(&[&"publish", &demo()], 2, "--out");
+    check(&[], 2, "check ou publish");
+    assert_eq!(code(&prepare(&[&"--help"])), 0);
+}
+
+#[test]
+fn the_demo_is_published_whole_and_every_level_adds_up() {
+    let scratch = Scratch::new("publish");
+    let directory = scratch.0.join("site");
+    let output = prepare(&[
+        &"publish",
+        &demo(),
+        &"--out",
+        &directory,
+        &"--titre",
+        &"Essai",
+        &"--licence",
+        &"LO",
+        &"--date",
+        &"2026-11-23",
+    ]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let manifest = manifest(&directory);
+    assert_eq!((manifest.format, manifest.n_lieux, manifest.n_non_localises), (1, 687, 0));
+    assert_eq!(
+        (manifest.titre.as_str(), manifest.source.as_str(), manifest.licence.as_str()),
+        ("Essai", "Hinaura", "LO")
+    );
+    assert_eq!((manifest.date.as_str(), manifest.synthetique), ("2026-11-23", false));
+    assert_eq!(manifest.departements.len(), 107);
+    assert_eq!(manifest.departements.values().map(|entry| entry.n_lieux).sum::<u32>(), 687);
+
+    let named = files_named_in(&fs::read(directory.join("manifest.json")).unwrap());
+    assert_eq!(named.len(), contents(&directory).len() - 1, "nothing else is left there");
+    let france = Outlines::read(&fs::read(directory.join(&manifest.france.name)).unwrap()).unwrap();
+    assert_eq!(france.areas(Layer::Regions).iter().map(|area| area.n_lieux).sum::<u32>(), 687);
+    assert_eq!(france.areas(Layer::Departements).iter().map(|area| area.n_lieux).sum::<u32>(), 687);
+
+    let national = index(&directory, &manifest.national.name);
+    assert_eq!(national.len(), 687);
+    let mut handles = BTreeSet::new();
+    for (key, entry) in &manifest.departements {
+        let size = |name: &str| fs::metadata(directory.join(name)).unwrap().len();
+        for file in [&entry.communes, &entry.index, &entry.details].into_iter().flatten() {
+            assert_eq!(size(&file.name), file.bytes);
+        }
+        assert_eq!(entry.index.is_some(), entry.n_lieux > 0, "{key}");
+        let (Some(file), Some(details)) = (&entry.index, &entry.details) else { continue };
+        let catalogue = index(&directory, &file.name);
+        let details = DetailsFile::read(fs::read(directory.join(&details.name)).unwrap()).unwrap();
+        assert_eq!(catalogue.len(), entry.n_lieux as usize);
+        let communes =
+            Outlines::read(&fs::read(directory.join(&entry.communes.as_ref().unwrap().name)).unwrap()).unwrap();
+        assert_eq!(
+            communes.areas(Layer::Communes).iter().map(|area| area.n_lieux).sum::<u32>(),
+            entry.n_lieux,
+            "{key}"
+        );
+        for id in catalogue.ids() {
+            let handle = catalogue.handle(id);
+            assert!(handles.insert(handle.0), "handles are those of the whole publication");
+            let same = national.by_handle(handle).unwrap();
+            assert_eq!((national.nom(same), national.node(same)), (catalogue.nom(id), catalogue.node(id)));
+            assert!(details.get(handle).is_some_and(|details| !details.id.is_empty()));
+        }
+    }
+    assert_eq!(handles.len(), 687);
+}
+
+#[test]
+fn records_kept_are_records_published_at_every_level() {
+    let scratch = Scratch::new("levels");
+    let directory = scratch.0.join("site");
+    let output = prepare(&[&"publish", &scratch.file("a.csv", CSV), &"--out", &directory, &"--synthetique"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let manifest = manifest(&directory);
+    assert_eq!((manifest.n_lieux, manifest.n_non_localises, manifest.synthetique), (3, 1, true));
+    let count = |key: &str| {
+        manifest.departements.get(key).map(|entry| (entry.n_lieux, entry.communes.is_some(), entry.index.is_some()))
+    };
+    assert_eq!(count("42"), Some((1, true, true)));
+    assert_eq!(count("988"), Some((1, false, true)));
+    assert_eq!(count("00"), Some((1, false, true)));
+    assert_eq!(count("75"), Some((0, true, false)));
+    assert_eq!(manifest.departements.values().map(|entry| entry.n_lieux).sum::<u32>(), 3);
+    let france = Outlines::read(&fs::read(directory.join(&manifest.france.name)).unwrap()).unwrap();
+    let n_in_regions: u32 = france.areas(Layer::Regions).iter().map(|area| area.n_lieux).sum();
+    let n_in_departements: u32 = france.areas(Layer::Departements).iter().map(|area| area.n_lieux).sum();
+    assert_eq!((n_in_regions, n_in_departements), (1, 2));
+}
+
+#[test]
+fn the_same_files_give_the_same_bytes() {
+    let scratch = Scratch::new("same");
+    let (one, two) = (scratch.0.join("one"), scratch.0.join("two"));
+    for directory in [&one, &two] {
+        assert_eq!(code(&prepare(&[&"publish", &demo(), &"--out", directory])), 0);
+    }
+    assert_eq!(contents(&one), contents(&two));
+    // The newest date of the data, no clock.
+    assert_eq!(manifest(&one).date, "2022-09-30");
+}
+
+#[test]
+fn two_files_are_one_publication_and_an_id_of_both_is_kept_twice() {
+    let scratch = Scratch::new("two");
+    let (a, b) = (scratch.file("a.csv", CSV), scratch.file("b.csv", CSV));
+    let directory = scratch.0.join("site");
+    let output = prepare(&[&"publish", &a, &b, &"--out", &directory]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("3 identifiants pris par deux fichiers"), "{}", out(&output));
+    let entry = &manifest(&directory).departements["42"];
+    let details = DetailsFile::read(fs::read(directory.join(&entry.details.as_ref().unwrap().name)).unwrap()).unwrap();
+    let mut ids: Vec<String> = details.handles().map(|handle| details.get(handle).unwrap().id).collect();
+    ids.sort();
+    assert_eq!(ids, ["1", "1-2"]);
+}
+
+/// What a page that holds a manifest needs is there.
+fn assert_whole(directory: &Path, manifest_bytes: &[u8]) {
+    let names = files_named_in(manifest_bytes);
+    assert!(!names.is_empty());
+    for name in names {
+        assert!(directory.join(&name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn a_publication_that_fails_leaves_the_previous_one_whole() {
+    let scratch = Scratch::new("fail");
+    let directory = scratch.0.join("site");
+    let publish = |file: &Path| prepare(&[&"publish", &file, &"--out", &directory]);
+    assert_eq!(code(&publish(&demo())), 0);
+    let before = fs::read(directory.join("manifest.json")).unwrap();
+
+    // It dies at its last step: everything is written but the manifest.
+    let obstacle = directory.join("manifest.json.prepare-tmp");
+    fs::create_dir(&obstacle).unwrap();
+    let output = publish(&scratch.file("a.csv", CSV));
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("écriture impossible"), "{}", err(&output));
+    assert_eq!(fs::read(directory.join("manifest.json")).unwrap(), before);
+    assert_whole(&directory, &before);
+
+    // Refused before anything is written.
+    assert_eq!(code(&publish(&scratch.file("vide.csv", ""))), 1);
+    assert_eq!(fs::read(directory.join("manifest.json")).unwrap(), before);
+
+    // The next one succeeds, and takes away what the dead one left.
+    fs::remove_dir(&obstacle).unwrap();
+    fs::write(directory.join("lieux-42.0123456789.bin.prepare-tmp"), b"half").unwrap();
+    fs::write(directory.join("index.html"), b"not ours").unwrap();
+    assert_eq!(code(&publish(&scratch.file("b.csv", &CSV.replace("Yoga", "Chant")))), 0);
+    assert!(!directory.join("lieux-42.0123456789.bin.prepare-tmp").exists());
+    assert!(directory.join("index.html").exists());
+}
+
+#[test]
+fn a_killed_publication_leaves_the_previous_one_whole() {
+    let scratch = Scratch::new("kill");
+    let directory = scratch.0.join("site");
+    assert_eq!(code(&prepare(&[&"publish", &demo(), &"--out", &directory])), 0);
+    let before = fs::read(directory.join("manifest.json")).unwrap();
+    let other = scratch.file("a.csv", CSV);
+    let mut n_killed = 0;
+    for attempt in 0..40 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_prepare"))
+            .args(["publish".as_ref(), other.as_os_str(), "--out".as_ref(), directory.as_os_str()])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // Wait for one more file each time, then kill: every step of the writing is met.
+        let wanted = contents(&directory).len() + attempt / 4;
+        while fs::read_dir(&directory).unwrap().count() <= wanted && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        n_killed += u32::from(!child.wait().unwrap().success());
+        let now = fs::read(directory.join("manifest.json")).unwrap();
+        assert_whole(&directory, &now);
+        if now != before {
+            break;
+        }
+    }
+    assert!(n_killed > 0);
+    assert_eq!(code(&prepare(&[&"publish", &other, &"--out", &directory])), 0);
+    assert_eq!(manifest(&directory).n_lieux, 3);
+}
+
+#[test]
+fn files_of_the_publication_just_replaced_stay_one_turn_longer() {
+    let scratch = Scratch::new("turn");
+    let directory = scratch.0.join("site");
+    let publish = |name: &str, text: &str| {
+        let output = prepare(&[&"publish", &scratch.file(name, text), &"--out", &directory]);
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        fs::read(directory.join("manifest.json")).unwrap()
+    };
+    let first = publish("a.csv", CSV);
+    let second = publish("b.csv", &CSV.replace("Un", "Deux"));
+    assert_whole(&directory, &first);
+    let third = publish("c.csv", &CSV.replace("Un", "Trois"));
+    assert_whole(&directory, &second);
+    assert_whole(&directory, &third);
+    let old: BTreeSet<String> = files_named_in(&first).into_iter().collect();
+    let kept: BTreeSet<String> = files_named_in(&second).into_iter().chain(files_named_in(&third)).collect();
+    assert!(old.difference(&kept).count() > 0);
+    assert!(old.difference(&kept).all(|name| !directory.join(name).exists()));
+}
+
+#[test]
+fn a_directory_that_cannot_be_written_is_an_error_with_its_name() {
+    let scratch = Scratch::new("unwritable");
+    let file = scratch.file("not-a-directory", "x");
+    let output = prepare(&[&"publish", &demo(), &"--out", &file]);
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("not-a-directory"), "{}", err(&output));
+}
