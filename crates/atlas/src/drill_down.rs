@@ -61,21 +61,26 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// A scale for these counts: each class reaches as many times farther than the one before it (a few towns have most of the
-    /// lieux: equal steps would leave one colour to all the others, and equal shares would part equals). Limits are rounded so that a
-    /// legend can be read aloud. Zeros are a class of their own and do not weigh.
+    /// A scale for these counts. As many territories in each class (quantiles) where that makes five classes; where most counts are
+    /// equal (communes: nearly all have one or two lieux, a few have a hundred) each class reaches as many times farther than the
+    /// one before it. Limits are rounded so that a legend can be read aloud. Zeros are a class of their own and do not weigh.
     #[must_use]
     pub fn of(counts: impl IntoIterator<Item = u32>) -> Self {
-        let positive = counts.into_iter().filter(|count| *count > 0);
-        let range = positive.fold(None, |range: Option<(u32, u32)>, count| {
-            Some(range.map_or((count, count), |(min, max)| (min.min(count), max.max(count))))
-        });
-        let Some((min, max)) = range else { return Self::default() };
+        let mut counts: Vec<u32> = counts.into_iter().filter(|count| *count > 0).collect();
+        counts.sort_unstable();
+        let (Some(&min), Some(&max)) = (counts.first(), counts.last()) else { return Self::default() };
+        let quantiles = Self::with_limits(max, |class| rounded(counts[counts.len() * class / CLASSES]));
+        if quantiles.upper.len() == CLASSES {
+            return quantiles;
+        }
+        let factor = (f64::from(max) / f64::from(min)).ln() / CLASSES as f64;
+        Self::with_limits(max, |class| rounded((f64::from(min) * (factor * class as f64).exp()) as u32))
+    }
+
+    fn with_limits(max: u32, limit_of: impl Fn(usize) -> u32) -> Self {
         let mut upper: Vec<u32> = Vec::with_capacity(CLASSES);
-        let factor = ((f64::from(max) / f64::from(min)).ln() / CLASSES as f64).exp();
-        for class in 1..CLASSES {
-            let limit = rounded((f64::from(min) * factor.powi(class as i32)) as u32);
-            if (min..max).contains(&limit) && upper.last().is_none_or(|last| limit > *last) {
+        for limit in (1..CLASSES).map(limit_of) {
+            if limit < max && upper.last().is_none_or(|last| limit > *last) {
                 upper.push(limit);
             }
         }
@@ -198,6 +203,29 @@ mod tests {
             let class = scale.class_of(count);
             assert!(legend.iter().any(|(of, low, high)| *of == class && (*low..=*high).contains(&count)), "{count}");
         }
+    }
+
+    #[test]
+    fn one_tiny_territory_does_not_take_the_colours_of_all_others() {
+        let regions =
+            [3, 30, 50, 73, 94, 166, 189, 307, 561, 767, 778, 789, 824, 844, 1059, 1143, 1901, 1989, 2013, 2134];
+        let scale = Scale::of(regions);
+        let mut of_class = [0; CLASSES + 1];
+        for count in regions {
+            of_class[scale.class_of(count)] += 1;
+        }
+        assert!(of_class[1..].iter().all(|n| (2..=6).contains(n)), "{of_class:?}");
+    }
+
+    #[test]
+    fn one_large_town_does_not_take_the_colours_of_all_villages() {
+        let communes = [vec![1; 40], vec![2, 2, 2, 3, 8, 26]].concat();
+        let scale = Scale::of(communes);
+        assert!(
+            scale.class_of(1) < scale.class_of(3)
+                && scale.class_of(3) < scale.class_of(8)
+                && scale.class_of(8) < scale.class_of(26)
+        );
     }
 
     #[test]

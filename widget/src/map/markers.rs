@@ -13,7 +13,7 @@ use atlas::projection::MapPoint;
 use atlas::vocabulary::{Facet, Value};
 
 /// Pixels within which lieux are drawn as one.
-const CLUSTER_RADIUS_PX: f64 = 36.0;
+const CLUSTER_RADIUS_PX: f64 = 40.0;
 
 /// What a marker tells at a glance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +150,7 @@ fn marker(catalogue: &Catalogue, group: &Group) -> El {
             svg("g")
                 .class("grappe")
                 .attr("aria-label", &text::cluster_name(n, *same_point))
-                .add(body(12.0 + 2.5 * f64::from(n).ln()))
+                .add(body(11.0 + 2.0 * f64::from(n).ln()))
                 .add(svg("text").text(&text::number(n)))
         }
     }
