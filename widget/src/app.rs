@@ -96,7 +96,8 @@ fn source(state: AppState) -> Option<El> {
     }
     sentences.push(text::CONTOURS_CREDIT.to_owned());
     sentences.retain(|sentence| !sentence.is_empty());
-    Some(labelled("p", "source", &sentences.join(" ")))
+    let sentences = sentences.iter().map(|sentence| format!("{}.", sentence.trim_end_matches('.')));
+    Some(labelled("p", "source", &sentences.collect::<Vec<_>>().join(" ")))
 }
 
 /// On which side of the element something happened.
