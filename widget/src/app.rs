@@ -6,9 +6,11 @@ use crate::list::panel;
 use crate::map::map;
 use crate::platform;
 use crate::signals::Fact;
-use crate::state::{AppState, Focus, From};
+use crate::state::{AppState, Focus, From, Part};
 use crate::text;
 use leptos::prelude::request_animation_frame;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 
@@ -40,11 +42,18 @@ pub fn app(state: AppState) -> El {
             invented.then(|| labelled("p", "invente", text::SYNTHETIC).attr("role", "note"))
         })
         .add(breadcrumb(state))
+        .add(failed(state))
         .add(
             html("div")
                 .class("corps")
                 .add(html("div").class("cote-carte").add(skip).add(map(state)))
-                .add(html("div").class("cote-liste").add(toggle).add_all(progress(state)).add(panel(state))),
+                // Without outlines there is no map to show: the sentence above says why, and the list stands alone.
+                .live_attr("data-sans-carte", move || {
+                    let (part, _) = state.failed.get()?;
+                    matches!(part, Part::Manifest | Part::France | Part::Communes(_)).then(String::new)
+                })
+                .add(waiting(state))
+                .add(html("div").class("cote-liste").add(toggle).add(panel(state))),
         )
         .live_if(move || source(state))
 }
@@ -57,9 +66,9 @@ fn on_key(state: AppState, event: Event) {
     }
 }
 
-/// What is on its way, and what failed with a way to try again. Always in the tree, so that screen readers hear it change.
-fn progress(state: AppState) -> [El; 2] {
-    let waiting = html("div").class("avancement").attr("role", "status").live(move |parts| {
+/// What is on its way. Always in the tree, so that screen readers hear it change.
+fn waiting(state: AppState) -> El {
+    html("div").class("avancement").attr("role", "status").live(move |parts| {
         if state.failed.get().is_none()
             && let Some((part, received, total)) = state.waiting.get()
         {
@@ -68,8 +77,12 @@ fn progress(state: AppState) -> [El; 2] {
             parts.push(labelled("p", "", &text::loading(part, received, total)));
             parts.push(if known { bar.attr("value", &received.min(total).to_string()) } else { bar });
         }
-    });
-    let failed = html("div").attr("role", "alert").live_if(move || {
+    })
+}
+
+/// What failed, why, and a way to try again; with what the tag itself holds.
+fn failed(state: AppState) -> El {
+    html("div").attr("role", "alert").live_if(move || {
         let (part, error) = state.failed.get()?;
         let retry = button("", move || state.retry()).text(text::RETRY);
         Some(
@@ -79,8 +92,7 @@ fn progress(state: AppState) -> [El; 2] {
                 .add(html("slot"))
                 .add(retry),
         )
-    });
-    [waiting, failed]
+    })
 }
 
 /// Where the data comes from, its day, its licence.
@@ -123,27 +135,35 @@ fn focus_first(root: &Element, selectors: &str) -> bool {
 /// Puts the focus where an act left it, once what was asked for is drawn.
 fn give_focus(state: AppState, root: Element) {
     let done = Fact::new(Focus::Stay);
+    // What had the focus when a wish was last looked at: somewhere else since, the visitor has gone on and is left there.
+    let held = Rc::new(RefCell::new((Focus::Stay, None::<Element>)));
     follow(move || {
         let wish = state.focus();
-        // Outlines that arrive later make the territories that the focus waits for.
-        let waiting = state.waiting.with(Option::is_some);
+        // Outlines that arrive later make the territories that the focus waits for, and take away those it is on meanwhile.
+        let waiting = state.waiting.with(|waiting| matches!(waiting, Some((Part::France | Part::Communes(_), ..))));
         if wish == done.get_untracked() {
             return;
         }
-        let root = root.clone();
+        let (root, held) = (root.clone(), Rc::clone(&held));
         request_animation_frame(move || {
             let root = &root;
             if state.focus_untracked() != Some(wish) {
                 return;
             }
+            let focused = || platform::shadow_root_of(root).and_then(|root| platform::focused_in(&root));
+            let (looked_for, before) = held.take();
+            if looked_for == wish && focused().is_some_and(|now| before != Some(now)) {
+                done.set(wish);
+                return;
+            }
             let found = match wish {
                 Focus::Stay => true,
                 Focus::Title(_) => focus_first(root, "[data-titre-liste]"),
-                Focus::Map(Some(territoire), _) => {
+                Focus::Map(_, _) if waiting => false,
+                Focus::Map(territoire, _) => {
                     let code = crate::map::keyboard::code_of(territoire);
-                    focus_first(root, &format!("[data-code='{code}']")) || (!waiting && focus_map(root))
+                    focus_first(root, &format!("[data-code='{code}']")) || focus_map(root)
                 }
-                Focus::Map(None, _) => !waiting && focus_map(root),
                 Focus::Lieu(id, From::Map, _) => {
                     focus_first(root, &format!(".marqueurs [data-lieu='{0}'],[data-lieu='{0}']", id.0))
                         || focus_map(root)
@@ -156,6 +176,7 @@ fn give_focus(state: AppState, root: Element) {
             if found || !waiting {
                 done.set(wish);
             }
+            held.replace((wish, focused()));
         });
     });
 }

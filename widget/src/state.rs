@@ -162,7 +162,7 @@ pub enum Focus {
     #[default]
     Stay,
     /// A territory of the map, else the map itself.
-    Map(Option<Territoire>, u32),
+    Map(Territoire, u32),
     /// The title of the panel.
     Title(u32),
     /// A lieu, in the list or on the map, wherever it is shown.
@@ -177,6 +177,8 @@ pub struct AppState {
     scope: Fact<Territoire>,
     view: Fact<View>,
     panel: Fact<Panel>,
+    /// From where the sheet was opened: Escape leads back there.
+    opened_from: Fact<From>,
     tab: Fact<Tab>,
     page: Fact<usize>,
     map_open: Fact<bool>,
@@ -329,6 +331,7 @@ impl AppState {
             scope,
             view: Fact::new(View::Home),
             panel,
+            opened_from: Fact::new(From::Panel),
             tab: Fact::new(Tab::Territories),
             page: Fact::new(0),
             map_open: Fact::new(false),
@@ -436,6 +439,12 @@ impl AppState {
             _ => None,
         })
     }
+    /// How many lieux the territory in view holds; `None` while nothing that would say so is there. Unknown is not zero.
+    #[must_use]
+    pub fn known_total(&self) -> Option<u32> {
+        let counted = self.lieux().is_some() || self.outlines(outlines_of(self.scope())).is_some();
+        counted.then(|| self.total.get())
+    }
     /// How many lieux each territory right below `parent` holds, those that hang on `parent` itself under its own key; from the
     /// lieux, or from what came with the outlines until they are there.
     #[must_use]
@@ -453,7 +462,7 @@ impl AppState {
             Territoire::Commune(commune) => self
                 .outlines(Part::Communes(commune.departement()))
                 .and_then(|outlines| outlines.area(territoire).map(|area| area.nom.clone()))
-                .unwrap_or_else(|| commune.as_str().into()),
+                .unwrap_or_else(|| text::commune_without_name(commune.as_str())),
         }
     }
 
@@ -569,6 +578,7 @@ impl AppState {
         }
         self.outlines.update(|outlines| outlines.retain(|(_, loaded)| loaded.is_ok()));
         self.details.update(|details| details.retain(|(_, loaded)| loaded.is_ok()));
+        self.look_at(Focus::Title);
     }
 
     // What the visitor does.
@@ -589,7 +599,7 @@ impl AppState {
             From::Map => {
                 let up = before.is_within(territoire);
                 let place = if up { drill_down::child_towards(territoire, before) } else { territoire };
-                self.look_at(|turn| Focus::Map(Some(place), turn));
+                self.look_at(|turn| Focus::Map(place, turn));
             }
             From::Panel => self.look_at(Focus::Title),
         }
@@ -605,23 +615,30 @@ impl AppState {
         }
     }
 
-    /// Escape: closes the sheet, then the group, then goes up.
+    /// Escape: closes the sheet, then the group, then goes up. From a sheet or a group it leads back to what opened it, wherever the
+    /// focus is meanwhile.
     pub fn escape(&self, from: From) {
-        if self.panel.with_untracked(|panel| *panel == Panel::Browse) { self.leave(from) } else { self.close(from) }
+        if self.panel.with_untracked(|panel| *panel == Panel::Browse) {
+            self.leave(from);
+        } else {
+            self.close(self.opened_from.get_untracked());
+        }
     }
 
     /// Opens the sheet of a lieu.
-    pub fn open(&self, id: LieuId) {
+    pub fn open(&self, id: LieuId, from: From) {
         let group = self.panel.with_untracked(|panel| match panel {
             Panel::Group(ids) | Panel::Sheet(_, ids) if ids.contains(&id) => ids.clone(),
             _ => Vec::new(),
         });
+        self.opened_from.set(from);
         self.panel.set(Panel::Sheet(id, group));
         self.look_at(Focus::Title);
     }
 
-    /// Lists lieux that stand on one point.
+    /// Lists lieux that stand on one point of the map.
     pub fn open_group(&self, ids: Vec<LieuId>) {
+        self.opened_from.set(From::Map);
         self.show(Panel::Group(ids));
         self.look_at(Focus::Title);
     }
@@ -630,14 +647,18 @@ impl AppState {
     pub fn close(&self, from: From) {
         match self.panel.get_untracked() {
             Panel::Browse => {}
-            Panel::Group(_) => {
+            Panel::Group(ids) => {
                 self.show(Panel::Browse);
-                match from {
-                    From::Map => self.look_at(|turn| Focus::Map(None, turn)),
-                    From::Panel => self.look_at(Focus::Title),
+                match (from, ids.first()) {
+                    (From::Map, Some(id)) => self.look_at(|turn| Focus::Lieu(*id, from, turn)),
+                    _ => self.look_at(Focus::Title),
                 }
             }
             Panel::Sheet(id, group) => {
+                if !group.is_empty() {
+                    // The next Escape closes the group, which the map opened.
+                    self.opened_from.set(From::Map);
+                }
                 // The page of the list stays: it is where the lieu was.
                 self.panel.set(if group.is_empty() { Panel::Browse } else { Panel::Group(group) });
                 self.look_at(|turn| Focus::Lieu(id, from, turn));
@@ -650,9 +671,11 @@ impl AppState {
         self.view.set(View::At(camera));
     }
 
-    /// Shows the whole territory again.
+    /// Shows the whole territory again. The button that asked for it goes: the focus stays on the map.
     pub fn home(&self) {
         self.view.set(View::Home);
+        let scope = self.scope.get_untracked();
+        self.look_at(|turn| Focus::Map(scope, turn));
     }
 
     /// Opens one of the two lists.
@@ -718,19 +741,23 @@ fn counts_below(
     })
 }
 
+/// The outlines that carry the counts below a territory.
+fn outlines_of(scope: Territoire) -> Part {
+    match scope {
+        Territoire::Departement(departement) if !departement.is_collectivite() => Part::Communes(departement),
+        Territoire::Commune(commune) => Part::Communes(commune.departement()),
+        _ => Part::France,
+    }
+}
+
 /// The counts that came with the outlines: what is shown before the lieux are there.
 fn counts_of_outlines(
     outlines: &Vec<(Part, Loaded<Outlines>)>,
     scope: Territoire,
     manifest: &Manifest,
 ) -> BTreeMap<Territoire, u32> {
-    let part = match scope {
-        Territoire::Departement(departement) if !departement.is_collectivite() => Part::Communes(departement),
-        Territoire::Commune(commune) => Part::Communes(commune.departement()),
-        _ => Part::France,
-    };
     let mut counts = BTreeMap::new();
-    let Some(Ok(outlines)) = find(outlines, &part) else { return counts };
+    let Some(Ok(outlines)) = find(outlines, &outlines_of(scope)) else { return counts };
     let mut whole = 0;
     for layer in outlines.layers() {
         for area in outlines.areas(layer) {
@@ -945,11 +972,7 @@ mod tests {
             assert_eq!((state.scope(), state.total.get_untracked()), (commune("42218"), 2));
             state.escape(From::Map);
             assert_eq!(state.scope(), loire());
-            assert!(
-                matches!(state.focus(), Focus::Map(Some(from), _) if from == commune("42218")),
-                "{:?}",
-                state.focus()
-            );
+            assert!(matches!(state.focus(), Focus::Map(from, _) if from == commune("42218")), "{:?}", state.focus());
         });
     }
 
@@ -961,7 +984,7 @@ mod tests {
             deliver(state);
             let (a, b) = (by_name(state, "Médiathèque"), by_name(state, "Centre social"));
             state.open_group(vec![a, b]);
-            state.open(a);
+            state.open(a, From::Panel);
             assert_eq!(deliver(state), [Part::Details(Some(departement("42")))]);
             assert_eq!(state.details(a).map(|details| details.adresse), Some("1 rue a".into()));
             state.escape(From::Panel);
@@ -991,6 +1014,7 @@ mod tests {
             state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(manifest())));
             state.arrived(0, Part::France, Ok(Arrival::Bytes(b"<!doctype html>".to_vec())));
             assert_eq!(state.failed.get_untracked(), Some((Part::France, LoadError::NotData)));
+            assert_eq!(state.known_total(), None, "not known is not « aucun lieu »");
             assert_eq!(state.wanted.get_untracked(), [Part::Lieux], "a list without a map is still a list");
             state.retry();
             assert_eq!(state.failed.get_untracked(), None);

@@ -61,6 +61,12 @@ pub fn cluster_name(n: u32, same_point: bool) -> String {
     if same_point { format!("{} à la même adresse", lieux(n)) } else { lieux(n) }
 }
 
+/// A commune whose outlines, and so whose name, could not be loaded.
+#[must_use]
+pub fn commune_without_name(code: &str) -> String {
+    format!("Commune{NBSP}{code}")
+}
+
 /// What comes below a territory, for the title of its list.
 #[must_use]
 pub fn children_title(of: Territoire) -> &'static str {

@@ -18,7 +18,7 @@ pub fn panel(state: AppState) -> El {
         Panel::Group(ids) => {
             let n = u32::try_from(ids.len()).unwrap_or(u32::MAX);
             parts.push(back(state));
-            parts.push(title(state, move || text::SAME_PLACE.to_owned(), move || n));
+            parts.push(title(state, move || text::SAME_PLACE.to_owned(), move || Some(n)));
             parts.push(lieux::list(state));
         }
         Panel::Browse => browse(state, parts),
@@ -33,11 +33,15 @@ pub fn back(state: AppState) -> El {
 
 /// The territories below, or the lieux.
 fn browse(state: AppState, parts: &mut Vec<El>) {
-    parts.push(title(state, move || state.nom(state.scope()), move || state.total.get()));
+    parts.push(title(state, move || state.nom(state.scope()), move || state.known_total()));
     parts.push(html("div").live_if(move || {
         (state.scope() == Territoire::NonLocalise).then(|| labelled("p", "note", text::NOT_LOCATED_WHY))
     }));
-    parts.push(html("div").live_if(move || state::has_children(state.scope()).then(|| tabs(state))));
+    parts.push(
+        html("div").live_if(move || {
+            (state::has_children(state.scope()) && state.known_total().is_some()).then(|| tabs(state))
+        }),
+    );
     parts.push(html("div").live_if(move || {
         Some(match state.tab() {
             Tab::Territories => territories::list(state),
@@ -47,8 +51,9 @@ fn browse(state: AppState, parts: &mut Vec<El>) {
 }
 
 /// The panel's title with its count: what is announced when it changes, and where the focus lands.
-fn title(state: AppState, nom: impl Fn() -> String + 'static, n: impl Fn() -> u32 + 'static) -> El {
-    let total = html("span").class("total").attr("role", "status").live_text(move || text::lieux(n()));
+fn title(state: AppState, nom: impl Fn() -> String + 'static, n: impl Fn() -> Option<u32> + 'static) -> El {
+    let total =
+        html("span").class("total").attr("role", "status").live_text(move || n().map(text::lieux).unwrap_or_default());
     heading(state, "titre-liste").add(html("span").class("nom").live_text(nom)).text(" ").add(total)
 }
 
