@@ -6,6 +6,7 @@
 //!
 //! What is made under an owner goes with it: listeners and effects end when the part of the page they serve is made anew or removed.
 
+use crate::platform;
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use std::any::Any;
@@ -139,11 +140,16 @@ impl El {
             follow(move || {
                 let mut fresh = Vec::new();
                 make(&mut fresh);
+                let focused = platform::shadow_root_of(&parent).and_then(|root| platform::focused_in(&root));
+                let gone = focused.filter(|focused| shown.borrow().iter().any(|old| old.0.contains(Some(focused))));
                 for old in shown.replace(Vec::new()) {
                     old.0.remove();
                 }
                 for new in &fresh {
                     let _ = parent.insert_before(&new.0, Some(&end));
+                }
+                if let Some(gone) = gone {
+                    refocus(&fresh, &gone);
                 }
                 shown.replace(fresh);
             });
@@ -156,6 +162,23 @@ impl El {
     #[must_use]
     pub fn live_if(self, make: impl Fn() -> Option<El> + 'static) -> Self {
         self.live(move |children| children.extend(make()))
+    }
+}
+
+/// Gives the focus to what was made anew in the place of what had it: the same lieu or territory, else the same words.
+fn refocus(fresh: &[El], gone: &Element) {
+    let identity = |of: &Element| {
+        let named = ["data-lieu", "data-code", "aria-label"].iter().find_map(|name| of.get_attribute(name));
+        named.or_else(|| of.text_content())
+    };
+    let wanted = identity(gone);
+    for element in fresh.iter().map(El::element) {
+        let below = element.query_selector_all(&gone.local_name());
+        let below = below.into_iter().flat_map(|found| (0..found.length()).filter_map(move |index| found.item(index)));
+        let below = below.filter_map(|node| node.dyn_into::<Element>().ok());
+        if let Some(same) = std::iter::once(element.clone()).chain(below).find(|one| identity(one) == wanted) {
+            return platform::focus(&same);
+        }
     }
 }
 

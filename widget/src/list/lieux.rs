@@ -3,7 +3,7 @@
 use super::pager::{self, pager};
 use crate::dom::{El, button, html, labelled};
 use crate::map::markers::Kind;
-use crate::state::AppState;
+use crate::state::{AppState, From};
 use crate::text;
 
 /// Names as buttons that open their sheet.
@@ -19,7 +19,7 @@ pub fn list(state: AppState) -> El {
         let lines = listed[pager::shown(state.page(), listed.len(), pager::LIEUX)].iter().map(|id| {
             let (id, catalogue) = (*id, &lieux.catalogue);
             let kind = Kind::of(catalogue, id);
-            let line = button("lieu-ligne", move || state.open(id))
+            let line = button("lieu-ligne", move || state.open(id, From::Panel))
                 .attr("data-lieu", &id.0.to_string())
                 .add(labelled("span", "nom", catalogue.nom(id)))
                 .add(labelled("span", "ou", &state.nom_of_node(catalogue.node(id))))

@@ -3,14 +3,17 @@
 use super::{MapState, drawn_bounds};
 use crate::dom::{El, svg};
 use crate::map::drawing::Subject;
-use crate::signals::Conclusion;
-use crate::state::{Lieux, Panel, Shared};
+use crate::platform;
+use crate::signals::{Conclusion, Fact};
+use crate::state::{From, Lieux, Panel, Shared};
 use crate::text::{self, decimal};
 use atlas::camera::Camera;
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::cluster::{Clusters, Group};
 use atlas::projection::MapPoint;
 use atlas::vocabulary::{Facet, Value};
+use leptos::prelude::queue_microtask;
+use web_sys::Element;
 
 /// Pixels within which lieux are drawn as one.
 const CLUSTER_RADIUS_PX: f64 = 40.0;
@@ -93,21 +96,47 @@ pub fn markers(map: MapState) -> [El; 2] {
         let clusters = Clusters::new(&lieux.catalogue, &lieux.index, &visible, scale, CLUSTER_RADIUS_PX);
         Some(Grouped { clusters: Shared::new(clusters), lieux })
     });
-    let groups =
-        svg("g").class("marqueurs").attr("role", "group").attr("aria-label", text::LIEUX_ON_MAP).live(move |shown| {
-            let (Some(grouped), Some(camera)) = (grouped.get(), map.camera.get()) else { return };
-            let bounds = drawn_bounds(camera);
-            let catalogue = &grouped.lieux.catalogue;
-            for (index, group) in grouped.clusters.groups().iter().enumerate() {
-                if let Some(at) = place(catalogue, group).filter(|at| bounds.contains(*at)) {
-                    // One tab stop for them all; arrows lead to the others.
-                    let tabindex = if shown.is_empty() { "0" } else { "-1" };
-                    let drawn = marker(catalogue, group).attr("role", "button").attr("tabindex", tabindex);
-                    shown.push(drawn.attr("data-groupe", &index.to_string()).attr("transform", &translate(camera, at)));
-                }
+    let groups = svg("g").class("marqueurs").attr("role", "group").attr("aria-label", text::LIEUX_ON_MAP);
+    let element = groups.element().clone();
+    let before = Fact::new(None::<Grouped>);
+    let groups = groups.live(move |shown| {
+        let now = grouped.get();
+        keep_focus(&element, before.get_untracked().as_ref(), now.as_ref());
+        before.set(now.clone());
+        let (Some(grouped), Some(camera)) = (now, map.camera.get()) else { return };
+        let bounds = drawn_bounds(camera);
+        let catalogue = &grouped.lieux.catalogue;
+        for (index, group) in grouped.clusters.groups().iter().enumerate() {
+            if let Some(at) = place(catalogue, group).filter(|at| bounds.contains(*at)) {
+                // One tab stop for them all; arrows lead to the others.
+                let tabindex = if shown.is_empty() { "0" } else { "-1" };
+                let drawn = marker(catalogue, group).attr("role", "button").attr("tabindex", tabindex);
+                shown.push(drawn.attr("data-groupe", &index.to_string()).attr("transform", &translate(camera, at)));
             }
-        });
+        }
+    });
     [groups, svg("g").attr("aria-hidden", "true").live_if(move || selected(map))]
+}
+
+/// A marker that is about to be made anew has the focus: the group that its lieu is in now will have it, or failing that the
+/// tab stop of the map. Clusters part and join: their names are no identity.
+fn keep_focus(markers: &Element, before: Option<&Grouped>, now: Option<&Grouped>) {
+    let focused = platform::shadow_root_of(markers).and_then(|root| platform::focused_in(&root));
+    let Some(focused) = focused.filter(|focused| markers.contains(Some(focused))) else { return };
+    let index = focused.get_attribute("data-groupe").and_then(|index| index.parse::<usize>().ok());
+    let lieu =
+        before.zip(index).and_then(|(before, index)| before.clusters.groups().get(index)?.ids().first().copied());
+    let next = now.zip(lieu).and_then(|(now, lieu)| now.clusters.group_of(lieu));
+    let markers = markers.clone();
+    // Once they are made.
+    queue_microtask(move || {
+        let find = |of: &Element, selectors: &str| of.query_selector(selectors).ok().flatten();
+        let same = next.and_then(|index| find(&markers, &format!("[data-groupe='{index}']")));
+        let stop = || find(&markers.parent_element()?, "[data-groupe][tabindex='0'],[data-rang][tabindex='0']");
+        if let Some(element) = same.or_else(stop) {
+            platform::focus(&element);
+        }
+    });
 }
 
 fn translate(camera: Camera, at: MapPoint) -> String {
@@ -147,8 +176,10 @@ fn marker(catalogue: &Catalogue, group: &Group) -> El {
         }
         Group::Several { ids, same_point, .. } => {
             let n = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+            let first = ids.first().map(|id| id.0.to_string()).unwrap_or_default();
             svg("g")
                 .class("grappe")
+                .attr("data-lieu", &first)
                 .attr("aria-label", &text::cluster_name(n, *same_point))
                 .add(body(11.0 + 2.0 * f64::from(n).ln()))
                 .add(svg("text").text(&text::number(n)))
@@ -174,7 +205,7 @@ pub fn press(map: MapState, index: usize) {
     // The same call as when they were drawn: clusters depend on nothing else.
     let clusters = Clusters::new(&lieux.catalogue, &lieux.index, &visible, camera.scale, CLUSTER_RADIUS_PX);
     match clusters.groups().get(index) {
-        Some(Group::Single(id)) => map.state.open(*id),
+        Some(Group::Single(id)) => map.state.open(*id, From::Map),
         Some(group @ Group::Several { ids, bounds, .. }) => {
             if group.is_inseparable(CLUSTER_RADIUS_PX) || !map.gestures.show(*bounds) {
                 map.state.open_group(ids.clone());
