@@ -1,8 +1,8 @@
 //! Driving the built site as a stranger would: a real browser, what it shows to assistive technology, what it asks of the network.
 //!
-//! It knows roles, names, pages and keys; it knows neither the crates nor the shadow tree's classes. Journeys are in `tests/`; each
-//! is one [`Journey`], which checks at its end, whatever the journey looked at, that the console is free of errors, that nothing was
-//! asked of another host and that nothing was stored.
+//! It knows roles, names, pages and keys; it knows neither the shadow tree's classes nor, outside [`oracle`], the crates. Journeys
+//! are in `tests/`; each is one [`Journey`], which checks at its end, whatever the journey looked at, that the console is free of
+//! errors, that nothing was asked of another host and that nothing was stored.
 //!
 //! ```no_run
 //! use carte_tests::Journey;
@@ -16,9 +16,13 @@
 mod accessibility;
 mod carte;
 mod journey;
+pub mod oracle;
+mod walk;
 
 pub use accessibility::{Name, Node, Tree, containing, starting_with};
 pub use carte::Carte;
 pub use journey::{Journey, pages, published};
+pub use oracle::Oracle;
+pub use walk::{Row, n_lieux, page, site};
 pub use xtask::serve::{Folders, Pace, Reply, Request, Server};
 pub use xtask::webdriver::{Element, Session};
