@@ -1,5 +1,6 @@
 //! What a set of lieux says of itself as a whole: for a publication, or a page, that was told nothing.
 
+use crate::order::first_by_key;
 use atlas::lieu::Lieu;
 use atlas::vocabulary::Facet;
 use std::collections::BTreeMap;
@@ -18,10 +19,10 @@ pub fn sources(lieux: &[Lieu]) -> String {
     for value in lieux.iter().flat_map(|lieu| lieu.values_of(Facet::Source)) {
         *counts.entry(value.text(Facet::Source)).or_default() += 1;
     }
-    let mut sources: Vec<_> = counts.into_iter().collect();
-    sources.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
-    let n_more = sources.len().saturating_sub(5);
-    let mut names: Vec<String> = sources.into_iter().take(5).map(|(name, _)| name.to_owned()).collect();
+    let n_more = counts.len().saturating_sub(5);
+    // Of as many, the first by name: the map gives them in that order.
+    let first = first_by_key(counts, 5, |(_, count)| std::cmp::Reverse(*count));
+    let mut names: Vec<String> = first.into_iter().map(|(name, _)| name.to_owned()).collect();
     if n_more > 0 {
         names.push(format!("et {}", crate::report::counted(n_more, "autre", "autres")));
     }

@@ -3,7 +3,7 @@
 //! Only names are looked at here, never values.
 
 use crate::report::shortened;
-use crate::text::key;
+use crate::text::{is_letter_or_digit, key};
 use atlas::vocabulary::COLUMNS;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -267,7 +267,7 @@ fn looks_like(column: Column, name: &str) -> bool {
         return true;
     }
     let words: Vec<String> =
-        name.split(|c: char| !c.is_alphanumeric()).map(key).filter(|word| !word.is_empty()).collect();
+        name.split(|c: char| !is_letter_or_digit(c)).map(key).filter(|word| !word.is_empty()).collect();
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
     match column {
         Column::Id => has(&["id", "identifiant", "uid"]),

@@ -3,7 +3,7 @@
 //! Each function takes a cell and gives values that are safe to put in a link, with what had to be refused. What is said of a
 //! refusal is decided by [`crate::record`].
 
-use crate::text::key;
+use crate::text::{is_letter_or_digit, key, lower, lowercase};
 
 /// Values taken from a cell, and the parts of it that could not be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -73,7 +73,9 @@ pub fn telephone(text: &str, code_postal: &str) -> Option<String> {
         // « +33 (0)4 … » is one number.
         text.replace_range(open..=close, " ");
     }
-    let pieces = text.split(|c: char| c.is_alphabetic() || matches!(c, '/' | ';' | ',' | '|' | '\n' | ':'));
+    let pieces = text.split(|c: char| {
+        is_letter_or_digit(c) && !c.is_ascii_digit() || matches!(c, '/' | ';' | ',' | '|' | '\n' | ':')
+    });
     pieces.filter_map(|piece| one_number(piece, code_postal)).next()
 }
 
@@ -170,7 +172,7 @@ pub fn courriels(text: &str) -> Found {
 fn courriel(text: &str) -> Option<String> {
     let (local, domain) = text.split_once('@')?;
     let local: String = local.chars().flat_map(without_accent).collect();
-    let domain: String = domain.to_lowercase().chars().flat_map(without_accent).collect();
+    let domain: String = domain.chars().map(lower).flat_map(without_accent).collect();
     let local_ok = !local.is_empty()
         && !local.starts_with('.')
         && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b));
@@ -308,7 +310,7 @@ fn link(text: &str) -> Option<String> {
         .map_or(("http", text), |(written, scheme)| (*scheme, &text[written.len()..]));
     let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (host, path) = rest.split_at(host_end);
-    let host = host.to_lowercase().replace([' ', '\u{a0}'], "");
+    let host = lowercase(host).replace([' ', '\u{a0}'], "");
     let host = host.replace("www:", "www.").replace("www,", "www.").replace("..", ".");
     let host = host.trim_end_matches('.');
     let (name, port) = host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));

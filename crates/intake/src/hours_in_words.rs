@@ -3,6 +3,7 @@
 //!
 //! Only times, the signs between them and the ways to say « closed » are understood; a cell with any other word is not.
 
+use crate::text::{is_letter_or_digit, lowercase};
 use std::fmt::Write;
 
 /// What a cell says of its part of the day.
@@ -21,7 +22,7 @@ pub enum Cell {
 /// Reads one cell.
 #[must_use]
 pub fn cell(text: &str) -> Cell {
-    let text = text.trim().to_lowercase();
+    let text = lowercase(text.trim());
     match text.as_str() {
         "" => return Cell::Empty,
         "x" | "-" | "/" | "fermé" | "ferme" | "fermée" | "non" | "off" | "closed" | "néant" => return Cell::Closed,
@@ -50,7 +51,7 @@ pub fn cell(text: &str) -> Cell {
             rest = &rest[c.len_utf8()..];
         }
     }
-    if times.is_empty() || times.len() % 2 == 1 || between.trim().chars().any(char::is_alphanumeric) {
+    if times.is_empty() || times.len() % 2 == 1 || between.trim().chars().any(is_letter_or_digit) {
         return Cell::NotUnderstood;
     }
     let mut spans: Vec<(u16, u16)> = times.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();

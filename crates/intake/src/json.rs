@@ -3,7 +3,8 @@
 //! The array is cut into its records first and each is parsed alone (crate `serde_json`), so that a record that is not JSON
 //! (`NaN`, a stray comma, a file cut short) costs only itself. Knows keys and values; what they mean is decided elsewhere.
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use std::fmt;
 
 /// A flat object: keys and values as text, in the order of the file.
@@ -131,74 +132,28 @@ impl<'de> Visitor<'de> for Flat {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
         let mut object = Object::new();
         while let Some(key) = map.next_key::<String>()? {
-            object.push((key, map.next_value_seed(Scalar)?));
+            object.push((key, text_of(map.next_value::<&RawValue>()?)));
         }
         Ok(object)
     }
 }
 
-/// Any value as text: a list becomes its items joined by `|`, `null` and nested objects nothing.
-struct Scalar;
-
-impl<'de> DeserializeSeed<'de> for Scalar {
-    type Value = String;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Scalar {
-    type Value = String;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<String, E> {
-        Ok(text.to_owned())
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<String, E> {
-        Ok(text)
-    }
-
-    fn visit_bool<E>(self, yes: bool) -> Result<String, E> {
-        Ok(if yes { "Oui" } else { "Non" }.to_owned())
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<String, E> {
-        Ok(number.to_string())
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<String, E> {
-        Ok(number.to_string())
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<String, E> {
-        Ok(number.to_string())
-    }
-
-    fn visit_unit<E>(self) -> Result<String, E> {
-        Ok(String::new())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<String, A::Error> {
-        let mut text = String::new();
-        while let Some(item) = list.next_element_seed(Scalar)? {
-            if !item.is_empty() {
-                if !text.is_empty() {
-                    text.push('|');
-                }
-                text.push_str(&item);
-            }
+/// Any value as text: a number as it is written, a list as its items joined by `|`, `null` and nested objects as nothing.
+fn text_of(value: &RawValue) -> String {
+    let raw = value.get();
+    match raw.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(raw).unwrap_or_default(),
+        Some(b't') => "Oui".to_owned(),
+        Some(b'f') => "Non".to_owned(),
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(raw).unwrap_or_default();
+            // A list of lists says nothing that a cell can hold, and may be deep.
+            let scalars = items.into_iter().filter(|item| !item.get().starts_with('['));
+            let texts = scalars.map(text_of).filter(|text| !text.is_empty());
+            texts.collect::<Vec<_>>().join("|")
         }
-        Ok(text)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<String, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(String::new())
+        Some(b'n' | b'{') | None => String::new(),
+        Some(_) => raw.to_owned(),
     }
 }
 
@@ -220,7 +175,7 @@ mod tests {
         assert_eq!(
             read(text),
             [
-                pairs(&[("id", "12"), ("nom", "É\u{301}"), ("latitude", "-15"), ("x", "")]),
+                pairs(&[("id", "12"), ("nom", "É\u{301}"), ("latitude", "-1.5e1"), ("x", "")]),
                 pairs(&[("services", "a|b"), ("ok", "Oui"), ("o", "")]),
             ]
         );
@@ -262,6 +217,8 @@ mod tests {
             assert!(read(text).len() < 5, "{text}");
         }
         let deep = format!("[{}", "[".repeat(100_000));
+        assert_eq!(read(&deep).len(), 1);
+        let deep = format!("[{{\"a\": {}1{}}}]", "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(read(&deep).len(), 1);
     }
 }

@@ -5,7 +5,8 @@
 //! « Gratuit sous condition » is not also « Gratuit ».
 
 use crate::columns::Column;
-use crate::text::{key, key_with_origins};
+use crate::order::first_by_key;
+use crate::text::{is_letter_or_digit, key, key_with_origins};
 use atlas::fold::fold;
 use atlas::vocabulary::{Facet, TYPOLOGIE_CODES, TYPOLOGIE_LABELS, Value};
 use std::collections::HashMap;
@@ -324,9 +325,11 @@ pub enum Meaning {
 /// Every known word of every list, by key. Built once for a file.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
-    words: HashMap<(List, String), Vec<(Facet, Value)>>,
-    /// Keys that are looked for inside longer texts, longest first.
-    searched: HashMap<List, Vec<String>>,
+    /// By list and key, where the values are.
+    words: HashMap<String, usize>,
+    values: Vec<Vec<(Facet, Value)>>,
+    /// For each list, the keys that are looked for inside longer texts, longest first.
+    searched: [Vec<String>; List::ALL.len()],
 }
 
 impl Default for Lexicon {
@@ -339,33 +342,48 @@ impl Lexicon {
     /// Builds the index of the tables.
     #[must_use]
     pub fn new() -> Self {
-        let mut words: HashMap<(List, String), Vec<(Facet, Value)>> = HashMap::new();
+        let mut lexicon = Self { words: HashMap::new(), values: Vec::new(), searched: Default::default() };
         for list in List::ALL {
-            for (written, means) in list.words() {
-                let values = means.iter().map(|(facet, text)| (*facet, Value::of(*facet, text))).collect();
-                words.insert((list, key(written)), values);
-            }
-            // The standard's own words last: they win over an older word of the same key.
+            // The standard's own words first: they win over an older word of the same key.
             for facet in list.facets() {
                 for text in facet.standard_values() {
-                    words.insert((list, key(text)), vec![(*facet, Value::of(*facet, text))]);
+                    lexicon.learn(list, text, vec![(*facet, Value::of(*facet, text))]);
                 }
+            }
+            for (written, means) in list.words() {
+                lexicon.learn(
+                    list,
+                    written,
+                    means.iter().map(|(facet, text)| (*facet, Value::of(*facet, text))).collect(),
+                );
             }
         }
         for (code, label) in TYPOLOGIE_CODES.iter().zip(TYPOLOGIE_LABELS) {
-            let values = vec![(Facet::Typologie, Value::of(Facet::Typologie, code))];
-            words.entry((List::Typologie, key(label))).or_insert(values);
+            lexicon.learn(List::Typologie, label, vec![(Facet::Typologie, Value::of(Facet::Typologie, code))]);
         }
-        let mut searched: HashMap<List, Vec<String>> = HashMap::new();
-        for (list, word) in words.keys() {
-            if list.is_searched() && word.len() >= 5 {
-                searched.entry(*list).or_default().push(word.clone());
-            }
+        for searched in &mut lexicon.searched {
+            let words = std::mem::take(searched);
+            *searched = first_by_key(words, usize::MAX, |word| (std::cmp::Reverse(word.len()), word.clone()));
         }
-        for keys in searched.values_mut() {
-            keys.sort_by_key(|word| (std::cmp::Reverse(word.len()), word.clone()));
+        lexicon
+    }
+
+    fn learn(&mut self, list: List, written: &str, values: Vec<(Facet, Value)>) {
+        let word = key(written);
+        let entry = entry(list, &word);
+        if self.words.contains_key(&entry) {
+            return;
         }
-        Self { words, searched }
+        self.words.insert(entry, self.values.len());
+        self.values.push(values);
+        if list.is_searched() && word.len() >= 5 {
+            self.searched[list as usize].push(word);
+        }
+    }
+
+    /// The values of a word, by its key.
+    fn get(&self, list: List, word: &str) -> Option<&Vec<(Facet, Value)>> {
+        self.values.get(*self.words.get(&entry(list, word))?)
     }
 
     /// What a piece of a cell of this column means.
@@ -377,12 +395,12 @@ impl Lexicon {
         {
             return Meaning::Exact(facet, value);
         }
-        if let Some(values) = self.words.get(&(list, key(piece))) {
+        if let Some(values) = self.get(list, &key(piece)) {
             return Meaning::Means(values.clone());
         }
         // 0.1 explains its words after a colon.
         if let Some((word, _)) = piece.split_once(':')
-            && let Some(values) = self.words.get(&(list, key(word)))
+            && let Some(values) = self.get(list, &key(word))
         {
             return Meaning::Means(values.clone());
         }
@@ -402,7 +420,7 @@ impl Lexicon {
         if parts.len() < 2 {
             return None;
         }
-        let known: Option<Vec<_>> = parts.iter().map(|part| self.words.get(&(list, key(part)))).collect();
+        let known: Option<Vec<_>> = parts.iter().map(|part| self.get(list, &key(part))).collect();
         Some(known?.into_iter().flatten().cloned().collect())
     }
 
@@ -413,15 +431,15 @@ impl Lexicon {
         let mut found: Vec<(usize, &[(Facet, Value)])> = Vec::new();
         let starts_word = |at: usize| {
             let before = piece[..origins[at]].chars().next_back();
-            at == 0 || (origins[at] != origins[at - 1] && before.is_none_or(|c| !c.is_alphanumeric()))
+            at == 0 || (origins[at] != origins[at - 1] && before.is_none_or(|c| !is_letter_or_digit(c)))
         };
-        for word in self.searched.get(&list).into_iter().flatten() {
+        for word in &self.searched[list as usize] {
             for (at, _) in text.match_indices(word.as_str()) {
                 if taken[at..at + word.len()].contains(&true) || !starts_word(at) {
                     continue;
                 }
                 taken[at..at + word.len()].fill(true);
-                if let Some(values) = self.words.get(&(list, word.clone())) {
+                if let Some(values) = self.get(list, word) {
                     found.push((at, values));
                 }
             }
@@ -452,12 +470,20 @@ impl Lexicon {
         if denies {
             return Meaning::Unknown;
         }
-        found.sort_by_key(|(at, _)| *at);
+        let found = first_by_key(found, usize::MAX, |(at, _)| *at);
         let values = found.into_iter().flat_map(|(_, values)| values.iter().cloned()).collect();
         let says_something = folded.split(' ').any(|word| word.len() > 3 && !word.bytes().any(|b| b.is_ascii_digit()));
-        let left = left.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | ']')).to_owned();
+        let left = left.trim_matches(|c: char| !is_letter_or_digit(c) && !matches!(c, '[' | ']')).to_owned();
         Meaning::Within(values, if says_something { left } else { String::new() })
     }
+}
+
+/// The key of a word in its list.
+fn entry(list: List, word: &str) -> String {
+    let mut entry = String::with_capacity(word.len() + 1);
+    entry.push(char::from(b'a' + list as u8));
+    entry.push_str(word);
+    entry
 }
 
 /// What a name says of the kind of a place, for files that have no column for it (0.1): words that leave no doubt.

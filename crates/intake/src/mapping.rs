@@ -35,6 +35,19 @@ use crate::text::key;
 use std::collections::BTreeSet;
 use toml::{Table, Value};
 
+/// How the records of a file become records of the standard, when its columns are its own. A trait, so that whoever never has
+/// a mapping (the browser) does not carry the code of one.
+pub(crate) trait Translate {
+    /// The columns of the file that are read.
+    fn reads(&self) -> BTreeSet<&str>;
+
+    /// Whether a record is not to be published.
+    fn ignores<'a>(&self, cell: &dyn Fn(&str) -> &'a str) -> bool;
+
+    /// The record as it would be in the standard: one text for each [`Column`], in order.
+    fn translated<'a>(&self, line: u32, cell: &dyn Fn(&str) -> &'a str, report: &mut Report) -> Vec<String>;
+}
+
 /// A mapping, checked.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Mapping {
@@ -114,9 +127,10 @@ impl Mapping {
         let names_a_lieu = mapping.columns.iter().any(|(column, _)| *column == Column::Nom);
         if names_a_lieu { Ok(mapping) } else { Err("[colonnes] doit au moins dire d'où vient « nom »".to_owned()) }
     }
+}
 
-    /// The columns of the file that the mapping reads.
-    pub fn reads(&self) -> BTreeSet<&str> {
+impl Translate for Mapping {
+    fn reads(&self) -> BTreeSet<&str> {
         let parts = self.columns.iter().flat_map(|(_, parts)| parts);
         let of_parts = parts.flat_map(|part| match &part.source {
             Source::Columns { names, .. } => names.as_slice(),
@@ -127,20 +141,16 @@ impl Mapping {
         of_parts.chain(others).chain(ignored).map(String::as_str).collect()
     }
 
-    /// Whether a record is not to be published.
-    #[must_use]
-    pub fn ignores<'a>(&self, cell: impl Fn(&str) -> &'a str) -> bool {
+    fn ignores<'a>(&self, cell: &dyn Fn(&str) -> &'a str) -> bool {
         self.ignored.iter().any(|(name, values)| values.contains(&key(cell(name))))
     }
 
-    /// The record as it would be in the standard: one text for each [`Column`], in order.
-    #[must_use]
-    pub fn apply<'a>(&self, line: u32, cell: impl Fn(&str) -> &'a str, report: &mut Report) -> Vec<String> {
+    fn translated<'a>(&self, line: u32, cell: &dyn Fn(&str) -> &'a str, report: &mut Report) -> Vec<String> {
         let mut cells = vec![String::new(); Column::COUNT];
         for (column, parts) in &self.columns {
             let mut texts: Vec<String> = Vec::new();
             for part in parts {
-                for text in part.texts(&cell) {
+                for text in part.texts(cell) {
                     match &part.table {
                         None => texts.push(text),
                         Some(table) => match part.translated(table, &text) {
@@ -236,7 +246,7 @@ impl Part {
         found.map(|(_, to)| to.as_str()).or(self.otherwise.as_deref())
     }
 
-    fn texts<'a>(&self, cell: impl Fn(&str) -> &'a str) -> Vec<String> {
+    fn texts<'a>(&self, cell: &dyn Fn(&str) -> &'a str) -> Vec<String> {
         let whole = match &self.source {
             Source::Constant(constant) => constant.clone(),
             Source::Columns { names, glue } => {
@@ -269,7 +279,7 @@ mod tests {
         let mapping = Mapping::parse(mapping).unwrap();
         let mut report = Report::new("f");
         let cell = |name: &str| cells.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text);
-        (mapping.apply(2, cell, &mut report), report)
+        (mapping.translated(2, &cell, &mut report), report)
     }
 
     #[test]
@@ -331,8 +341,8 @@ mod tests {
     #[test]
     fn some_records_are_not_to_be_published() {
         let mapping = Mapping::parse("[colonnes]\nnom = \"n\"\n[ignorer]\nAFFICHAGE = [\"INACTIF\"]").unwrap();
-        assert!(mapping.ignores(|_| "inactif"));
-        assert!(!mapping.ignores(|_| "OUVERT"));
+        assert!(mapping.ignores(&|_| "inactif"));
+        assert!(!mapping.ignores(&|_| "OUVERT"));
         assert_eq!(mapping.reads().into_iter().collect::<Vec<_>>(), ["AFFICHAGE", "n"]);
     }
 

@@ -9,8 +9,41 @@ use atlas::lieu::{Date, Position};
 pub fn number(text: &str) -> Option<f64> {
     let text: String =
         text.chars().filter(|c| !c.is_whitespace() && *c != '°').map(|c| if c == ',' { '.' } else { c }).collect();
-    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
-    text.parse().ok().filter(|number: &f64| plain && number.is_finite())
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1.0, digits),
+        None => (1.0, text.strip_prefix('+').unwrap_or(&text)),
+    };
+    let (digits, power) = match digits.split_once(['e', 'E']) {
+        Some((digits, power)) => (digits, power.parse::<i32>().ok().filter(|power| power.abs() <= 22)?),
+        None => (digits, 0),
+    };
+    // Seventeen digits are all that a position has: no need of the standard library's exact reading, whose tables would be a
+    // tenth of the module that browsers load.
+    let (mut mantissa, mut exponent, mut after_point, mut n_digits) = (0_u64, power, false, 0);
+    for byte in digits.bytes() {
+        match byte {
+            b'0'..=b'9' if mantissa < 10_000_000_000_000_000 => {
+                mantissa = mantissa * 10 + u64::from(byte - b'0');
+                exponent -= i32::from(after_point);
+                n_digits += 1;
+            }
+            b'0'..=b'9' => exponent += i32::from(!after_point),
+            b'.' if !after_point => after_point = true,
+            _ => return None,
+        }
+    }
+    let scale = |power: i32| (0..power.min(400)).fold(1.0, |scale: f64, _| scale * 10.0);
+    let size = if exponent < 0 { mantissa as f64 / scale(-exponent) } else { mantissa as f64 * scale(exponent) };
+    (n_digits > 0 && size.is_finite()).then_some(sign * size)
+}
+
+/// Degrees for people to read: six decimals at most, a tenth of a metre.
+#[must_use]
+pub fn degrees(value: f64) -> String {
+    let millionths = (value * 1e6).round() as i64;
+    let (sign, size) = (if millionths < 0 { "-" } else { "" }, millionths.unsigned_abs());
+    let text = format!("{sign}{}.{:06}", size / 1_000_000, size % 1_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// What a pair of cells says of a position.
@@ -205,8 +238,25 @@ mod tests {
         assert_eq!(number("45.5"), Some(45.5));
         assert_eq!(number(" -1,5 "), Some(-1.5));
         assert_eq!(number("475 198,12"), Some(475_198.12));
-        for not in ["", "nord", "NaN", "inf", "1.2.3", "1,2,3", "0x10"] {
+        assert_eq!(number("+.5"), Some(0.5));
+        assert_eq!(number("4.53e1"), Some(45.3));
+        assert_eq!(number("46.31658418182218"), Some(46.316_584_181_822_18));
+        assert_eq!(number("123456789012345678901234567890"), Some(123_456_789_012_345_670_000_000_000_000.0));
+        assert!(
+            number("6.459960937500001000000000000000000000000000")
+                .is_some_and(|found| (found - 6.459_960_937_5).abs() < 1e-12)
+        );
+        for not in ["", "nord", "NaN", "inf", "1.2.3", "1,2,3", "0x10", ".", "-", "e5", "1e", "1e999", "--1"] {
             assert_eq!(number(not), None, "{not}");
+        }
+    }
+
+    #[test]
+    fn degrees_are_written_short() {
+        for (value, text) in
+            [(45.5, "45.5"), (-61.079_874_1, "-61.079874"), (0.0, "0"), (7.0, "7"), (-0.000_001, "-0.000001")]
+        {
+            assert_eq!(degrees(value), text);
         }
     }
 

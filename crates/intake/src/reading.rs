@@ -7,7 +7,8 @@
 use crate::columns::{Column, Header, n_understood, not_in_the_standard};
 use crate::csv::Records;
 use crate::json;
-use crate::mapping::Mapping;
+use crate::mapping::{Mapping, Translate};
+use crate::order::distinct;
 use crate::place::{self, Company, OutlinesOf, Question};
 use crate::record::{self, Context, RawLieu};
 use crate::report::{Report, counted};
@@ -16,7 +17,7 @@ use atlas::gazetteer::Gazetteer;
 use atlas::lieu::Lieu;
 use atlas::territoire::CodeDepartement;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 
 /// Why a file gives no lieux at all, in French.
@@ -57,6 +58,18 @@ impl Reading {
     /// # Errors
     /// When no record can be made a lieu of: not a table, no records, or columns that are not the standard's and no mapping.
     pub fn new(bytes: &[u8], file_name: &str, mapping: Option<&Mapping>) -> Result<Self, Refusal> {
+        Self::read(bytes, file_name, mapping.map(|mapping| mapping as &dyn Translate))
+    }
+
+    /// The same for a file in the standard, by whoever knows no mappings.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn of_standard(bytes: &[u8], file_name: &str) -> Result<Self, Refusal> {
+        Self::read(bytes, file_name, None)
+    }
+
+    fn read(bytes: &[u8], file_name: &str, mapping: Option<&dyn Translate>) -> Result<Self, Refusal> {
         let refuse = |why: &str| Err(Refusal(format!("{file_name} : {why}")));
         match bytes {
             [b'P', b'K', 3, 4, ..] => {
@@ -123,9 +136,7 @@ impl Reading {
     #[must_use]
     pub fn departements_in_doubt(&self, gazetteer: &Gazetteer) -> Vec<CodeDepartement> {
         let questions = self.lieux.iter().map(|(_, lieu)| place::question(lieu, gazetteer));
-        let wanted: BTreeSet<CodeDepartement> =
-            questions.flat_map(|question| question.departements().to_vec()).collect();
-        wanted.into_iter().collect()
+        distinct(questions.flat_map(|question| question.departements().to_vec()))
     }
 
     /// Places every lieu. `outlines` are those of [`Self::departements_in_doubt`]; one that is missing leaves its records where
@@ -155,27 +166,29 @@ impl Reading {
 /// Gives the second lieu of an id, and those after, a suffix; says each to `taken(line, id, new id)`.
 pub fn make_ids_unique<'a>(lieux: impl Iterator<Item = (u32, &'a mut Lieu)>, mut taken: impl FnMut(u32, &str, &str)) {
     let lieux: Vec<(u32, &mut Lieu)> = lieux.collect();
-    let all: HashSet<String> = lieux.iter().map(|(_, lieu)| lieu.id.clone()).collect();
-    let mut seen: HashMap<String, u32> = HashMap::with_capacity(lieux.len());
+    // How many lieux have had each id; 0: none yet.
+    let mut n_of: HashMap<String, usize> = lieux.iter().map(|(_, lieu)| (lieu.id.clone(), 0)).collect();
     for (line, lieu) in lieux {
-        let Some(n) = seen.get_mut(&lieu.id) else {
-            seen.insert(lieu.id.clone(), 1);
+        let mut n = n_of.get(&lieu.id).copied().unwrap_or(0) + 1;
+        if n == 1 {
+            n_of.insert(lieu.id.clone(), n);
             continue;
-        };
-        let mut id = String::new();
-        while id.is_empty() || all.contains(&id) {
-            *n += 1;
+        }
+        let mut id = format!("{}-{n}", lieu.id);
+        while n_of.contains_key(&id) {
+            n += 1;
             id = format!("{}-{n}", lieu.id);
         }
         taken(line, &lieu.id, &id);
-        seen.insert(id.clone(), 1);
+        n_of.insert(lieu.id.clone(), n);
+        n_of.insert(id.clone(), 1);
         lieu.id = id;
     }
 }
 
 type Read = Result<Vec<(u32, Lieu)>, Refusal>;
 
-fn read_csv(text: &str, mapping: Option<&Mapping>, report: &mut Report) -> Read {
+fn read_csv(text: &str, mapping: Option<&dyn Translate>, report: &mut Report) -> Read {
     let mut records = match mapping {
         None => Records::new(text, n_understood),
         Some(mapping) => {
@@ -200,16 +213,17 @@ fn read_csv(text: &str, mapping: Option<&Mapping>, report: &mut Report) -> Read 
     Ok(lieux)
 }
 
-fn read_json(text: &str, mapping: Option<&Mapping>, report: &mut Report) -> Read {
+fn read_json(text: &str, mapping: Option<&dyn Translate>, report: &mut Report) -> Read {
     let records = || {
         json::records(text).map_err(|json::NotAnArray| {
             Refusal(format!("{} : ce JSON n'est pas un tableau d'enregistrements ([{{…}}, {{…}}]).", report.file))
         })
     };
     let mut names: Vec<Cow<'_, str>> = Vec::new();
-    let mut known: HashSet<String> = HashSet::new();
+    let mut index: HashMap<String, usize> = HashMap::new();
     for (name, _) in records()?.take(JSON_HEADER).flatten().flatten() {
-        if known.insert(name.clone()) {
+        if !index.contains_key(&name) {
+            index.insert(name.clone(), names.len());
             names.push(Cow::Owned(name));
         }
     }
@@ -223,7 +237,6 @@ fn read_json(text: &str, mapping: Option<&Mapping>, report: &mut Report) -> Read
         };
     }
     let mut table = Table::new(&names, mapping, report)?;
-    let index: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (&**name, at)).collect();
     let mut lieux = Vec::new();
     for (line, record) in (1_u32..).zip(records) {
         match record {
@@ -234,7 +247,7 @@ fn read_json(text: &str, mapping: Option<&Mapping>, report: &mut Report) -> Read
             Ok(object) => {
                 let mut cells = vec![""; names.len()];
                 for (name, value) in &object {
-                    if let Some(at) = index.get(name.as_str()) {
+                    if let Some(at) = index.get(name) {
                         cells[*at] = value;
                     }
                 }
@@ -248,12 +261,12 @@ fn read_json(text: &str, mapping: Option<&Mapping>, report: &mut Report) -> Read
 /// The columns of a file, and what is kept from one of its records to the next.
 struct Table<'a> {
     columns: Vec<Option<Column>>,
-    mapping: Option<(&'a Mapping, HashMap<String, usize>)>,
+    mapping: Option<(&'a dyn Translate, HashMap<String, usize>)>,
     context: Context,
 }
 
 impl<'a> Table<'a> {
-    fn new(names: &[Cow<'_, str>], mapping: Option<&'a Mapping>, report: &mut Report) -> Result<Self, Refusal> {
+    fn new(names: &[Cow<'_, str>], mapping: Option<&'a dyn Translate>, report: &mut Report) -> Result<Self, Refusal> {
         let Header { columns, unknown } = Header::of(names);
         let mut context = Context::default();
         let Some(mapping) = mapping else {
@@ -286,11 +299,11 @@ impl<'a> Table<'a> {
         let cells = match &self.mapping {
             Some((mapping, index)) => {
                 let named = |name: &str| index.get(name).map_or("", |at| cell(*at));
-                if mapping.ignores(named) {
+                if mapping.ignores(&named) {
                     report.n_set_aside += 1;
                     return None;
                 }
-                mapping.apply(line, named, report)
+                mapping.translated(line, &named, report)
             }
             None => {
                 let mut cells = vec![String::new(); Column::COUNT];

@@ -3,6 +3,7 @@
 //! Every loss is one [`Warning`] (a value) or one [`Rejection`] (a record). What changes form without losing meaning (an old
 //! word for a current one, a missing accent) is a conversion: counted, not listed. Where the report is printed is not known here.
 
+use crate::order::first_by_key;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -137,21 +138,20 @@ impl Report {
             let group = groups.entry((warning.column, warning.what)).or_insert((0, &warning.found));
             group.0 += 1;
         }
-        let mut groups: Vec<_> = groups.into_iter().collect();
-        groups.sort_by_key(|((column, what), (count, _))| (std::cmp::Reverse(*count), *column, *what));
+        // Of as many, the first by column: the map gives them in that order.
+        let groups = first_by_key(groups, usize::MAX, |(_, (count, _))| std::cmp::Reverse(*count));
         for ((column, what), (count, example)) in groups {
             let _ = writeln!(text, "  {count:>6} × {column} : {what} (par exemple « {example} »)");
         }
         if !self.conversions.is_empty() {
             text.push_str("Ramenés au standard sans perte :\n");
-            let mut conversions: Vec<_> = self.conversions.iter().collect();
-            conversions.sort_by_key(|(key, count)| (std::cmp::Reverse(**count), *key));
-            for ((column, found, became), count) in conversions.iter().take(40) {
+            let first = first_by_key(&self.conversions, 40, |(_, count)| std::cmp::Reverse(**count));
+            for ((column, found, became), count) in first {
                 let became = if became.is_empty() { "sans équivalent" } else { became };
                 let _ = writeln!(text, "  {count:>6} × {column} : « {found} » → {became}");
             }
-            if conversions.len() > 40 {
-                let _ = writeln!(text, "         et {} autres formes.", conversions.len() - 40);
+            if self.conversions.len() > 40 {
+                let _ = writeln!(text, "         et {} autres formes.", self.conversions.len() - 40);
             }
         }
         text

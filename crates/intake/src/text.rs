@@ -166,7 +166,7 @@ fn is_placeholder(text: &str) -> bool {
     const PLACEHOLDERS: [&str; 10] =
         ["null", "nan", "none", "undefined", "n/a", "#n/a", "#ref!", "#name?", "#value!", "\\n"];
     // « - », « ? », « / », « … »: somebody had nothing to say.
-    let is_a_sign = text.len() <= 4 && !text.contains(char::is_alphanumeric);
+    let is_a_sign = text.len() <= 4 && !text.contains(is_letter_or_digit);
     is_a_sign || (text.len() <= 9 && PLACEHOLDERS.iter().any(|known| known.eq_ignore_ascii_case(text)))
 }
 
@@ -192,6 +192,46 @@ fn composed(before: &str, mark: char) -> Option<char> {
     let letter = before.chars().next_back()?;
     let at = row.0.chars().position(|plain| plain == letter)?;
     row.1.chars().nth(at)
+}
+
+/// Letters and digits, as far as our files go: ASCII, and what is neither sign nor space in the alphabets of Europe and beyond.
+/// Unicode's own tables would be a twentieth of the module that browsers load.
+#[must_use]
+pub fn is_letter_or_digit(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
+        'ª' | 'º' | 'µ' => true,
+        '\u{80}'..='¿' | '×' | '÷' => false,
+        // General punctuation to dingbats, CJK punctuation, private use, specials.
+        '\u{2000}'..='\u{2BFF}'
+        | '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}'
+        | '\u{E000}'..='\u{F8FF}'
+        | '\u{FE00}'..='\u{FE6F}' => false,
+        '\u{FF00}'..='\u{FF0F}' | '\u{FFE0}'..='\u{FFFF}' | '\u{1F000}'..='\u{1FAFF}' | '\u{E0000}'.. => false,
+        _ => true,
+    }
+}
+
+/// The small letter of a capital of the Latin alphabets of Europe.
+#[must_use]
+pub fn lower(c: char) -> char {
+    let next = |c: char| char::from_u32(u32::from(c) + 1).unwrap_or(c);
+    match c {
+        '\0'..='\u{7F}' => c.to_ascii_lowercase(),
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(c) + 32).unwrap_or(c),
+        'Ÿ' => 'ÿ',
+        // Pairs: a capital, then its small letter.
+        '\u{100}'..='\u{137}' | '\u{14A}'..='\u{177}' if u32::from(c) % 2 == 0 => next(c),
+        '\u{139}'..='\u{148}' | '\u{179}'..='\u{17E}' if u32::from(c) % 2 == 1 => next(c),
+        _ => c,
+    }
+}
+
+/// A text in small letters.
+#[must_use]
+pub fn lowercase(text: &str) -> String {
+    text.chars().map(lower).collect()
 }
 
 /// The key of a word: letters and digits only, lower case, no accent. Two spellings with one key are one word.
@@ -223,24 +263,22 @@ fn push_key(key: &mut String, c: char) {
         }
         return;
     }
-    for c in c.to_lowercase() {
-        match c {
-            'à'..='å' => key.push('a'),
-            'æ' => key.push_str("ae"),
-            'ç' => key.push('c'),
-            'è'..='ë' => key.push('e'),
-            'ì'..='ï' => key.push('i'),
-            'ñ' => key.push('n'),
-            'ò'..='ö' | 'ø' => key.push('o'),
-            'ù'..='ü' => key.push('u'),
-            'ý' | 'ÿ' => key.push('y'),
-            'œ' => key.push_str("oe"),
-            'ß' => key.push_str("ss"),
-            // Combining accents are not letters of their own; other scripts keep theirs.
-            '\u{300}'..='\u{36F}' => {}
-            c if c.is_alphanumeric() => key.push(c),
-            _ => {}
-        }
+    match lower(c) {
+        'à'..='å' => key.push('a'),
+        'æ' => key.push_str("ae"),
+        'ç' => key.push('c'),
+        'è'..='ë' => key.push('e'),
+        'ì'..='ï' => key.push('i'),
+        'ñ' => key.push('n'),
+        'ò'..='ö' | 'ø' => key.push('o'),
+        'ù'..='ü' => key.push('u'),
+        'ý' | 'ÿ' => key.push('y'),
+        'œ' => key.push_str("oe"),
+        'ß' => key.push_str("ss"),
+        // Combining accents are not letters of their own; other scripts keep theirs.
+        '\u{300}'..='\u{36F}' => {}
+        c if is_letter_or_digit(c) => key.push(c),
+        _ => {}
     }
 }
 

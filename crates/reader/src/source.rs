@@ -43,7 +43,7 @@ impl Source {
     pub fn new(bytes: &[u8], file_name: &str, gazetteer: &[u8]) -> Result<Self, String> {
         let gazetteer =
             Gazetteer::read(gazetteer).map_err(|error| format!("liste des communes illisible ({error})"))?;
-        let reading = Reading::new(bytes, file_name, None).map_err(|refusal| refusal.to_string())?;
+        let reading = Reading::of_standard(bytes, file_name).map_err(|refusal| refusal.to_string())?;
         Ok(Self { reading, gazetteer, outlines: OutlinesOf::new() })
     }
 
