@@ -117,19 +117,16 @@ pub fn captured(
     mut show: impl FnMut(&str) -> bool,
 ) -> Outcome<String> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("{program}: {error}\n{cure}"))?;
+    let said_why = |error: io::Error| format!("{program}: {error}\n{cure}");
+    // One pipe for both streams: lines come in the order they were said.
+    let (from, to) = io::pipe().map_err(said_why)?;
+    command.stdin(Stdio::null()).stdout(to.try_clone().map_err(said_why)?).stderr(to);
+    let spawned = command.spawn();
+    // The command keeps its ends of the pipe, which would then never close.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = spawned.map_err(said_why)?;
     let (sender, lines) = mpsc::channel();
-    if let Some(out) = child.stdout.take() {
-        read_lines(out, sender.clone());
-    }
-    if let Some(err) = child.stderr.take() {
-        read_lines(err, sender);
-    }
+    read_lines(from, sender);
     let (mut said, mut unseen) = (String::new(), Vec::new());
     loop {
         match lines.recv_timeout(Duration::from_millis(500)) {
@@ -147,7 +144,7 @@ pub fn captured(
         }
         line.working(said.lines().next_back().unwrap_or_default());
     }
-    let status = child.wait().map_err(|error| format!("{program}: {error}\n{cure}"))?;
+    let status = child.wait().map_err(said_why)?;
     if status.success() {
         return Ok(said);
     }
