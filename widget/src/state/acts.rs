@@ -1,0 +1,239 @@
+//! What happens to the state: acts of the page's owner, of the network, of the visitor. Nothing else writes its facts.
+
+use super::data::put;
+use super::{AppState, Arrival, Focus, From, Lieux, Panel, Part, Shared, Tab, View};
+use crate::load::LoadError;
+use atlas::camera::Camera;
+use atlas::catalogue::{Catalogue, LieuId};
+use atlas::drill_down;
+use atlas::outlines::Outlines;
+use atlas::spatial_index::SpatialIndex;
+use atlas::territoire::Territoire;
+use atlas::wire::DetailsFile;
+use embed_snippet::Config;
+
+impl AppState {
+    // What the page's owner does.
+
+    /// The attributes changed. A new source or territory starts over; the rest is taken in place.
+    pub fn configure(&self, wished: Config) {
+        let (source, territoire) = self
+            .config
+            .with_untracked(|config| (config.source != wished.source, config.territoire != wished.territoire));
+        if territoire || source {
+            self.scope.set(wished.territoire.simplified());
+            self.view.set(View::Home);
+            self.show(Panel::Browse);
+            self.lieux.set(None);
+            self.generation.update(|generation| *generation += 1);
+            self.progress.update(Vec::clear);
+        }
+        if source {
+            self.manifest.set(None);
+            self.outlines.update(Vec::clear);
+            self.details.update(Vec::clear);
+            self.all_details.set(None);
+            self.about.set(None);
+        }
+        self.config.set(wished);
+    }
+
+    // What the network does.
+
+    /// So many bytes of a part are there, of so many expected (0: unknown).
+    pub fn progressed(&self, part: Part, received: u64, total: u64) {
+        self.progress.update(|progress| {
+            put(progress, part, (received, total));
+        });
+    }
+
+    /// A part arrived, or failed. What was asked for by an earlier generation is ignored.
+    pub fn arrived(&self, generation: u32, part: Part, arrival: Result<Arrival, LoadError>) {
+        if generation != self.generation.get_untracked() {
+            return;
+        }
+        let bytes = |arrival: Result<Arrival, LoadError>| match arrival? {
+            Arrival::Bytes(bytes) => Ok(bytes),
+            _ => Err(LoadError::NotData),
+        };
+        match part {
+            Part::Manifest => self.manifest.set(Some(match arrival {
+                Ok(Arrival::Manifest(manifest)) => Ok(Shared::new(manifest)),
+                Ok(_) => Err(LoadError::NotData),
+                Err(error) => Err(error),
+            })),
+            Part::France | Part::Communes(_) => {
+                let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Outlines::read(&bytes)?)));
+                self.outlines.update(|outlines| {
+                    put(outlines, part, read);
+                });
+            }
+            Part::Lieux => {
+                let read = arrival.and_then(|arrival| {
+                    let catalogue = match arrival {
+                        Arrival::Bytes(index) => atlas::wire::read_index(&index)?,
+                        Arrival::NoLieux => Catalogue::default(),
+                        Arrival::Raw { index, details, about } => {
+                            self.all_details.set(Some(Shared::new(DetailsFile::read(details)?)));
+                            self.about.set(Some(about));
+                            atlas::wire::read_index(&index)?
+                        }
+                        Arrival::Manifest(_) => return Err(LoadError::NotData),
+                    };
+                    let index = SpatialIndex::new(&catalogue);
+                    Ok(Shared::new(Lieux { catalogue, index }))
+                });
+                self.lieux.set(Some(read));
+            }
+            Part::Details(of) => {
+                let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(DetailsFile::read(bytes)?)));
+                self.details.update(|details| {
+                    put(details, of, read);
+                });
+            }
+        }
+        self.progress.update(|progress| {
+            progress.retain(|(of, _)| *of != part);
+        });
+    }
+
+    /// The visitor asked to try again what failed.
+    pub fn retry(&self) {
+        if self.manifest.with_untracked(|manifest| matches!(manifest, Some(Err(_)))) {
+            self.manifest.set(None);
+        }
+        if self.lieux.with_untracked(|lieux| matches!(lieux, Some(Err(_)))) {
+            self.lieux.set(None);
+        }
+        self.outlines.update(|outlines| outlines.retain(|(_, loaded)| loaded.is_ok()));
+        self.details.update(|details| details.retain(|(_, loaded)| loaded.is_ok()));
+        self.look_at(Focus::Title);
+    }
+
+    // What the visitor does.
+
+    /// Goes to a territory: down, up or sideways. Outside the confines, nothing happens.
+    pub fn enter(&self, territoire: Territoire, from: From) {
+        let territoire = territoire.simplified();
+        let before = self.scope.get_untracked();
+        let confines = self.config.with_untracked(|config| config.territoire);
+        if territoire == before || !territoire.is_within(confines) {
+            return;
+        }
+        self.scope.set(territoire);
+        self.view.set(View::Home);
+        self.show(Panel::Browse);
+        match from {
+            // Going up, one is where one came from; going to a commune, which is still drawn, on it.
+            From::Map => {
+                let up = before.is_within(territoire);
+                let place = if up { drill_down::child_towards(territoire, before) } else { territoire };
+                self.look_at(|turn| Focus::Map(place, turn));
+            }
+            From::Panel => self.look_at(Focus::Title),
+        }
+    }
+
+    /// One level up; at the top of the embed, nothing happens.
+    pub fn leave(&self, from: From) {
+        let scope = self.scope.get_untracked();
+        if scope != self.config.with_untracked(|config| config.territoire.simplified())
+            && let Some(parent) = scope.parent()
+        {
+            self.enter(parent, from);
+        }
+    }
+
+    /// Escape: closes the sheet, then the group, then goes up. From a sheet or a group it leads back to what opened it, wherever the
+    /// focus is meanwhile.
+    pub fn escape(&self, from: From) {
+        if self.panel.with_untracked(|panel| *panel == Panel::Browse) {
+            self.leave(from);
+        } else {
+            self.close(self.opened_from.get_untracked());
+        }
+    }
+
+    /// Opens the sheet of a lieu.
+    pub fn open(&self, id: LieuId, from: From) {
+        let group = self.panel.with_untracked(|panel| match panel {
+            Panel::Group(ids) | Panel::Sheet(_, ids) if ids.contains(&id) => ids.clone(),
+            _ => Vec::new(),
+        });
+        self.opened_from.set(from);
+        self.panel.set(Panel::Sheet(id, group));
+        self.look_at(Focus::Title);
+    }
+
+    /// Lists lieux that stand on one point of the map.
+    pub fn open_group(&self, ids: Vec<LieuId>) {
+        self.opened_from.set(From::Map);
+        self.show(Panel::Group(ids));
+        self.look_at(Focus::Title);
+    }
+
+    /// Closes the sheet or the group; the focus goes back to where it came from.
+    pub fn close(&self, from: From) {
+        match self.panel.get_untracked() {
+            Panel::Browse => {}
+            Panel::Group(ids) => {
+                self.show(Panel::Browse);
+                match (from, ids.first()) {
+                    (From::Map, Some(id)) => self.look_at(|turn| Focus::Lieu(*id, from, turn)),
+                    _ => self.look_at(Focus::Title),
+                }
+            }
+            Panel::Sheet(id, group) => {
+                if !group.is_empty() {
+                    // The next Escape closes the group, which the map opened.
+                    self.opened_from.set(From::Map);
+                }
+                // The page of the list stays: it is where the lieu was.
+                self.panel.set(if group.is_empty() { Panel::Browse } else { Panel::Group(group) });
+                self.look_at(|turn| Focus::Lieu(id, from, turn));
+            }
+        }
+    }
+
+    /// Moves the map.
+    pub fn move_to(&self, camera: Camera) {
+        self.view.set(View::At(camera));
+    }
+
+    /// Shows the whole territory again. The button that asked for it goes: the focus stays on the map.
+    pub fn home(&self) {
+        self.view.set(View::Home);
+        let scope = self.scope.get_untracked();
+        self.look_at(|turn| Focus::Map(scope, turn));
+    }
+
+    /// Opens one of the two lists.
+    pub fn choose(&self, tab: Tab) {
+        self.tab.set(tab);
+        self.page.set(0);
+    }
+
+    /// Turns to a page of the list.
+    pub fn turn_to(&self, page: usize) {
+        self.page.set(page);
+        self.look_at(Focus::Title);
+    }
+
+    /// On narrow elements, shows or hides the map.
+    pub fn toggle_map(&self) {
+        self.map_open.update(|open| *open = !*open);
+    }
+
+    fn show(&self, panel: Panel) {
+        self.panel.set(panel);
+        self.page.set(0);
+    }
+
+    fn look_at(&self, wish: impl Fn(u32) -> Focus) {
+        let turn = match self.focus.get_untracked() {
+            Focus::Stay => 0,
+            Focus::Map(_, turn) | Focus::Title(turn) | Focus::Lieu(_, _, turn) => turn,
+        };
+        self.focus.set(wish(turn.wrapping_add(1)));
+    }
+}

@@ -1,0 +1,203 @@
+//! The data of one element: its parts, what must be fetched next, and the counts that are known.
+
+use super::Panel;
+use crate::load::LoadError;
+use crate::manifest::Manifest;
+use crate::signals::Fact;
+use atlas::catalogue::Catalogue;
+use atlas::filter::{self, Filter};
+use atlas::outlines::Outlines;
+use atlas::spatial_index::SpatialIndex;
+use atlas::territoire::{CodeDepartement, Territoire};
+use embed_snippet::Config;
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// Something large, shared and never changed: equal only to itself, so that comparing two costs nothing.
+#[derive(Debug)]
+pub struct Shared<T>(Arc<T>);
+
+impl<T> Shared<T> {
+    /// Takes a value in.
+    pub fn new(value: T) -> Self {
+        Self(Arc::new(value))
+    }
+}
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+impl<T> Deref for Shared<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// A part of the data that is fetched by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// The publication's manifest.
+    Manifest,
+    /// Outlines of régions, départements and collectivités.
+    France,
+    /// Outlines of the communes of a département.
+    Communes(CodeDepartement),
+    /// The lieux: of the whole country, or of the one département the element is confined to; or the raw file.
+    Lieux,
+    /// What sheets add, for the lieux of a département; `None` for those not located.
+    Details(Option<CodeDepartement>),
+}
+
+/// The bytes of a part.
+pub enum Arrival {
+    /// The manifest, read.
+    Manifest(Manifest),
+    /// A file of the layout.
+    Bytes(Vec<u8>),
+    /// A territory without any lieu has no file of lieux.
+    NoLieux,
+    /// A raw file that the reader turned into the two files of the layout.
+    Raw {
+        /// As the national index.
+        index: Vec<u8>,
+        /// As a details file, of all lieux.
+        details: Vec<u8>,
+        /// What it says of itself.
+        about: About,
+    },
+}
+
+/// What a raw file says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct About {
+    /// Its sources, as it names them; empty when it names none.
+    pub source: String,
+    /// The most recent day of its lieux, `YYYY-MM-DD`; empty when none has one.
+    pub date: String,
+}
+
+/// The lieux and their R-tree.
+#[derive(Debug)]
+pub struct Lieux {
+    /// All that map, filters and list need.
+    pub catalogue: Catalogue,
+    /// Where they are.
+    pub index: SpatialIndex,
+}
+
+/// A part that is there, or why it is not. Absent from its map: not asked for, or on its way.
+pub type Loaded<T> = Result<Shared<T>, LoadError>;
+
+/// The value of a key. A handful of pairs: a list is found as fast as a tree, for a tenth of the code.
+pub(super) fn find<'a, K: PartialEq, V>(pairs: &'a [(K, V)], key: &K) -> Option<&'a V> {
+    pairs.iter().find(|(of, _)| of == key).map(|(_, value)| value)
+}
+
+/// Sets the value of a key.
+pub(super) fn put<K: PartialEq, V>(pairs: &mut Vec<(K, V)>, key: K, value: V) {
+    pairs.retain(|(of, _)| *of != key);
+    pairs.push((key, value));
+}
+
+/// The parts that a state needs, the most urgent first.
+pub(super) fn needed(
+    config: &Config,
+    scope: Territoire,
+    panel: &Panel,
+    manifest: Option<&Manifest>,
+    sheet_of: Option<Territoire>,
+) -> Vec<Part> {
+    let Some(manifest) = manifest else { return vec![Part::Manifest] };
+    let mut parts = Vec::new();
+    let has_communes =
+        |departement: CodeDepartement| manifest.files(departement).is_some_and(|files| files.communes.is_some());
+    let departement = scope.departement();
+    let above = matches!(config.territoire, Territoire::France | Territoire::Region(_));
+    if above || departement.is_some_and(|departement| !has_communes(departement)) {
+        parts.push(Part::France);
+    }
+    if let Some(departement) = departement.filter(|departement| has_communes(*departement)) {
+        // What the visitor looks at comes first.
+        parts.insert(0, Part::Communes(departement));
+    }
+    parts.push(Part::Lieux);
+    if let (Panel::Sheet(..), Some(node)) = (panel, sheet_of) {
+        parts.insert(0, Part::Details(node.departement()));
+    }
+    parts
+}
+
+pub(super) fn counts_below(
+    parent: Territoire,
+    lieux: Fact<Option<Loaded<Lieux>>>,
+    outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
+    manifest: Fact<Option<Loaded<Manifest>>>,
+) -> BTreeMap<Territoire, u32> {
+    let counted = lieux.with(|lieux| match lieux {
+        Some(Ok(lieux)) => {
+            let visible = filter::visible(&lieux.catalogue, &Filter::default(), parent);
+            Some(filter::counts_by_child(&lieux.catalogue, &visible, parent))
+        }
+        _ => None,
+    });
+    counted.unwrap_or_else(|| {
+        manifest.with(|manifest| match manifest {
+            Some(Ok(manifest)) => outlines.with(|outlines| counts_of_outlines(outlines, parent, manifest)),
+            _ => BTreeMap::new(),
+        })
+    })
+}
+
+/// The outlines that carry the counts below a territory.
+pub(super) fn outlines_of(scope: Territoire) -> Part {
+    match scope {
+        Territoire::Departement(departement) if !departement.is_collectivite() => Part::Communes(departement),
+        Territoire::Commune(commune) => Part::Communes(commune.departement()),
+        _ => Part::France,
+    }
+}
+
+/// The counts that came with the outlines: what is shown before the lieux are there.
+pub(super) fn counts_of_outlines(
+    outlines: &Vec<(Part, Loaded<Outlines>)>,
+    scope: Territoire,
+    manifest: &Manifest,
+) -> BTreeMap<Territoire, u32> {
+    let mut counts = BTreeMap::new();
+    let Some(Ok(outlines)) = find(outlines, &outlines_of(scope)) else { return counts };
+    let mut whole = 0;
+    for layer in outlines.layers() {
+        for area in outlines.areas(layer) {
+            // The overseas région and its département are one node, as are Paris and its commune.
+            let node = area.territoire.simplified();
+            if node == scope {
+                whole = area.n_lieux;
+            } else if node.parent() == Some(scope) && area.n_lieux > 0 {
+                counts.insert(node, area.n_lieux);
+            }
+        }
+    }
+    // What hangs on the territory itself has no outline of its own: it is what is counted beyond its children.
+    let below: u32 = counts.values().sum();
+    let (node, rest) = match scope {
+        Territoire::France => (Territoire::NonLocalise, manifest.non_localises.n_lieux),
+        Territoire::NonLocalise => (scope, manifest.non_localises.n_lieux),
+        Territoire::Departement(departement) => {
+            let all = manifest.files(departement).map_or(0, |files| files.n_lieux);
+            (scope, all.saturating_sub(below))
+        }
+        _ => (scope, whole.saturating_sub(below)),
+    };
+    if rest > 0 {
+        counts.insert(node, rest);
+    }
+    counts
+}

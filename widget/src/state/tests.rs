@@ -1,0 +1,262 @@
+//! Stories with a state: acts in, conclusions out, on real outlines.
+
+use super::*;
+use crate::manifest::{DepartementFiles, FileRef};
+use atlas::lieu::{Lieu, Position};
+use atlas::territoire::{CodeCommune, CodeRegion};
+use leptos::prelude::Owner;
+
+fn departement(code: &str) -> CodeDepartement {
+    CodeDepartement::parse(code).unwrap()
+}
+fn commune(code: &str) -> Territoire {
+    Territoire::Commune(CodeCommune::parse(code).unwrap())
+}
+fn loire() -> Territoire {
+    Territoire::Departement(departement("42"))
+}
+fn rhone_alpes() -> Territoire {
+    Territoire::Region(CodeRegion::parse("84").unwrap())
+}
+
+/// Lieux in Saint-Étienne, Roanne, the Loire at large, Lyon 3e, La Réunion, and nowhere.
+fn lieux() -> Vec<Lieu> {
+    let lieu = |id: &str, nom: &str, node: Option<Territoire>, at: Option<(f64, f64)>| Lieu {
+        id: id.into(),
+        nom: nom.into(),
+        adresse: format!("1 rue {id}"),
+        territoire: node,
+        position: at.and_then(|(lon, lat)| Position::new(lon, lat)),
+        ..Lieu::default()
+    };
+    vec![
+        lieu("a", "Médiathèque", Some(commune("42218")), Some((4.387, 45.44))),
+        lieu("b", "Centre social", Some(commune("42218")), Some((4.387, 45.44))),
+        lieu("c", "Écusson", Some(commune("42187")), Some((4.07, 46.03))),
+        lieu("d", "Bus", Some(loire()), None),
+        lieu("e", "Guillotière", Some(commune("69383")), Some((4.85, 45.75))),
+        lieu("f", "Kaz", Some(commune("97411")), Some((55.45, -20.88))),
+        lieu("g", "Nulle part", None, None),
+    ]
+}
+
+fn contours(name: &str) -> Vec<u8> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/contours").join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The outlines of a file with the counts of `lieux()` in them, as `prepare` publishes it.
+fn published(name: &str) -> Vec<u8> {
+    let mut outlines = Outlines::read(&contours(name)).unwrap();
+    outlines.set_counts(|territoire| {
+        lieux().iter().filter(|lieu| lieu.node().is_within(territoire)).count().try_into().unwrap()
+    });
+    outlines.write()
+}
+
+fn manifest() -> Manifest {
+    let files = |n_lieux, communes: bool| DepartementFiles {
+        n_lieux,
+        communes: communes.then(FileRef::default),
+        index: Some(FileRef::default()),
+        details: Some(FileRef::default()),
+    };
+    Manifest {
+        n_lieux: 7,
+        departements: [("42", 4), ("69", 1), ("974", 1), ("01", 0)]
+            .map(|(code, n)| (departement(code), files(n, true)))
+            .into_iter()
+            .chain([(departement("988"), files(0, false))])
+            .collect(),
+        non_localises: files(1, false),
+        ..Manifest::default()
+    }
+}
+
+fn index_of(keep: impl Fn(&Lieu) -> bool) -> Arrival {
+    let all = lieux();
+    let handles = atlas::wire::handles(&all);
+    let (kept, handles): (Vec<Lieu>, Vec<_>) = all.into_iter().zip(handles).filter(|(lieu, _)| keep(lieu)).unzip();
+    Arrival::Bytes(atlas::wire::write_index(&kept, &handles))
+}
+
+/// Runs a story with a state, under an owner of its own.
+fn with_state(config: Config, story: impl FnOnce(AppState)) {
+    let owner = Owner::new();
+    owner.set();
+    story(AppState::new(config));
+}
+
+/// Delivers whatever is wanted until nothing is; returns the order.
+fn deliver(state: AppState) -> Vec<Part> {
+    let mut order = Vec::new();
+    while let Some(part) = state.wanted.get_untracked().first().copied() {
+        order.push(part);
+        let arrival = match part {
+            Part::Manifest => Arrival::Manifest(manifest()),
+            Part::France => Arrival::Bytes(published("france.bin")),
+            Part::Communes(of) => Arrival::Bytes(published(&format!("communes-{of}.bin"))),
+            Part::Lieux => match state.top() {
+                Territoire::Departement(of) => index_of(|lieu| lieu.node().departement() == Some(of)),
+                _ => index_of(|_| true),
+            },
+            Part::Details(_) => {
+                let all = lieux();
+                Arrival::Bytes(atlas::wire::write_details(&all, &atlas::wire::handles(&all)))
+            }
+        };
+        state.arrived(state.generation.get_untracked(), part, Ok(arrival));
+        assert!(order.len() < 20, "{order:?}");
+    }
+    order
+}
+
+fn confined(territoire: Territoire) -> Config {
+    Config { territoire, ..Config::default() }
+}
+
+fn by_name(state: AppState, nom: &str) -> LieuId {
+    let lieux = state.lieux().unwrap();
+    lieux.catalogue.ids().find(|id| lieux.catalogue.nom(*id) == nom).unwrap()
+}
+
+#[test]
+fn outlines_come_before_lieux_and_a_departement_asks_for_itself_only() {
+    with_state(Config::default(), |state| {
+        assert_eq!(deliver(state), [Part::Manifest, Part::France, Part::Lieux]);
+    });
+    with_state(confined(loire()), |state| {
+        assert_eq!(deliver(state), [Part::Manifest, Part::Communes(departement("42")), Part::Lieux]);
+    });
+    with_state(confined(Territoire::Departement(departement("988"))), |state| {
+        assert_eq!(deliver(state), [Part::Manifest, Part::France, Part::Lieux], "a silhouette, for want of communes");
+    });
+}
+
+#[test]
+fn counts_are_the_same_before_and_after_the_lieux_and_add_up_at_every_level() {
+    let scopes = [
+        (Territoire::France, 7),
+        (rhone_alpes(), 5),
+        (loire(), 4),
+        (commune("42218"), 2),
+        (Territoire::Departement(departement("69")), 1),
+        (commune("69123"), 1),
+        (commune("69383"), 1),
+        (Territoire::Departement(departement("974")), 1),
+        (Territoire::NonLocalise, 1),
+    ];
+    for (scope, expected) in scopes {
+        with_state(Config::default(), |state| {
+            state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(manifest())));
+            state.enter(scope, From::Panel);
+            while let Some(part) = state.wanted.get_untracked().first().copied().filter(|part| *part != Part::Lieux) {
+                let name = match part {
+                    Part::Communes(of) => format!("communes-{of}.bin"),
+                    _ => "france.bin".into(),
+                };
+                state.arrived(0, part, Ok(Arrival::Bytes(published(&name))));
+            }
+            let before = state.counts.get_untracked();
+            deliver(state);
+            assert_eq!(*before, *state.counts.get_untracked(), "{scope:?}");
+            assert_eq!(state.total.get_untracked(), expected, "{scope:?}");
+            assert_eq!(state.listed.get_untracked().len() as u32, expected, "{scope:?}: the list is the map");
+        });
+    }
+}
+
+#[test]
+fn the_way_down_and_up_stays_within_the_confines() {
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        state.leave(From::Map);
+        assert_eq!(state.scope(), loire(), "nothing above the embed");
+        state.enter(commune("01004"), From::Panel);
+        assert_eq!(state.scope(), loire(), "nothing beside it");
+        state.enter(commune("42218"), From::Map);
+        assert_eq!((state.scope(), state.total.get_untracked()), (commune("42218"), 2));
+        state.escape(From::Map);
+        assert_eq!(state.scope(), loire());
+        assert!(matches!(state.focus(), Focus::Map(from, _) if from == commune("42218")), "{:?}", state.focus());
+    });
+}
+
+#[test]
+fn escape_closes_one_thing_at_a_time() {
+    with_state(Config::default(), |state| {
+        deliver(state);
+        state.enter(commune("42218"), From::Map);
+        deliver(state);
+        let (a, b) = (by_name(state, "Médiathèque"), by_name(state, "Centre social"));
+        state.open_group(vec![a, b]);
+        state.open(a, From::Panel);
+        assert_eq!(deliver(state), [Part::Details(Some(departement("42")))]);
+        assert_eq!(state.details(a).map(|details| details.adresse), Some("1 rue a".into()));
+        state.escape(From::Panel);
+        assert_eq!(state.panel(), Panel::Group(vec![a, b]), "back to the lieux of that point");
+        assert!(matches!(state.focus(), Focus::Lieu(id, From::Panel, _) if id == a));
+        state.escape(From::Panel);
+        assert_eq!((state.panel(), state.scope()), (Panel::Browse, commune("42218")));
+        state.escape(From::Panel);
+        assert_eq!(state.scope(), loire());
+    });
+}
+
+#[test]
+fn lieux_are_listed_by_name_as_french_sorts_them() {
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        let lieux = state.lieux().unwrap();
+        let names: Vec<String> =
+            state.listed.get_untracked().iter().map(|id| lieux.catalogue.nom(*id).to_owned()).collect();
+        assert_eq!(names, ["Bus", "Centre social", "Écusson", "Médiathèque"]);
+    });
+}
+
+#[test]
+fn a_failure_is_said_and_only_what_failed_is_asked_for_again() {
+    with_state(Config::default(), |state| {
+        state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(manifest())));
+        state.arrived(0, Part::France, Ok(Arrival::Bytes(b"<!doctype html>".to_vec())));
+        assert_eq!(state.failed.get_untracked(), Some((Part::France, LoadError::NotData)));
+        assert_eq!(state.known_total(), None, "not known is not « aucun lieu »");
+        assert_eq!(state.wanted.get_untracked(), [Part::Lieux], "a list without a map is still a list");
+        state.retry();
+        assert_eq!(state.failed.get_untracked(), None);
+        assert_eq!(deliver(state), [Part::France, Part::Lieux]);
+    });
+}
+
+#[test]
+fn what_an_older_wish_asked_for_is_not_delivered_to_a_newer_one() {
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        state.configure(confined(Territoire::Departement(departement("69"))));
+        state.arrived(0, Part::Lieux, Ok(index_of(|_| true)));
+        assert!(state.lieux().is_none());
+        deliver(state);
+        assert_eq!((state.scope(), state.total.get_untracked()), (Territoire::Departement(departement("69")), 1));
+    });
+}
+
+#[test]
+fn a_title_changed_by_script_loads_nothing_anew() {
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        state.enter(commune("42218"), From::Panel);
+        state.configure(Config { titre: Some("Ici".into()), ..confined(loire()) });
+        assert_eq!((state.scope(), state.wanted.get_untracked()), (commune("42218"), vec![]));
+    });
+}
+
+#[test]
+fn every_page_shows_something_whatever_was_open_before() {
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        state.choose(Tab::Lieux);
+        state.turn_to(3);
+        state.enter(commune("42218"), From::Panel);
+        assert_eq!(state.page(), 0);
+    });
+}
