@@ -112,6 +112,15 @@ pub fn without_lieu(of: Territoire, n: u32) -> String {
     format!("{}{NBSP}{} sans lieu", number(n), if n == 1 { one } else { several })
 }
 
+/// The line of the lieux that hang on a territory itself, not on one of those below.
+#[must_use]
+pub fn not_specified(of: Territoire) -> &'static str {
+    match of {
+        Territoire::Departement(departement) if departement.as_str() != "75" => "Commune non précisée",
+        _ => "Arrondissement non précisé",
+    }
+}
+
 /// One lieu for so many inhabitants, rounded to what is worth saying; empty without lieux or population.
 #[must_use]
 pub fn per_inhabitant(population: u32, n: u32) -> String {
@@ -238,7 +247,6 @@ mod sentences {
     pub const NOT_LOCATED: &str = "Lieux non localisés";
     pub const NOT_LOCATED_WHY: &str =
         "Ces lieux n’indiquent ni adresse ni position : ils ne peuvent pas être placés sur la carte.";
-    pub const NO_COMMUNE: &str = "Commune non précisée";
     pub const RETRY: &str = "Réessayer";
     pub const BREADCRUMB: &str = "Territoires";
     pub const UP: &str = "Revenir au territoire précédent";

@@ -71,12 +71,17 @@ pub fn list(state: AppState) -> El {
                 parts.push(labelled("p", "note", text::EMPTY));
             }
         } else {
-            let rest = (here > 0).then(|| {
-                let choose = button("territoire-ligne", move || state.choose(Tab::Lieux));
-                let nom = labelled("span", "nom", text::NO_COMMUNE);
+            let page = pager::shown(state.page(), full.len(), pager::TERRITORIES);
+            // After the last of those that have a name.
+            let rest = (here > 0 && page.end == full.len()).then(|| {
+                let choose = button("territoire-ligne", move || {
+                    state.choose(Tab::Lieux);
+                    // This line goes: the focus is on the title.
+                    state.turn_to(0);
+                });
+                let nom = labelled("span", "nom", text::not_specified(scope));
                 html("li").add(choose.add(nom).add(labelled("span", "nombre", &text::lieux(here))))
             });
-            let page = pager::shown(state.page(), full.len(), pager::TERRITORIES);
             let lines = full[page].iter().map(|row| line(state, row));
             parts.push(html("ul").class("liste").add_all(lines).add_all(rest));
             parts.extend(pager(state, full.len(), pager::TERRITORIES));
