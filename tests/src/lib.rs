@@ -16,6 +16,7 @@
 mod accessibility;
 mod carte;
 mod journey;
+mod levels;
 pub mod oracle;
 mod walk;
 
