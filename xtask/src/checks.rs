@@ -97,7 +97,7 @@ fn checks(tools: &Tools, tally: &Cell<Tally>) -> Outcome<()> {
         cargo.args(arguments);
         cargo
     };
-    run("Format", &mut cargo(&["fmt", "--all", "--check"]), "Run: cargo fmt --all")?;
+    run("Format", &mut cargo(&["fmt", "--all", "--check", "--", "--color", "never"]), "Run: cargo fmt --all")?;
     // What is for the browser is checked for the browser only, lints and documentation alike: its dependencies are checked once.
     let native = ["--workspace", "--exclude", "widget", BUNDLES[0], BUNDLES[1], BUNDLES[2], BUNDLES[3]];
     let browser = ["--package", "widget", "--target", WASM];
