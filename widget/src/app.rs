@@ -41,19 +41,19 @@ pub fn app(state: AppState) -> El {
             let invented = state.manifest().is_some_and(|manifest| manifest.synthetique);
             invented.then(|| labelled("p", "invente", text::SYNTHETIC).attr("role", "note"))
         })
-        .add(breadcrumb(state))
-        .add(failed(state))
-        .add(
+        .child(breadcrumb(state))
+        .child(failed(state))
+        .child(
             html("div")
                 .class("corps")
-                .add(html("div").class("cote-carte").add(skip).add(map(state)))
+                .child(html("div").class("cote-carte").child(skip).child(map(state)))
                 // Without outlines there is no map to show: the sentence above says why, and the list stands alone.
                 .live_attr("data-sans-carte", move || {
                     let (part, _) = state.failed.get()?;
                     matches!(part, Part::Manifest | Part::France | Part::Communes(_)).then(String::new)
                 })
-                .add(waiting(state))
-                .add(html("div").class("cote-liste").add(toggle).add(panel(state))),
+                .child(waiting(state))
+                .child(html("div").class("cote-liste").child(toggle).child(panel(state))),
         )
         .live_if(move || source(state))
 }
@@ -88,9 +88,9 @@ fn failed(state: AppState) -> El {
         Some(
             html("div")
                 .class("panne")
-                .add(labelled("p", "", &text::failure(part, &error)))
-                .add(html("slot"))
-                .add(retry),
+                .child(labelled("p", "", &text::failure(part, &error)))
+                .child(html("slot"))
+                .child(retry),
         )
     })
 }

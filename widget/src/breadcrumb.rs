@@ -18,8 +18,8 @@ pub fn breadcrumb(state: AppState) -> El {
             } else {
                 button("", move || state.enter(territoire, From::Panel)).text(&nom)
             };
-            steps.push(html("li").add(step));
+            steps.push(html("li").child(step));
         }
     });
-    html("nav").class("fil").attr("aria-label", text::BREADCRUMB).add(steps)
+    html("nav").class("fil").attr("aria-label", text::BREADCRUMB).child(steps)
 }

@@ -17,6 +17,9 @@ use web_sys::{Document, Element, Event, Node};
 #[derive(Clone)]
 pub struct El(Element);
 
+/// What makes the children of a live part.
+type Make = dyn Fn(&mut Vec<El>);
+
 fn document() -> Document {
     // Reached from an event or a mount only: there is a window and a document, or no code of ours would run.
     let document = web_sys::window().and_then(|window| window.document());
@@ -77,15 +80,15 @@ impl El {
 
     /// An element after what it holds.
     #[must_use]
-    pub fn add(self, child: El) -> Self {
+    pub fn child(self, child: El) -> Self {
         let _ = self.0.append_child(&child.0);
         self
     }
 
     /// Elements after what it holds: an iterator, an `Option`.
     #[must_use]
-    pub fn add_all(self, children: impl IntoIterator<Item = El>) -> Self {
-        children.into_iter().fold(self, El::add)
+    pub fn children(self, children: impl IntoIterator<Item = El>) -> Self {
+        children.into_iter().fold(self, El::child)
     }
 
     /// What it does on an event of its own or of what it holds.
@@ -132,7 +135,7 @@ impl El {
     /// Children that are made anew when a signal read in making them changes, after what it holds.
     #[must_use]
     pub fn live(self, make: impl Fn(&mut Vec<El>) + 'static) -> Self {
-        fn follow_children(parent: &Element, make: Box<dyn Fn(&mut Vec<El>)>) {
+        fn follow_children(parent: &Element, make: Box<Make>) {
             let end: Node = document().create_comment("").unchecked_into();
             let _ = parent.append_child(&end);
             let parent = parent.clone();

@@ -95,7 +95,7 @@ struct Job {
 impl Job {
     async fn run(&self) -> Result<Arrival, LoadError> {
         if self.part == Part::Manifest {
-            return self.manifest().await.map(Arrival::Manifest);
+            return self.manifest().await.map(|manifest| Arrival::Manifest(Box::new(manifest)));
         }
         let (manifest, config) = untrack(|| (self.state.manifest(), self.state.config()));
         let Some(manifest) = manifest else { return Err(LoadError::NotData) };

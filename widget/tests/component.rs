@@ -41,9 +41,9 @@ async fn what_follows_a_fact_changes_in_place_and_leaves_the_rest() {
     let owner = owner();
     let n = Fact::new(1);
     let list = html("ul")
-        .add(labelled("li", "", "avant"))
+        .child(labelled("li", "", "avant"))
         .live(move |lines| lines.extend((0..n.get()).map(|i| labelled("li", "", &i.to_string()))))
-        .add(labelled("li", "", "après"))
+        .child(labelled("li", "", "après"))
         .live_attr("data-n", move || (n.get() > 0).then(|| n.get().to_string()));
     let element = list.element().clone();
     let first = element.first_element_child();

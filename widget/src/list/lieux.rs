@@ -21,12 +21,12 @@ pub fn list(state: AppState) -> El {
             let kind = Kind::of(catalogue, id);
             let line = button("lieu-ligne", move || state.open(id, From::Panel))
                 .attr("data-lieu", &id.0.to_string())
-                .add(labelled("span", "nom", catalogue.nom(id)))
-                .add(labelled("span", "ou", &state.nom_of_node(catalogue.node(id))))
-                .add_all(kind.said().map(|said| labelled("span", "etiquette", said)));
-            html("li").add(line)
+                .child(labelled("span", "nom", catalogue.nom(id)))
+                .child(labelled("span", "ou", &state.nom_of_node(catalogue.node(id))))
+                .children(kind.said().map(|said| labelled("span", "etiquette", said)));
+            html("li").child(line)
         });
-        parts.push(html("ul").class("liste").add_all(lines));
+        parts.push(html("ul").class("liste").children(lines));
         parts.extend(pager(state, listed.len(), pager::LIEUX));
     })
 }

@@ -54,7 +54,7 @@ fn browse(state: AppState, parts: &mut Vec<El>) {
 fn title(state: AppState, nom: impl Fn() -> String + 'static, n: impl Fn() -> Option<u32> + 'static) -> El {
     let total =
         html("span").class("total").attr("role", "status").live_text(move || n().map(text::lieux).unwrap_or_default());
-    heading(state, "titre-liste").add(html("span").class("nom").live_text(nom)).text(" ").add(total)
+    heading(state, "titre-liste").child(html("span").class("nom").live_text(nom)).text(" ").child(total)
 }
 
 /// A heading at the level that the page's owner asked for, one below the element's own title when it has one.
@@ -85,6 +85,6 @@ fn tabs(state: AppState) -> El {
         .class("onglets")
         .attr("role", "group")
         .attr("aria-label", text::LISTS)
-        .add(tab(Tab::Territories, text::children_title(state.scope())))
-        .add(tab(Tab::Lieux, text::LIEUX))
+        .child(tab(Tab::Territories, text::children_title(state.scope())))
+        .child(tab(Tab::Lieux, text::LIEUX))
 }

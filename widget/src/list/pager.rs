@@ -49,21 +49,21 @@ pub fn pager(state: AppState, n: usize, size: usize) -> Option<El> {
             }
         });
         let turn = turn.attr("aria-label", label).attr("title", label).text(sign);
-        html("li").add(if to.is_none() { turn.attr("disabled", "") } else { turn })
+        html("li").child(if to.is_none() { turn.attr("disabled", "") } else { turn })
     };
     let numbers = numbers(page, pages).into_iter().map(|number| match number {
         None => html("li").attr("aria-hidden", "true").text("…"),
         Some(number) => {
             let turn = button("", move || state.turn_to(number)).text(&text::number(to_u32(number + 1)));
-            html("li").add(if number == page { turn.attr("aria-current", "page") } else { turn })
+            html("li").child(if number == page { turn.attr("aria-current", "page") } else { turn })
         }
     });
-    let list = html("ul").add(arrow(text::PREVIOUS, "‹", page.checked_sub(1))).add_all(numbers).add(arrow(
+    let list = html("ul").child(arrow(text::PREVIOUS, "‹", page.checked_sub(1))).children(numbers).child(arrow(
         text::NEXT,
         "›",
         (page + 1 < pages).then_some(page + 1),
     ));
-    Some(html("nav").class("pages").attr("aria-label", text::PAGES).add(labelled("p", "", &range)).add(list))
+    Some(html("nav").class("pages").attr("aria-label", text::PAGES).child(labelled("p", "", &range)).child(list))
 }
 
 #[cfg(test)]

@@ -80,17 +80,17 @@ pub fn list(state: AppState) -> El {
                     state.turn_to(0);
                 });
                 let nom = labelled("span", "nom", text::not_specified(scope));
-                html("li").add(choose.add(nom).add(labelled("span", "nombre", &text::lieux(here))))
+                html("li").child(choose.child(nom).child(labelled("span", "nombre", &text::lieux(here))))
             });
             let lines = full[page].iter().map(|row| line(state, row));
-            parts.push(html("ul").class("liste").add_all(lines).add_all(rest));
+            parts.push(html("ul").class("liste").children(lines).children(rest));
             parts.extend(pager(state, full.len(), pager::TERRITORIES));
         }
         if !empty.is_empty() {
             let n = u32::try_from(empty.len()).unwrap_or(u32::MAX);
-            let lines = html("ul").class("liste").add_all(empty.iter().map(|row| line(state, row)));
+            let lines = html("ul").class("liste").children(empty.iter().map(|row| line(state, row)));
             let summary = labelled("summary", "", &text::without_lieu(scope, n));
-            parts.push(html("details").class("vides").add(summary).add(lines));
+            parts.push(html("details").class("vides").child(summary).child(lines));
         }
     })
 }
@@ -99,8 +99,8 @@ fn line(state: AppState, row: &Row) -> El {
     let territoire = row.territoire;
     let ratio = text::per_inhabitant(row.population, row.n);
     let line = button("territoire-ligne", move || state.enter(territoire, From::Panel))
-        .add(labelled("span", "nom", &row.nom))
-        .add(labelled("span", "nombre", &text::lieux(row.n)))
-        .add_all((!ratio.is_empty()).then(|| labelled("span", "rapport", &ratio)));
-    html("li").add(line)
+        .child(labelled("span", "nom", &row.nom))
+        .child(labelled("span", "nombre", &text::lieux(row.n)))
+        .children((!ratio.is_empty()).then(|| labelled("span", "rapport", &ratio)));
+    html("li").child(line)
 }

@@ -17,21 +17,21 @@ pub fn controls(map: MapState) -> [El; 2] {
             let below = state.scope() != state.top();
             below.then(|| button("remonter", "M10 15V5M5.5 9.5L10 5l4.5 4.5", text::UP, move || state.leave(From::Map)))
         })
-        .add(button("plus", "M10 4.5v11M4.5 10h11", text::ZOOM_IN, move || {
+        .child(button("plus", "M10 4.5v11M4.5 10h11", text::ZOOM_IN, move || {
             if !closest() {
                 gestures.zoom(ZOOM_STEP)
             }
         }))
-        .add(button("moins", "M4.5 10h11", text::ZOOM_OUT, move || gestures.zoom(1.0 / ZOOM_STEP)))
+        .child(button("moins", "M4.5 10h11", text::ZOOM_OUT, move || gestures.zoom(1.0 / ZOOM_STEP)))
         .live_if(move || {
             let moved = state.view() != View::Home;
             moved.then(|| button("cadrer", "M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4", text::HOME, move || state.home()))
         });
     let moves = group("commandes deplacer", text::MOVE)
-        .add(button("nord", "M5 12.5L10 7.5l5 5", text::NORTH, move || gestures.step(0.0, -1.0)))
-        .add(button("ouest", "M12.5 5L7.5 10l5 5", text::LEFT, move || gestures.step(-1.0, 0.0)))
-        .add(button("est", "M7.5 5l5 5l-5 5", text::RIGHT, move || gestures.step(1.0, 0.0)))
-        .add(button("sud", "M5 7.5l5 5l5-5", text::SOUTH, move || gestures.step(0.0, 1.0)));
+        .child(button("nord", "M5 12.5L10 7.5l5 5", text::NORTH, move || gestures.step(0.0, -1.0)))
+        .child(button("ouest", "M12.5 5L7.5 10l5 5", text::LEFT, move || gestures.step(-1.0, 0.0)))
+        .child(button("est", "M7.5 5l5 5l-5 5", text::RIGHT, move || gestures.step(1.0, 0.0)))
+        .child(button("sud", "M5 7.5l5 5l5-5", text::SOUTH, move || gestures.step(0.0, 1.0)));
     [zooms, moves]
 }
 
@@ -40,6 +40,6 @@ fn group(class: &str, label: &str) -> El {
 }
 
 fn button(class: &str, icon: &str, label: &str, act: impl Fn() + 'static) -> El {
-    let icon = svg("svg").attr("viewBox", "0 0 20 20").attr("aria-hidden", "true").add(svg("path").attr("d", icon));
-    dom::button(class, act).attr("title", label).attr("aria-label", label).add(icon)
+    let icon = svg("svg").attr("viewBox", "0 0 20 20").attr("aria-hidden", "true").child(svg("path").attr("d", icon));
+    dom::button(class, act).attr("title", label).attr("aria-label", label).child(icon)
 }

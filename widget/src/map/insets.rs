@@ -23,17 +23,17 @@ pub fn insets(map: MapState) -> Option<El> {
             }
             let shape = svg("path").class(&format!("territoire c{}", scale.class_of(n))).attr("d", &inset.d);
             let press = button("", move || state.enter(territoire, From::Map))
-                .add(svg("svg").attr("viewBox", &inset.view_box).attr("aria-hidden", "true").add(shape))
-                .add(labelled("span", "nom", &inset.nom))
+                .child(svg("svg").attr("viewBox", &inset.view_box).attr("aria-hidden", "true").child(shape))
+                .child(labelled("span", "nom", &inset.nom))
                 .text(" ")
-                .add(labelled("span", "nombre", &text::lieux(n)));
-            Some(html("li").add(press))
+                .child(labelled("span", "nombre", &text::lieux(n)));
+            Some(html("li").child(press))
         })
         .collect();
     if insets.is_empty() {
         return None;
     }
     let title = labelled("p", "titre-outre-mer", text::OVERSEAS).attr("id", "outre-mer");
-    let list = html("ul").attr("aria-labelledby", "outre-mer").add_all(insets);
-    Some(html("div").class("outre-mer").add(title).add(list))
+    let list = html("ul").attr("aria-labelledby", "outre-mer").children(insets);
+    Some(html("div").class("outre-mer").child(title).child(list))
 }

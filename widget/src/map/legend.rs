@@ -14,11 +14,11 @@ pub fn legend(map: MapState) -> El {
         .class("legende")
         .attr("role", "group")
         .attr("aria-label", text::LEGEND)
-        .add(labelled("p", "", text::LEGEND_TITLE))
-        .live_if(move || Some(html("ul").add_all(classes(map))))
+        .child(labelled("p", "", text::LEGEND_TITLE))
+        .live_if(move || Some(html("ul").children(classes(map))))
         .live_if(move || {
             let with_lieux = !matches!(subject()?, Subject::France | Subject::Region(_));
-            with_lieux.then(|| html("ul").add_all(signs()))
+            with_lieux.then(|| html("ul").children(signs()))
         })
 }
 
@@ -48,10 +48,10 @@ fn signs() -> Vec<El> {
         (Kind::SansPublic, text::LEGEND_NO_PUBLIC),
     ];
     let lieux = kinds.map(|(kind, label)| entry("-11 -11 22 22", markers::sign(kind), label));
-    let several = svg("g").class("grappe").add(markers::body(9.5)).add(svg("text").text("5"));
+    let several = svg("g").class("grappe").child(markers::body(9.5)).child(svg("text").text("5"));
     lieux.into_iter().chain([entry("-11 -11 22 22", several, text::LEGEND_CLUSTER)]).collect()
 }
 
 fn entry(view_box: &str, drawn: El, label: &str) -> El {
-    html("li").add(svg("svg").attr("viewBox", view_box).attr("aria-hidden", "true").add(drawn)).text(label)
+    html("li").child(svg("svg").attr("viewBox", view_box).attr("aria-hidden", "true").child(drawn)).text(label)
 }

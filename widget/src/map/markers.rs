@@ -160,7 +160,7 @@ pub fn body(radius: f64) -> El {
 /// A marker as it is drawn, here and in the legend.
 #[must_use]
 pub fn sign(kind: Kind) -> El {
-    svg("g").class(kind.class()).add(body(9.0)).add(svg("path").class("signe").attr("d", kind.sign()))
+    svg("g").class(kind.class()).child(body(9.0)).child(svg("path").class("signe").attr("d", kind.sign()))
 }
 
 fn marker(catalogue: &Catalogue, group: &Group) -> El {
@@ -172,7 +172,7 @@ fn marker(catalogue: &Catalogue, group: &Group) -> El {
                 None => catalogue.nom(*id).to_owned(),
             };
             let target = svg("circle").class("cible").attr("r", "14");
-            sign(kind).add(target).attr("aria-label", &name).attr("data-lieu", &id.0.to_string())
+            sign(kind).child(target).attr("aria-label", &name).attr("data-lieu", &id.0.to_string())
         }
         Group::Several { ids, same_point, .. } => {
             let n = u32::try_from(ids.len()).unwrap_or(u32::MAX);
@@ -181,8 +181,8 @@ fn marker(catalogue: &Catalogue, group: &Group) -> El {
                 .class("grappe")
                 .attr("data-lieu", &first)
                 .attr("aria-label", &text::cluster_name(n, *same_point))
-                .add(body(11.0 + 2.0 * f64::from(n).ln()))
-                .add(svg("text").text(&text::number(n)))
+                .child(body(11.0 + 2.0 * f64::from(n).ln()))
+                .child(svg("text").text(&text::number(n)))
         }
     }
 }
@@ -193,8 +193,8 @@ fn selected(map: MapState) -> Option<El> {
     let lieux = map.state.lieux()?;
     let (camera, at) = (map.camera.get()?, lieux.catalogue.map_point(id)?);
     let ring = svg("circle").class("anneau").attr("r", "14");
-    let drawn = sign(Kind::of(&lieux.catalogue, id)).add(ring);
-    Some(svg("g").class("choisi").attr("transform", &translate(camera, at)).add(drawn))
+    let drawn = sign(Kind::of(&lieux.catalogue, id)).child(ring);
+    Some(svg("g").class("choisi").attr("transform", &translate(camera, at)).child(drawn))
 }
 
 /// What pressing a group does: one lieu opens, several come closer until they part, and what cannot part is listed.
@@ -204,13 +204,14 @@ pub fn press(map: MapState, index: usize) {
     let Some(camera) = map.camera.get_untracked() else { return };
     // The same call as when they were drawn: clusters depend on nothing else.
     let clusters = Clusters::new(&lieux.catalogue, &lieux.index, &visible, camera.scale, CLUSTER_RADIUS_PX);
-    match clusters.groups().get(index) {
-        Some(Group::Single(id)) => map.state.open(*id, From::Map),
-        Some(group @ Group::Several { ids, bounds, .. }) => {
-            if group.is_inseparable(CLUSTER_RADIUS_PX) || !map.gestures.show(*bounds) {
+    let Some(group) = clusters.groups().get(index) else { return };
+    match group {
+        Group::Single(id) => map.state.open(*id, From::Map),
+        Group::Several { ids, bounds, .. } => {
+            let parts = !group.is_inseparable(CLUSTER_RADIUS_PX) && map.gestures.show(*bounds);
+            if !parts {
                 map.state.open_group(ids.clone());
             }
         }
-        None => {}
     }
 }

@@ -135,11 +135,11 @@ pub fn map(state: AppState) -> El {
     };
     let viewport = gestures
         .listen(viewport)
-        .add(layer.live_if(move || drawn.get().then(|| picture(map))))
-        .add(html("p").class("pointe").attr("aria-hidden", "true").live(pointed))
-        .add(html("p").class("conseil").attr("aria-hidden", "true").live_text(hint))
-        .add_all(controls(map));
-    html("div").class("carte").add(viewport).live_if(move || insets(map)).add(legend(map))
+        .child(layer.live_if(move || drawn.get().then(|| picture(map))))
+        .child(html("p").class("pointe").attr("aria-hidden", "true").live(pointed))
+        .child(html("p").class("conseil").attr("aria-hidden", "true").live_text(hint))
+        .children(controls(map));
+    html("div").class("carte").child(viewport).live_if(move || insets(map)).child(legend(map))
 }
 
 /// What moves: the drawing of the view at rest, with a margin.
@@ -169,8 +169,8 @@ fn picture(map: MapState) -> El {
                 keyboard::press(map, event.target(), From::Map);
             }
         })
-        .add_all(territories(map))
-        .add_all(markers(map))
+        .children(territories(map))
+        .children(markers(map))
 }
 
 /// The marks by which the page's owner can measure: the first drawn outlines, then the lieux.

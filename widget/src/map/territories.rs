@@ -31,8 +31,8 @@ pub fn territories(map: MapState) -> [El; 3] {
         .attr("height", "6")
         .attr("patternUnits", "userSpaceOnUse")
         .live_attr("patternTransform", hatching)
-        .add(svg("rect").attr("width", "6").attr("height", "6").class("vide-fond"))
-        .add(svg("path").attr("d", "M0 0v6").class("vide-trait"));
+        .child(svg("rect").attr("width", "6").attr("height", "6").class("vide-fond"))
+        .child(svg("path").attr("d", "M0 0v6").class("vide-trait"));
     // In a commune the lieux matter: what is around it fades, and it is a plain ground under their markers.
     let class = move || {
         let commune = matches!(map.state.scope(), Territoire::Commune(code) if !code.has_arrondissements());
@@ -41,12 +41,12 @@ pub fn territories(map: MapState) -> [El; 3] {
     let outlines = svg("g")
         .live_attr("class", class)
         .live_attr("transform", transform)
-        .add(svg("path").class("contexte").live_attr("d", move || Some(map.drawing.get()?.context.clone())))
+        .child(svg("path").class("contexte").live_attr("d", move || Some(map.drawing.get()?.context.clone())))
         .live(move |shown| shapes(map, shown))
-        .add(svg("path").class("ici").live_attr("d", move || outline_of(Some(map.state.scope()))))
-        .add(svg("path").class("survol").live_attr("d", move || outline_of(map.pointed.get())));
+        .child(svg("path").class("ici").live_attr("d", move || outline_of(Some(map.state.scope()))))
+        .child(svg("path").class("survol").live_attr("d", move || outline_of(map.pointed.get())));
     let counts = svg("g").class("comptes").attr("aria-hidden", "true").live(move |shown| counts(map, shown));
-    [svg("defs").add(pattern), outlines, counts]
+    [svg("defs").child(pattern), outlines, counts]
 }
 
 /// The paths: made anew when the drawing or the counts change, never when the camera does.

@@ -30,11 +30,11 @@ pub fn sheet(state: AppState, id: LieuId) -> El {
         let commune = format!("{} {}", details.code_postal, details.commune);
         Some(
             html("dl")
-                .add(labelled("dt", "", text::ADDRESS))
-                .add(labelled("dd", "", &known(&street.collect::<Vec<_>>().join(", "))))
-                .add(labelled("dt", "", text::COMMUNE))
-                .add(labelled("dd", "", &known(&commune))),
+                .child(labelled("dt", "", text::ADDRESS))
+                .child(labelled("dd", "", &known(&street.collect::<Vec<_>>().join(", "))))
+                .child(labelled("dt", "", text::COMMUNE))
+                .child(labelled("dd", "", &known(&commune))),
         )
     };
-    html("article").class("fiche").add(back(state)).live(head).live_if(body)
+    html("article").class("fiche").child(back(state)).live(head).live_if(body)
 }

@@ -58,7 +58,7 @@ impl AppState {
         };
         match part {
             Part::Manifest => self.manifest.set(Some(match arrival {
-                Ok(Arrival::Manifest(manifest)) => Ok(Shared::new(manifest)),
+                Ok(Arrival::Manifest(manifest)) => Ok(Shared::new(*manifest)),
                 Ok(_) => Err(LoadError::NotData),
                 Err(error) => Err(error),
             })),

@@ -59,7 +59,7 @@ pub enum Part {
 /// The bytes of a part.
 pub enum Arrival {
     /// The manifest, read.
-    Manifest(Manifest),
+    Manifest(Box<Manifest>),
     /// A file of the layout.
     Bytes(Vec<u8>),
     /// A territory without any lieu has no file of lieux.
@@ -167,7 +167,7 @@ pub(super) fn outlines_of(scope: Territoire) -> Part {
 
 /// The counts that came with the outlines: what is shown before the lieux are there.
 pub(super) fn counts_of_outlines(
-    outlines: &Vec<(Part, Loaded<Outlines>)>,
+    outlines: &[(Part, Loaded<Outlines>)],
     scope: Territoire,
     manifest: &Manifest,
 ) -> BTreeMap<Territoire, u32> {

@@ -93,7 +93,7 @@ fn deliver(state: AppState) -> Vec<Part> {
     while let Some(part) = state.wanted.get_untracked().first().copied() {
         order.push(part);
         let arrival = match part {
-            Part::Manifest => Arrival::Manifest(manifest()),
+            Part::Manifest => Arrival::Manifest(Box::new(manifest())),
             Part::France => Arrival::Bytes(published("france.bin")),
             Part::Communes(of) => Arrival::Bytes(published(&format!("communes-{of}.bin"))),
             Part::Lieux => match state.top() {
@@ -148,7 +148,7 @@ fn counts_are_the_same_before_and_after_the_lieux_and_add_up_at_every_level() {
     ];
     for (scope, expected) in scopes {
         with_state(Config::default(), |state| {
-            state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(manifest())));
+            state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(Box::new(manifest()))));
             state.enter(scope, From::Panel);
             while let Some(part) = state.wanted.get_untracked().first().copied().filter(|part| *part != Part::Lieux) {
                 let name = match part {
@@ -217,7 +217,7 @@ fn lieux_are_listed_by_name_as_french_sorts_them() {
 #[test]
 fn a_failure_is_said_and_only_what_failed_is_asked_for_again() {
     with_state(Config::default(), |state| {
-        state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(manifest())));
+        state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(Box::new(manifest()))));
         state.arrived(0, Part::France, Ok(Arrival::Bytes(b"<!doctype html>".to_vec())));
         assert_eq!(state.failed.get_untracked(), Some((Part::France, LoadError::NotData)));
         assert_eq!(state.known_total(), None, "not known is not « aucun lieu »");
