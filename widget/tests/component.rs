@@ -2,6 +2,7 @@
 //!
 //! Built for wasm32 only; `cargo xtask test` runs it in headless Chromium.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use leptos::prelude::Owner;
 use std::cell::Cell;
