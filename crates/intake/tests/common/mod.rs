@@ -10,14 +10,14 @@ use intake::{Mapping, Outcome, Reading};
 use std::path::{Path, PathBuf};
 
 /// Real files that are not part of the project; tests that want them do nothing where they are not.
-pub const SHARED: &str = "/work/shared/data";
+pub const SHARED: &str = "../shared/data";
 
 pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
 pub fn shared(path: &str) -> Option<Vec<u8>> {
-    std::fs::read(Path::new(SHARED).join(path)).ok()
+    std::fs::read(project(SHARED).join(path)).ok()
 }
 
 pub fn gazetteer() -> Gazetteer {
