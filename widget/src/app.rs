@@ -37,10 +37,7 @@ pub fn app(state: AppState) -> El {
             let level = config.niveau_titre.get().to_string();
             config.titre.map(|titre| labelled("p", "titre", &titre).attr("role", "heading").attr("aria-level", &level))
         })
-        .live_if(move || {
-            let invented = state.manifest().is_some_and(|manifest| manifest.synthetique);
-            invented.then(|| labelled("p", "invente", text::SYNTHETIC).attr("role", "note"))
-        })
+        .live_if(move || state.is_invented().then(|| labelled("p", "invente", text::SYNTHETIC).attr("role", "note")))
         .child(breadcrumb(state))
         .child(failed(state))
         .child(

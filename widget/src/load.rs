@@ -152,6 +152,13 @@ impl Job {
         if !response.ok() {
             return Err(LoadError::Status(response.status()));
         }
+        // A raw file is in no manifest: the server says its size, unless it sends it compressed.
+        let headers = response.headers();
+        let announced = headers.get("content-length").filter(|_| headers.get("content-encoding").is_none());
+        let expected = match announced.and_then(|length| length.parse().ok()) {
+            Some(length) if expected == 0 => length,
+            _ => expected,
+        };
         let Some(body) = response.body() else { return response.binary().await.map_err(|_| LoadError::Network) };
         let reader: web_sys::ReadableStreamDefaultReader = body.get_reader().unchecked_into();
         let mut bytes = Vec::with_capacity(usize::try_from(expected.min(1 << 26)).unwrap_or_default());

@@ -244,6 +244,16 @@ impl AppState {
     pub fn about(&self) -> Option<About> {
         self.about.get()
     }
+    /// Whether the lieux are invented, which the page must say: the publication says so, or a raw file names that source.
+    #[must_use]
+    pub fn is_invented(&self) -> bool {
+        match self.about() {
+            Some(about) => about.source.contains("synthetique"),
+            None => {
+                self.config().raw_source().is_none() && self.manifest().is_some_and(|manifest| manifest.synthetique)
+            }
+        }
+    }
     /// Outlines, once there.
     #[must_use]
     pub fn outlines(&self, part: Part) -> Option<Shared<Outlines>> {
