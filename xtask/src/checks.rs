@@ -3,7 +3,7 @@
 //! It knows the order (cheap things first, so that they fail first) and counts what ran; what each test means is in the tests.
 
 use crate::steps::{Outcome, captured, run, step};
-use crate::tools::{self, Tools, WASM};
+use crate::tools::{self, NATIVE, Tools, WASM};
 use crate::{budget, paths, site};
 use std::cell::Cell;
 use std::process::Command;
@@ -112,8 +112,8 @@ fn checks(tools: &Tools, tally: &Cell<Tally>) -> Outcome<()> {
         run(&format!("Documentation, {name}"), &mut documentation, "Mend what rustdoc says above.")?;
     }
     deny(tools)?;
-    let mut native = cargo(&["test", "--workspace", "--exclude", "carte-tests"]);
-    native.args(BUNDLES);
+    let mut native = cargo(&["test"]);
+    native.args(NATIVE);
     tests("Native tests", &mut native, tally)
 }
 

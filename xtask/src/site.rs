@@ -5,7 +5,7 @@
 use crate::compress::precompress;
 use crate::paths::{Stamp, files_under, root, site, target};
 use crate::steps::{Outcome, ask, captured, run, step};
-use crate::tools::Tools;
+use crate::tools::{NATIVE, Tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -198,11 +198,9 @@ fn is_raw(file: &Path) -> bool {
 
 /// The command `prepare`, in the profile of the native tests, which have it compiled already.
 fn prepare(tools: &Tools) -> Outcome<PathBuf> {
-    run(
-        "The command prepare",
-        tools.command("cargo").args(["build", "--package", "prepare"]),
-        "Mend what the compiler says above.",
-    )?;
+    let mut cargo = tools.command("cargo");
+    cargo.arg("build").args(NATIVE).args(["--bin", "prepare"]);
+    run("The command prepare", &mut cargo, "Mend what the compiler says above.")?;
     Ok(target().join("debug").join(format!("prepare{}", env::consts::EXE_SUFFIX)))
 }
 

@@ -16,6 +16,11 @@ const TRUNK: &str = "0.21.14";
 /// What a browser's module is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
+/// The packages that this machine runs without a browser, as cargo's words. One choice for tests and for `prepare`: cargo gives a
+/// dependency the features that all chosen packages want of it, and another choice would compile it once more.
+pub const NATIVE: [&str; 7] =
+    ["--workspace", "--exclude", "carte-tests", "--exclude", "widget-bundle", "--exclude", "reader-bundle"];
+
 /// Tools in place, and the `PATH` that finds them.
 pub struct Tools {
     path: OsString,
