@@ -138,7 +138,10 @@ impl AppState {
                 _ => None,
             })
         });
-        let counts = Conclusion::new(move || Shared::new(counts_below(scope.get(), lieux, outlines, manifest)));
+        let counts = Conclusion::new(move || {
+            let raw = config.with(|config| config.raw_source().is_some());
+            Shared::new(counts_below(scope.get(), lieux, outlines, manifest, raw))
+        });
         let total = Conclusion::new(move || counts.with(|counts| counts.values().sum()));
         let listed = Conclusion::new(move || {
             let ids = panel.with(|panel| match panel {
@@ -281,14 +284,21 @@ impl AppState {
     /// How many lieux the territory in view holds; `None` while nothing that would say so is there. Unknown is not zero.
     #[must_use]
     pub fn known_total(&self) -> Option<u32> {
-        let counted = self.lieux().is_some() || self.outlines(outlines_of(self.scope())).is_some();
-        counted.then(|| self.total.get())
+        self.knows_counts_below(self.scope()).then(|| self.total.get())
+    }
+    /// Whether the lieux below a territory have been counted: outlines carry the counts of the publication they are part of, which
+    /// say nothing of a raw file.
+    #[must_use]
+    pub fn knows_counts_below(&self, parent: Territoire) -> bool {
+        let published = self.config.with(|config| config.raw_source().is_none());
+        self.lieux().is_some() || (published && self.outlines(outlines_of(parent)).is_some())
     }
     /// How many lieux each territory right below `parent` holds, those that hang on `parent` itself under its own key; from the
     /// lieux, or from what came with the outlines until they are there.
     #[must_use]
     pub fn counts_below(&self, parent: Territoire) -> BTreeMap<Territoire, u32> {
-        counts_below(parent, self.lieux, self.outlines, self.manifest)
+        let raw = self.config.with(|config| config.raw_source().is_some());
+        counts_below(parent, self.lieux, self.outlines, self.manifest, raw)
     }
     /// The name of a territory: known from its code, or from the outlines that are there.
     #[must_use]

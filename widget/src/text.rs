@@ -170,7 +170,8 @@ pub fn failure(part: Part, error: &LoadError) -> String {
         LoadError::Version => "les données sont d’une autre version que la carte".to_owned(),
         LoadError::Refused(reason) => reason.clone(),
     };
-    format!("{what}{NBSP}: {why}.")
+    // A refusal is a sentence already.
+    format!("{what}{NBSP}: {}.", why.trim_end_matches('.'))
 }
 
 /// A day for people: `2026-11-23` → `23 novembre 2026`; the text itself when it is no date.
@@ -319,6 +320,13 @@ mod tests {
         check(0.062_500_4, 7, "0.0625004");
         check(1200.10, 3, "1200.1");
         check(f64::NAN, 2, "0");
+    }
+
+    #[test]
+    fn a_failure_ends_with_one_full_stop() {
+        let refused = LoadError::Refused("le fichier est vide.".into());
+        assert_eq!(failure(Part::Lieux, &refused), "Les lieux n’ont pas pu être chargés\u{a0}: le fichier est vide.");
+        assert!(failure(Part::France, &LoadError::Status(503)).ends_with("répondu 503."));
     }
 
     #[test]

@@ -61,6 +61,9 @@ fn rows(state: AppState) -> Vec<Row> {
 #[must_use]
 pub fn list(state: AppState) -> El {
     html("div").live(move |parts| {
+        if state.known_total().is_none() {
+            return;
+        }
         let scope = state.scope();
         let (full, empty): (Vec<Row>, Vec<Row>) = rows(state).into_iter().partition(|row| row.n > 0);
         // « Non localisés » without lieux is no territory worth a line.

@@ -10,7 +10,7 @@ use atlas::territoire::Territoire;
 #[must_use]
 pub fn insets(map: MapState) -> Option<El> {
     let state = map.state;
-    let (drawing, counts, scale) = (map.drawing.get()?, map.counts.get(), map.scale.get());
+    let (drawing, counts, known) = (map.drawing.get()?, map.counts.get(), map.known.get());
     let insets: Vec<El> = drawing
         .insets
         .iter()
@@ -21,12 +21,12 @@ pub fn insets(map: MapState) -> Option<El> {
             if !territoire.is_within(state.top()) || (n == 0 && collectivite) {
                 return None;
             }
-            let shape = svg("path").class(&format!("territoire c{}", scale.class_of(n))).attr("d", &inset.d);
+            let shape = svg("path").class(&map.class_of(n)).attr("d", &inset.d);
             let press = button("", move || state.enter(territoire, From::Map))
                 .child(svg("svg").attr("viewBox", &inset.view_box).attr("aria-hidden", "true").child(shape))
                 .child(labelled("span", "nom", &inset.nom))
                 .text(" ")
-                .child(labelled("span", "nombre", &text::lieux(n)));
+                .children(known.then(|| labelled("span", "nombre", &text::lieux(n))));
             Some(html("li").child(press))
         })
         .collect();

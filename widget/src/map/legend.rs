@@ -23,6 +23,9 @@ pub fn legend(map: MapState) -> El {
 }
 
 fn classes(map: MapState) -> Vec<El> {
+    if !map.known.get() {
+        return Vec::new();
+    }
     let empty = map.drawing.with(|drawing| {
         drawing.as_ref().is_some_and(|drawing| drawing.shapes.iter().any(|shape| map.count(shape.territoire) == 0))
     });

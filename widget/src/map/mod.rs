@@ -46,6 +46,8 @@ pub struct MapState {
     pub camera: Conclusion<Option<Camera>>,
     /// How many lieux each territory of the drawing holds.
     pub counts: Conclusion<Shared<BTreeMap<Territoire, u32>>>,
+    /// Whether those counts are known; until they are, a territory has a name only.
+    pub known: Conclusion<bool>,
     /// The colours of counts.
     pub scale: Conclusion<Scale>,
     /// The territory that the pointer or the focus is on.
@@ -84,6 +86,10 @@ impl MapState {
             let subject = drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject));
             Shared::new(subject.map(|subject| state.counts_below(subject.territoire())).unwrap_or_default())
         });
+        let known = Conclusion::new(move || {
+            let subject = drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject));
+            subject.is_some_and(|subject| state.knows_counts_below(subject.territoire()))
+        });
         let scale = Conclusion::new(move || {
             drawing.with(|drawing| {
                 let shapes = drawing.iter().flat_map(|drawing| drawing.shapes.iter().map(|shape| shape.territoire));
@@ -97,10 +103,17 @@ impl MapState {
             drawing,
             camera,
             counts,
+            known,
             scale,
             pointed: Fact::new(None),
             gestures: Gestures::new(state, camera, limits, viewport, layer),
         }
+    }
+
+    /// The class that colours a territory of so many lieux.
+    #[must_use]
+    pub fn class_of(&self, n: u32) -> String {
+        if self.known.get() { format!("territoire c{}", self.scale.get().class_of(n)) } else { "territoire".into() }
     }
 
     /// How many lieux a territory of the drawing holds.
@@ -130,7 +143,9 @@ pub fn map(state: AppState) -> El {
     let pointed = move |parts: &mut Vec<El>| {
         if let Some(territoire) = map.pointed.get() {
             parts.push(labelled("strong", "", &state.nom(territoire)));
-            parts.push(labelled("span", "", &text::lieux(map.count(territoire))));
+            if map.known.get() {
+                parts.push(labelled("span", "", &text::lieux(map.count(territoire))));
+            }
         }
     };
     let viewport = gestures

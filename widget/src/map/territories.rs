@@ -52,17 +52,18 @@ pub fn territories(map: MapState) -> [El; 3] {
 /// The paths: made anew when the drawing or the counts change, never when the camera does.
 fn shapes(map: MapState, shown: &mut Vec<El>) {
     let Some(drawing) = map.drawing.get() else { return };
-    let (counts, scale) = (map.counts.get(), map.scale.get());
+    let (counts, known) = (map.counts.get(), map.known.get());
     for (index, shape) in drawing.shapes.iter().enumerate() {
         let n = counts.get(&shape.territoire).copied().unwrap_or_default();
+        let name = if known { text::territory_name(&shape.nom, n) } else { shape.nom.clone() };
         shown.push(
             svg("path")
                 .attr("role", "button")
-                .class(&format!("territoire c{}", scale.class_of(n)))
+                .class(&map.class_of(n))
                 .attr("d", &shape.d)
                 // One tab stop for them all; arrows lead to the others.
                 .attr("tabindex", if index == 0 { "0" } else { "-1" })
-                .attr("aria-label", &text::territory_name(&shape.nom, n))
+                .attr("aria-label", &name)
                 .attr("data-rang", &index.to_string())
                 .attr("data-code", &code_of(shape.territoire)),
         );
@@ -72,7 +73,7 @@ fn shapes(map: MapState, shown: &mut Vec<El>) {
 /// Counts written on régions and départements; on communes the markers say them.
 fn counts(map: MapState, shown: &mut Vec<El>) {
     let (Some(drawing), Some(camera)) = (map.drawing.get(), map.camera.get()) else { return };
-    if !matches!(drawing.subject, Subject::France | Subject::Region(_)) {
+    if !map.known.get() || !matches!(drawing.subject, Subject::France | Subject::Region(_)) {
         return;
     }
     let bounds = drawn_bounds(camera);

@@ -140,6 +140,7 @@ pub(super) fn counts_below(
     lieux: Fact<Option<Loaded<Lieux>>>,
     outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
     manifest: Fact<Option<Loaded<Manifest>>>,
+    raw: bool,
 ) -> BTreeMap<Territoire, u32> {
     let counted = lieux.with(|lieux| match lieux {
         Some(Ok(lieux)) => {
@@ -150,7 +151,7 @@ pub(super) fn counts_below(
     });
     counted.unwrap_or_else(|| {
         manifest.with(|manifest| match manifest {
-            Some(Ok(manifest)) => outlines.with(|outlines| counts_of_outlines(outlines, parent, manifest)),
+            Some(Ok(manifest)) if !raw => outlines.with(|outlines| counts_of_outlines(outlines, parent, manifest)),
             _ => BTreeMap::new(),
         })
     })

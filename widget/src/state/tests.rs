@@ -229,6 +229,19 @@ fn a_failure_is_said_and_only_what_failed_is_asked_for_again() {
 }
 
 #[test]
+fn the_counts_of_a_publication_are_not_those_of_a_raw_file() {
+    let raw = Config { source: Some("lieux.csv".into()), ..Config::default() };
+    with_state(raw, |state| {
+        state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(Box::new(manifest()))));
+        state.arrived(0, Part::France, Ok(Arrival::Bytes(published("france.bin"))));
+        assert_eq!((state.known_total(), state.total.get_untracked()), (None, 0));
+        assert!(state.counts.get_untracked().is_empty());
+        state.arrived(0, Part::Lieux, Ok(index_of(|lieu| lieu.node().is_within(loire()))));
+        assert_eq!(state.known_total(), Some(4));
+    });
+}
+
+#[test]
 fn what_an_older_wish_asked_for_is_not_delivered_to_a_newer_one() {
     with_state(confined(loire()), |state| {
         deliver(state);
