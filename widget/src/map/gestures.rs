@@ -64,6 +64,8 @@ pub struct Gestures {
     shown: Fact<Option<Camera>>,
     /// The press that just ended was a drag: the click that follows is none.
     dragged: Fact<bool>,
+    /// The last click opened something: the second click of a double one does not zoom besides.
+    pressed: Fact<bool>,
     timer: Fact<Option<TimeoutHandle>>,
     hint_timer: Fact<Option<TimeoutHandle>>,
     /// What to tell the visitor.
@@ -89,6 +91,7 @@ impl Gestures {
             grip: Fact::new(None),
             shown: Fact::new(None),
             dragged: Fact::new(false),
+            pressed: Fact::new(false),
             timer: Fact::new(None),
             hint_timer: Fact::new(None),
             hint: Fact::new(None),
@@ -145,11 +148,22 @@ impl Gestures {
         was
     }
 
+    /// A click came; whether it opened something.
+    pub fn pressed(&self, opened: bool) {
+        self.pressed.set(opened);
+    }
+
     /// A button or a key zooms on the middle of the map.
     pub fn zoom(&self, factor: f64) {
         if let Some(camera) = self.drawn.get_untracked() {
             self.zoom_at(factor, camera.width / 2.0, camera.height / 2.0);
         }
+    }
+
+    /// Zooms so that a point of the window stays where it is, pixels.
+    pub fn zoom_around(&self, factor: f64, x: f64, y: f64) {
+        let (x, y) = self.within(x, y);
+        self.zoom_at(factor, x, y);
     }
 
     /// A button or a key moves the view: −1, 0 or 1 on each axis, east and south positive.
@@ -174,8 +188,9 @@ impl Gestures {
     /// Double click.
     fn on_double_click(&self, event: &MouseEvent) {
         event.prevent_default();
-        let (x, y) = self.within(f64::from(event.client_x()), f64::from(event.client_y()));
-        self.zoom_at(ZOOM_STEP, x, y);
+        if !self.pressed.get_untracked() {
+            self.zoom_around(ZOOM_STEP, f64::from(event.client_x()), f64::from(event.client_y()));
+        }
     }
 
     /// Ctrl and wheel, or a trackpad's pinch, which browsers report the same way.

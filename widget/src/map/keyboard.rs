@@ -67,11 +67,11 @@ pub fn on_key(map: MapState, event: &KeyboardEvent) {
         }
         "+" | "=" => {
             event.prevent_default();
-            return map.gestures.zoom(ZOOM_STEP);
+            return zoom(map, event, ZOOM_STEP);
         }
         "-" => {
             event.prevent_default();
-            return map.gestures.zoom(1.0 / ZOOM_STEP);
+            return zoom(map, event, 1.0 / ZOOM_STEP);
         }
         _ => return,
     };
@@ -80,6 +80,17 @@ pub fn on_key(map: MapState, event: &KeyboardEvent) {
         map.gestures.step(east, south);
     } else if let Some(next) = element_of(event.target()).and_then(|here| neighbour(&here, east, south)) {
         platform::focus(&next);
+    }
+}
+
+/// A key zooms on what has the focus, which stays where it is.
+fn zoom(map: MapState, event: &KeyboardEvent, factor: f64) {
+    match element_of(event.target()) {
+        Some(element) => {
+            let (x, y) = middle(&element);
+            map.gestures.zoom_around(factor, x, y);
+        }
+        None => map.gestures.zoom(factor),
     }
 }
 

@@ -180,8 +180,13 @@ fn picture(map: MapState) -> El {
         .on("pointerover", move |event| map.pointed.set(keyboard::territory_of(map, event.target())))
         .on("pointerleave", move |_| map.pointed.set(None))
         .on("click", move |event| {
-            if !map.gestures.was_drag() {
+            // The second click of a double one is no press: what it would hit was drawn after the first.
+            let second = event.unchecked_ref::<web_sys::MouseEvent>().detail() > 1;
+            if !map.gestures.was_drag() && !second {
+                let seen = || (state.scope(), state.view(), state.panel());
+                let before = seen();
                 keyboard::press(map, event.target(), From::Map);
+                map.gestures.pressed(before != seen());
             }
         })
         .children(territories(map))
