@@ -96,7 +96,9 @@ fn demo(words: &[String]) -> Outcome<()> {
     let server = serve::Server::start(folders, port)
         .map_err(|error| format!("Port {port}: {error}\nRun: cargo xtask demo --port 0"))?;
     if tools::chromium().is_err() {
-        println!("  No Chromium on this machine: any browser shows the demo, and cargo xtask test installs the one that tests use.");
+        println!(
+            "  No Chromium on this machine: any browser shows the demo, and cargo xtask test installs the one that tests use."
+        );
     }
     println!("\n  {}/   (Ctrl+C stops it)", server.origin());
     loop {
