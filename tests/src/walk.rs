@@ -273,6 +273,13 @@ impl Carte<'_> {
         node
     }
 
+    /// Puts the focus on a button, as a person with an assistive technology that lists buttons does.
+    pub fn focus_button(&self, name: &str) {
+        let node = self.get("button", name);
+        done(self.session().script("arguments[0].focus()", &[node.element.to_json()]));
+        self.keyboard_on("button", name);
+    }
+
     /// Waits until the keyboard is on a node of this role and name.
     pub fn keyboard_on(&self, role: &str, name: impl Into<Name>) -> Node {
         let name = name.into();
