@@ -1,6 +1,6 @@
 //! What part of the flat map is seen, at what size: a value, and the moves that give another value.
 
-use crate::projection::{MapBounds, MapPoint};
+use crate::projection::{MapBounds, MapPoint, kept_between};
 
 /// A view: which point is in the middle and how many pixels a map unit measures.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,7 +57,7 @@ impl Camera {
     /// [`MAX_SCALE`], never farther than `min_scale`.
     #[must_use]
     pub fn zoomed(self, factor: f64, x_px: f64, y_px: f64, min_scale: f64) -> Self {
-        let scale = (self.scale * factor).clamp(min_scale.min(MAX_SCALE), MAX_SCALE);
+        let scale = kept_between(self.scale * factor, min_scale.min(MAX_SCALE), MAX_SCALE);
         let fixed = self.to_map(x_px, y_px);
         let center = MapPoint {
             x: fixed.x - (x_px - self.width / 2.0) / scale,
@@ -77,8 +77,8 @@ impl Camera {
     #[must_use]
     pub fn kept_within(self, limits: MapBounds) -> Self {
         let center = MapPoint {
-            x: self.center.x.clamp(limits.min.x, limits.max.x),
-            y: self.center.y.clamp(limits.min.y, limits.max.y),
+            x: kept_between(self.center.x, limits.min.x, limits.max.x),
+            y: kept_between(self.center.y, limits.min.y, limits.max.y),
         };
         Self { center, ..self }
     }

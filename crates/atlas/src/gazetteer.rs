@@ -19,6 +19,7 @@ use crate::outlines::{
         write_epcis, write_names,
     },
 };
+use crate::projection::kept_between;
 use crate::territoire::CodeCommune;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -279,7 +280,7 @@ impl Place {
         let [west, south] = [extent.west, extent.south].map(|degrees| (degrees * STEPS + HAIR).floor());
         let [east, north] = [extent.east, extent.north].map(|degrees| (degrees * STEPS - HAIR).ceil());
         let fraction = |from: f64, to: f64, degrees: f64| {
-            ((degrees * STEPS - from) / (to - from) * FRACTIONS).clamp(0.0, FRACTIONS - 1.0) as u8
+            kept_between((degrees * STEPS - from) / (to - from) * FRACTIONS, 0.0, FRACTIONS - 1.0) as u8
         };
         Some(Self {
             corner: [west as i64, south as i64],

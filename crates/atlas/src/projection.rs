@@ -27,10 +27,17 @@ pub struct MapBounds {
 /// Latitudes beyond this are off the square map.
 const MAX_LATITUDE: f64 = 85.051_128_78;
 
+/// The nearest number in a range; one of its ends for what is no number. `f64::clamp` panics when the ends are crossed or are no
+/// numbers, and the sentence it would say brings the printing of floats into the Wasm: 15 kB.
+#[must_use]
+pub fn kept_between(value: f64, low: f64, high: f64) -> f64 {
+    value.min(high).max(low)
+}
+
 /// Degrees to map units.
 #[must_use]
 pub fn project(position: Position) -> MapPoint {
-    let lat = position.lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians();
+    let lat = kept_between(position.lat, -MAX_LATITUDE, MAX_LATITUDE).to_radians();
     MapPoint { x: position.lon / 360.0 + 0.5, y: 0.5 - (lat.tan() + 1.0 / lat.cos()).ln() / (2.0 * PI) }
 }
 
@@ -97,6 +104,17 @@ mod tests {
             let back = unproject(project(position));
             assert!((back.lon - lon).abs() < 1e-9 && (back.lat - lat).abs() < 1e-9, "{position:?} {back:?}");
         }
+    }
+
+    #[test]
+    fn a_range_holds_whatever_comes() {
+        let check = |value, expected| assert_eq!(kept_between(value, -1.0, 2.0), expected);
+        check(0.5, 0.5);
+        check(-7.0, -1.0);
+        check(f64::INFINITY, 2.0);
+        assert_eq!(kept_between(0.0, 3.0, 1.0), 3.0, "crossed ends: no panic");
+        assert!(!kept_between(f64::NAN, 0.0, 1.0).is_nan());
+        assert!(kept_between(0.0, f64::NAN, f64::NAN) == 0.0);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use crate::catalogue::{Catalogue, GRID_PER_DEGREE, GridPoint, LieuId, position_of};
 use crate::lieu::Position;
-use crate::projection::{MapBounds, project, unproject};
+use crate::projection::{MapBounds, kept_between, project, unproject};
 use geo::{Distance, Haversine, Point};
 use rstar::{AABB, Envelope, ParentNode, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
 use std::cmp::Ordering;
@@ -138,7 +138,7 @@ fn distance_to_envelope_m(from: Position, envelope: &AABB<GridPoint>) -> f64 {
     let (sin, cos) = from.lat.to_radians().sin_cos();
     let towards = cos * away.to_radians().cos();
     let lat = if towards > 0.0 {
-        sin.atan2(towards).to_degrees().clamp(low.lat, high.lat)
+        kept_between(sin.atan2(towards).to_degrees(), low.lat, high.lat)
     } else if (sin * low.lat.to_radians().sin() + towards * low.lat.to_radians().cos())
         > (sin * high.lat.to_radians().sin() + towards * high.lat.to_radians().cos())
     {

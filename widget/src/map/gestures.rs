@@ -9,7 +9,7 @@ use crate::signals::{Conclusion, Fact};
 use crate::state::AppState;
 use crate::text::decimal;
 use atlas::camera::Camera;
-use atlas::projection::MapBounds;
+use atlas::projection::{MapBounds, kept_between};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -201,7 +201,7 @@ impl Gestures {
         }
         event.prevent_default();
         let lines = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { 24.0 };
-        let factor = (-event.delta_y() * lines * 0.005).clamp(-0.7, 0.7).exp();
+        let factor = kept_between(-event.delta_y() * lines * 0.005, -0.7, 0.7).exp();
         let (x, y) = self.within(f64::from(event.client_x()), f64::from(event.client_y()));
         if let (Some(camera), Some((min_scale, _))) = (self.seen(), self.limits.get_untracked()) {
             self.grip.set(Some(Grip::Wheel));
