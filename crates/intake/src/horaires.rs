@@ -636,7 +636,10 @@ mod tests {
     /// Every distinct text of the real data, when it is at hand.
     #[test]
     fn real_hours_agree_with_the_oracle() {
-        let Ok(bytes) = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/lieux-reels.csv")) else { return };
+        let Ok(bytes) = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/lieux-reels.csv"))
+        else {
+            return;
+        };
         let (text, _) = crate::text::decode(&bytes);
         let mut records = crate::csv::Records::new(&text, crate::columns::n_understood);
         let header = records.next().unwrap();
