@@ -415,3 +415,36 @@ fn a_visitor_finds_the_lieux_that_nobody_can_place() {
         carte.arrived("France");
     });
 }
+
+#[test]
+fn a_visitor_pinches_the_map_and_one_finger_scrolls_the_page() {
+    page("source=/fixture/").in_window(390, 844).run(|carte| {
+        carte.arrived("France");
+        carte.click("button", "Voir la carte");
+        let name = "Auvergne-Rhône-Alpes, 378 lieux";
+        let before = place_of(carte, name);
+        let (left, top, width, height) = carte.map_bounds();
+        let (x, y) = ((left + width / 2.0) as i32, (top + height / 2.0) as i32);
+        let finger = |id: &str, from: (i32, i32), to: (i32, i32)| {
+            let at = |(x, y): (i32, i32), ms: u32| serde_json::json!({ "type": "pointerMove", "duration": ms, "x": x, "y": y });
+            let between = |k: i32| (from.0 + (to.0 - from.0) * k / 4, from.1 + (to.1 - from.1) * k / 4);
+            let mut moves = vec![at(from, 0), serde_json::json!({ "type": "pointerDown", "button": 0 })];
+            moves.extend((1..=4).map(|k| at(between(k), 20)));
+            moves.push(serde_json::json!({ "type": "pointerUp", "button": 0 }));
+            serde_json::json!({ "type": "pointer", "id": id, "parameters": { "pointerType": "touch" }, "actions": moves })
+        };
+        let pouce = finger("pouce", (x - 30, y), (x - 60, y));
+        let index = finger("index", (x + 30, y), (x + 60, y));
+        carte.session().actions(&serde_json::json!([pouce, index])).unwrap();
+        let (_, _, wider) = moved_from(carte, name, before);
+        assert!((1.8..2.2).contains(&wider), "{wider}");
+        carte.arrived("France");
+
+        let before = place_of(carte, name);
+        carte.session().actions(&serde_json::json!([finger("pouce", (x, y), (x + 4, y - 80))])).unwrap();
+        let body = "return arguments[0].shadowRoot.textContent.includes('deux doigts')";
+        carte.wait("the hint", |_| (carte.script(body) == true).then_some(()));
+        assert!((place_of(carte, name).2 - before.2).abs() < 0.01, "one finger does not zoom");
+        carte.arrived("France");
+    });
+}
