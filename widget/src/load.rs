@@ -183,7 +183,10 @@ impl Job {
         let address = platform::resolve(source, &platform::page_address()).ok_or(LoadError::Status(404))?;
         let raw = self.fetch(&address, 0).await?;
         let gazetteer = self.file(manifest, &manifest.communes_noms).await?;
-        let reader = RawReader::start(&self.import, &self.base, &address, &raw, &gazetteer).await?;
+        // What the reader says of the file, it says with its name alone.
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let reader = RawReader::start(&self.import, &self.base, name, &raw, &gazetteer).await?;
         for departement in &reader.in_doubt {
             let files = CodeDepartement::parse(departement).and_then(|code| manifest.files(code));
             if let Some(communes) = files.and_then(|files| files.communes.as_ref()) {
@@ -202,18 +205,12 @@ struct RawReader {
 }
 
 impl RawReader {
-    async fn start(
-        import: &Function,
-        base: &str,
-        address: &str,
-        raw: &[u8],
-        gazetteer: &[u8],
-    ) -> Result<Self, LoadError> {
+    async fn start(import: &Function, base: &str, name: &str, raw: &[u8], gazetteer: &[u8]) -> Result<Self, LoadError> {
         let module = settled(import.call1(&JsValue::NULL, &format!("{base}lecture.js").into())).await;
         let module = module.map_err(|_| LoadError::Network)?;
         let open = Reflect::get(&module, &"ouvrir".into()).and_then(JsCast::dyn_into::<Function>);
         let open = open.map_err(|_| LoadError::NotData)?;
-        let arguments = Array::of4(&base.into(), &address.into(), &Uint8Array::from(raw), &Uint8Array::from(gazetteer));
+        let arguments = Array::of4(&base.into(), &name.into(), &Uint8Array::from(raw), &Uint8Array::from(gazetteer));
         let object = settled(open.apply(&JsValue::NULL, &arguments)).await?;
         let in_doubt = Reflect::get(&object, &"departements".into()).unwrap_or_default();
         let in_doubt = Array::from(&in_doubt).iter().filter_map(|code| code.as_string()).collect();
@@ -252,7 +249,13 @@ async fn settled(promised: Result<JsValue, JsValue>) -> Result<JsValue, LoadErro
     let refused = |error: JsValue| {
         let sentence =
             error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())).or_else(|| error.as_string());
-        LoadError::Refused(sentence.unwrap_or_default())
+        let sentence = sentence.unwrap_or_default();
+        // The visitor gets what is wrong, the page's owner also what to do about it.
+        let (what, cure) = sentence.split_once('\n').unwrap_or((&sentence, ""));
+        if !cure.is_empty() {
+            platform::warn(&format!("carte-mednum : {sentence}"));
+        }
+        LoadError::Refused(what.trim_end_matches(['.', ':', ' ', '\u{a0}']).to_owned())
     };
     JsFuture::from(Promise::resolve(&promised.map_err(refused)?)).await.map_err(refused)
 }

@@ -54,7 +54,9 @@ fn browse(state: AppState, parts: &mut Vec<El>) {
 fn title(state: AppState, nom: impl Fn() -> String + 'static, n: impl Fn() -> Option<u32> + 'static) -> El {
     let total =
         html("span").class("total").attr("role", "status").live_text(move || n().map(text::lieux).unwrap_or_default());
-    heading(state, "titre-liste").child(html("span").class("nom").live_text(nom)).text(" ").child(total)
+    // The panel is named by the territory alone: its count comes later, and is announced by itself.
+    let nom = html("span").class("nom").attr("id", "titre-liste").live_text(nom);
+    heading(state, "titre-liste").child(nom).text(" ").child(total)
 }
 
 /// A heading at the level that the page's owner asked for, one below the element's own title when it has one.
@@ -67,7 +69,6 @@ pub fn heading(state: AppState, class: &'static str) -> El {
     };
     html("p")
         .class(class)
-        .attr("id", "titre-liste")
         .attr("role", "heading")
         .live_attr("aria-level", level)
         .attr("tabindex", "-1")

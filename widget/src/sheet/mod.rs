@@ -14,7 +14,7 @@ pub fn sheet(state: AppState, id: LieuId) -> El {
     let head = move |parts: &mut Vec<El>| {
         let Some(lieux) = state.lieux() else { return };
         let catalogue = &lieux.catalogue;
-        parts.push(heading(state, "titre-fiche").text(catalogue.nom(id)));
+        parts.push(heading(state, "titre-fiche").attr("id", "titre-liste").text(catalogue.nom(id)));
         parts.extend(Kind::of(catalogue, id).said().map(|said| labelled("p", "etiquette", said)));
         let doubts = [
             (catalogue.doubt(id) == Doubt::Position).then_some(text::DOUBT_POSITION),
