@@ -7,6 +7,8 @@ pub mod vocabulary;
 
 pub mod territoire;
 
+pub mod calendar;
+
 pub mod horaires;
 
 pub mod lieu;

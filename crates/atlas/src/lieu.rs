@@ -3,6 +3,7 @@
 //! What `intake` makes of a record and what is written to the wire. The browser holds two halves of it:
 //! [`crate::catalogue::Catalogue`] (what map, filters and list need) and [`Details`] (what a sheet adds).
 
+pub use crate::calendar::Date;
 use crate::horaires::Horaires;
 use crate::territoire::{CodeCommune, Territoire};
 use crate::vocabulary::{Facet, Value};
@@ -23,17 +24,6 @@ impl Position {
         let on_earth = lon.abs() <= 180.0 && lat.abs() <= 90.0; // false for NaN
         (on_earth && !(lon == 0.0 && lat == 0.0)).then_some(Self { lon, lat })
     }
-}
-
-/// A calendar date. Not checked against the lengths of months.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Date {
-    /// Year, 1971 to 2199: earlier is the pipeline's « unknown » (1970-01-01).
-    pub year: u16,
-    /// 1 to 12.
-    pub month: u8,
-    /// 1 to 31.
-    pub day: u8,
 }
 
 /// What is doubtful in where a lieu is said to be, and was reported.
