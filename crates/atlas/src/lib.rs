@@ -11,6 +11,8 @@ pub mod calendar;
 
 pub mod horaires;
 
+pub mod opening;
+
 pub mod lieu;
 
 pub mod projection;
