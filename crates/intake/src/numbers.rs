@@ -197,17 +197,10 @@ fn calendar(year: i64, month: i64, day: i64) -> Option<Date> {
     Some(Date { year: u16::try_from(year).ok()?, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? })
 }
 
-/// A day counted from 1970-01-01. Howard Hinnant's civil-from-days.
+/// A day counted from 1970-01-01, if it is one of the years of a [`Date`].
 fn of_days(days: i64) -> Option<Date> {
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    calendar(year_of_era + era * 400 + i64::from(month <= 2), month, day)
+    let date = Date::of_day_number(days);
+    (date.day_number() == days).then_some(date)
 }
 
 /// A code postal out of a cell: five digits, a lost zero given back, decimals of a spreadsheet and `CEDEX` removed, an address
