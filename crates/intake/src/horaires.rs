@@ -316,6 +316,8 @@ fn without(day: &[Span], closed: &[Span]) -> Day {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use atlas::calendar::Date;
+    use atlas::opening;
     use chrono::{Datelike, NaiveDate};
     use compact_calendar::CompactCalendar;
     use opening_hours::{Context, ContextHolidays, OpeningHours};
@@ -449,18 +451,11 @@ mod tests {
         }
     }
 
-    /// The minutes a day is open, of the compiled hours: what whoever evaluates them must do.
+    /// The minutes a day is open, of the compiled hours: its own, and the end of the night before.
     fn open_spans(horaires: &Horaires, date: NaiveDate, is_holiday: impl Fn(NaiveDate) -> bool) -> Day {
-        let day = |date: NaiveDate| match (&horaires.holidays, is_holiday(date)) {
-            (Holidays::Closed, true) => &[],
-            (Holidays::Open(day), true) => day.as_slice(),
-            _ => {
-                let week = match &horaires.even_week {
-                    Some(even) if date.iso_week().week().is_multiple_of(2) => even,
-                    _ => &horaires.week,
-                };
-                week.0[date.weekday().num_days_from_monday() as usize].as_slice()
-            }
+        let day = |naive: NaiveDate| {
+            let (year, month, day) = (naive.year() as u16, naive.month() as u8, naive.day() as u8);
+            opening::day(horaires, Date { year, month, day }, is_holiday(naive)).spans
         };
         let night = day(date.pred_opt().unwrap()).iter().filter(|span| span.end > 1_440);
         let night = night.map(|span| Span { start: 0, end: span.end - 1_440 });
