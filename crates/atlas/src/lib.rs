@@ -15,6 +15,8 @@ pub mod opening;
 
 pub mod lieu;
 
+pub mod telephone;
+
 pub mod projection;
 
 pub mod camera;
