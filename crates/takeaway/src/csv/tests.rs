@@ -28,6 +28,7 @@ fn strict(text: &str, delimiter: char, line_end: &str) -> Vec<Vec<String>> {
             } else {
                 let end = rest.find(|c: char| c == delimiter || c < ' ').expect("the last line does not end");
                 assert!(!rest[..end].contains('"'), "a quote outside quotes");
+                assert_eq!(rest[..end].trim_matches(' '), &rest[..end], "spaces that some readers trim");
                 field.push_str(&rest[..end]);
                 rest = &rest[end..];
             }
@@ -236,6 +237,9 @@ fn a_cell_that_a_spreadsheet_could_run_begins_with_an_apostrophe() {
     check("\r\n=1", "'  =1");
     check("\u{a0}\u{200b}\u{202e}\u{feff}=1", "' \u{200b}\u{202e}\u{feff}=1");
     check("\0=1", "' =1");
+    for blank in "\u{ad}\u{61c}\u{1680}\u{180e}\u{2003}\u{2060}\u{3000}".chars() {
+        check(&format!("{blank}=1"), &format!("'{blank}=1"));
+    }
     check("＝1", "'＝1");
     check(" ＋1", "' ＋1");
     check("－1", "'－1");
