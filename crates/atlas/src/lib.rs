@@ -39,6 +39,8 @@ pub mod spatial_index;
 
 pub mod filter;
 
+pub mod needs;
+
 pub mod cluster;
 
 #[cfg(test)]

@@ -137,7 +137,7 @@ impl Facet {
     /// The standard's values, exact UTF-8, in its order; empty where the column is free (`autres_formations_labels`, `source`).
     /// For `typologie`, the codes.
     #[must_use]
-    pub fn standard_values(self) -> &'static [&'static str] {
+    pub const fn standard_values(self) -> &'static [&'static str] {
         match self {
             Facet::Services => &SERVICES,
             Facet::Publics => &PUBLICS,
