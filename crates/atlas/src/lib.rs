@@ -41,6 +41,8 @@ pub mod filter;
 
 pub mod needs;
 
+pub mod search;
+
 pub mod cluster;
 
 #[cfg(test)]

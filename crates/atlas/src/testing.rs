@@ -167,3 +167,23 @@ pub fn catalogue_of(lieux: &[Lieu]) -> Catalogue {
 pub fn random_catalogue(n: usize, seed: u64) -> Catalogue {
     catalogue_of(&random_lieux(n, seed))
 }
+
+/// Restricted Damerau-Levenshtein distance, from the book: insertions, deletions, substitutions, neighbours swapped.
+pub fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            table[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let differs = usize::from(a[i - 1] != b[j - 1]);
+                let mut best = (table[i - 1][j] + 1).min(table[i][j - 1] + 1).min(table[i - 1][j - 1] + differs);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    best = best.min(table[i - 2][j - 2] + 1);
+                }
+                best
+            };
+        }
+    }
+    table[a.len()][b.len()]
+}
