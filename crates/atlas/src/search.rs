@@ -151,20 +151,27 @@ impl SearchIndex {
             communes.add_if(commune.rank(index, &hits), index as u32);
         }
         let mut lieux = Best::new(limit, &nom);
-        let mut runs = self.runs.iter().copied().peekable();
-        for id in within.iter().take_while(|id| (id.0 as usize) < self.n_lieux) {
-            while runs.next_if(|(end, _)| *end <= id.0).is_some() {}
-            let commune = runs.peek().map_or(NONE, |(_, commune)| *commune);
-            lieux.add_if(rank_of_lieu(self.communes.len() + id.0 as usize, commune as usize, &hits), id.0);
+        let mut id = 0;
+        for (end, commune) in &self.runs {
+            while id < *end {
+                if within.contains(LieuId(id)) {
+                    lieux.add_if(rank_of_lieu(self.communes.len() + id as usize, *commune as usize, &hits), id);
+                }
+                id += 1;
+            }
         }
-        let need = |index: u32| NEEDS.get(index as usize).map(|need| (need.facet, Value::Standard(need.value)));
-        Found {
-            n_communes: communes.n_added,
-            n_lieux: lieux.n_added,
-            needs: needs.ids().filter_map(need).collect(),
-            communes: communes.ids().filter_map(|at| self.communes.get(at as usize)).map(|found| found.code).collect(),
-            lieux: lieux.ids().map(LieuId).collect(),
+        let mut found = Found { n_communes: communes.n_added, n_lieux: lieux.n_added, ..Found::default() };
+        for (_, index) in needs.kept {
+            let need = &NEEDS[index as usize];
+            found.needs.push((need.facet, Value::Standard(need.value)));
         }
+        for (_, index) in communes.kept {
+            found.communes.push(self.communes[index as usize].code);
+        }
+        for (_, id) in lieux.kept {
+            found.lieux.push(LieuId(id));
+        }
+        found
     }
 
     /// How a word is found in every commune, then in every lieu.
@@ -308,10 +315,6 @@ impl<'a> Best<'a> {
         }
         let at = self.kept.partition_point(is_before);
         self.kept.insert(at, (rank, id));
-    }
-
-    fn ids(&self) -> impl Iterator<Item = u32> + '_ {
-        self.kept.iter().map(|(_, id)| *id)
     }
 }
 

@@ -79,11 +79,11 @@ fn agree(typed: Option<&[u8]>, written: Option<&[u8]>) -> Kind {
 /// The words of a folded text; of an ordinal, the number: `12e`, `12eme` and `12` are one word, `1er` is `1`.
 pub fn words_of(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(' ').filter(|word| !word.is_empty()).map(|word| {
-        let ending = word.trim_start_matches(|letter: char| letter.is_ascii_digit());
-        let n_digits = word.len() - ending.len();
-        let ordinal =
-            ending.starts_with(['e', 'i', 'n', 'r']) && ending.bytes().all(|letter| b"eimndr".contains(&letter));
-        word.get(..n_digits).filter(|_| ordinal && (1..=2).contains(&n_digits)).unwrap_or(word)
+        let n_digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let mut ending = word.bytes().skip(n_digits);
+        let ordinal = matches!(ending.next(), Some(b'e' | b'i' | b'n' | b'r'))
+            && ending.all(|letter| matches!(letter, b'e' | b'i' | b'm' | b'n' | b'd' | b'r'));
+        word.get(..n_digits).filter(|_| ordinal && (n_digits == 1 || n_digits == 2)).unwrap_or(word)
     })
 }
 
@@ -97,10 +97,15 @@ const MAX_WORDS: usize = 8;
 
 /// The words of a query that must match. Those that say nothing count only where there is nothing else.
 pub fn words_of_query(folded: &str, unfinished: bool) -> Vec<Word<'_>> {
-    let all_silent = words_of(folded).all(is_silent);
-    let n_words = words_of(folded).count();
-    let words = words_of(folded).enumerate().filter(|(_, word)| all_silent || !is_silent(word));
-    words.take(MAX_WORDS).map(|(index, word)| Word::new(word, unfinished && index + 1 == n_words)).collect()
+    let all: Vec<&str> = words_of(folded).collect();
+    let all_silent = all.iter().all(|word| is_silent(word));
+    let mut words = Vec::new();
+    for (index, word) in all.iter().enumerate() {
+        if words.len() < MAX_WORDS && (all_silent || !is_silent(word)) {
+            words.push(Word::new(word, unfinished && index + 1 == all.len()));
+        }
+    }
+    words
 }
 
 #[cfg(test)]
