@@ -13,19 +13,8 @@ use atlas::vocabulary::{COLUMNS, Facet};
 /// empty cells.
 #[must_use]
 pub fn csv_standard(lieux: &[Lieu]) -> String {
-    table(lieux, &STANDARD, false)
+    table(lieux, false)
 }
-
-/// What stands above, and which column of the standard stands below: the same.
-const STANDARD: [(&str, usize); COLUMNS.len()] = {
-    let mut columns = [("", 0); COLUMNS.len()];
-    let mut index = 0;
-    while index < columns.len() {
-        columns[index] = (COLUMNS[index], index);
-        index += 1;
-    }
-    columns
-};
 
 /// The columns of the other table: what stands above, and which column of the standard stands below.
 const SHEET: [(&str, usize); 31] = [
@@ -76,38 +65,40 @@ const DATE_MAJ: usize = column("date_maj");
 /// cells at their commas.
 #[must_use]
 pub fn csv_spreadsheet(lieux: &[Lieu]) -> String {
-    table(lieux, &SHEET, true)
+    table(lieux, true)
 }
 
 /// Both tables are one code: it is carried to every browser.
-fn table(lieux: &[Lieu], columns: &[(&str, usize)], for_people: bool) -> String {
-    let (between, line_end) = if for_people { (';', "\r\n") } else { (',', "\n") };
+fn table(lieux: &[Lieu], for_people: bool) -> String {
+    let (n_columns, between, line_end) =
+        if for_people { (SHEET.len(), ';', "\r\n") } else { (COLUMNS.len(), ',', "\n") };
     let mut out = String::new();
     if for_people {
         out.push('\u{FEFF}');
     }
-    for (index, (header, _)) in columns.iter().enumerate() {
+    for index in 0..n_columns {
         if index > 0 {
             out.push(between);
         }
-        push_field(&mut out, header);
+        push_field(&mut out, column_at(index, for_people).0);
     }
     out.push_str(line_end);
     let mut text = String::new();
     for lieu in lieux {
         let cells = cells(lieu);
-        for (index, (_, column)) in columns.iter().enumerate() {
+        for index in 0..n_columns {
             if index > 0 {
                 out.push(between);
             }
-            let Some(cell) = cells.get(*column) else { continue };
+            let (_, column) = column_at(index, for_people);
+            let Some(cell) = cells.get(column) else { continue };
             text.clear();
             push_cell(&mut text, *cell, for_people);
             if for_people {
-                if *column == TELEPHONE {
+                if column == TELEPHONE {
                     text = telephone::displayed(&text);
                 }
-                if *column == CODE_POSTAL {
+                if column == CODE_POSTAL {
                     // Side by side, as on an envelope: `01000 Bourg-en-Bresse` is text everywhere, while a column of codes alone
                     // would need the mark, and a mailing would print it.
                     if !text.is_empty() && !lieu.commune.is_empty() {
@@ -117,10 +108,10 @@ fn table(lieux: &[Lieu], columns: &[(&str, usize)], for_people: bool) -> String 
                 }
                 if !matches!(cell, Cell::Degrees(_) | Cell::Date(_)) {
                     // Pairs of digits are no number to a spreadsheet: no mark in front of those.
-                    text = for_a_spreadsheet(&text, *column != TELEPHONE);
+                    text = for_a_spreadsheet(&text, column != TELEPHONE);
                 }
             } else if text.is_empty() {
-                text.push_str(match *column {
+                text.push_str(match column {
                     PIVOT => "00000000000000",
                     DATE_MAJ => "1970-01-01",
                     _ => "",
@@ -131,6 +122,11 @@ fn table(lieux: &[Lieu], columns: &[(&str, usize)], for_people: bool) -> String 
         out.push_str(line_end);
     }
     out
+}
+
+/// What stands above a column of a table, and which column of the standard stands below.
+fn column_at(index: usize, for_people: bool) -> (&'static str, usize) {
+    if for_people { SHEET[index] } else { (COLUMNS[index], index) }
 }
 
 fn push_cell(out: &mut String, cell: Cell, for_people: bool) {

@@ -27,8 +27,7 @@ use atlas::vocabulary::Facet;
 /// A lieu out of the two halves that the browser holds of it. Its position is that of the catalogue, to the metre, and its values
 /// are in the catalogue's order. `semaine` stays `None`: every file has the hours as text.
 #[must_use]
-pub fn lieu(catalogue: &Catalogue, id: LieuId, details: &Details) -> Lieu {
-    let details = details.clone();
+pub fn lieu(catalogue: &Catalogue, id: LieuId, details: Details) -> Lieu {
     Lieu {
         id: details.id,
         pivot: details.pivot,

@@ -190,7 +190,7 @@ fn the_two_halves_of_the_browser_make_the_lieu_that_was_published() {
         let details = DetailsFile::read(write_details(&lieux, &numbers)).unwrap();
         for (published, handle) in lieux.iter().zip(numbers) {
             let id = catalogue.by_handle(handle).unwrap();
-            let whole = lieu(&catalogue, id, &details.get(handle).unwrap());
+            let whole = lieu(&catalogue, id, details.get(handle).unwrap());
             assert_eq!((whole.node(), whole.doubt), (published.node(), published.doubt), "{name}");
             same_columns(&whole, published, 5.1e-6);
         }
