@@ -1,6 +1,6 @@
 //! The table of attributes: each wish is described once, here.
 
-use crate::config::{Config, HeadingLevel};
+use crate::config::{Adresse, Config, GEOPLATEFORME, HeadingLevel};
 use atlas::territoire::{CodeDepartement, CodeRegion, Territoire};
 
 /// One attribute of the tag.
@@ -100,6 +100,47 @@ pub const ATTRIBUTES: &[Attribute] = &[
             config.niveau_titre = match text {
                 None => HeadingLevel::default(),
                 Some(text) => text.trim().parse().ok().and_then(HeadingLevel::new).ok_or("un nombre de 1 à 6")?,
+            };
+            Ok(())
+        },
+    },
+    Attribute {
+        name: "adresse",
+        doc: "Ce que la carte garde dans l’adresse de la page (territoire, filtres, fiche ouverte), pour que les liens et le bouton \
+              « Précédent » fonctionnent. Sans cet attribut : sous le préfixe « carte » (« carte2 » pour la deuxième carte d’une page). \
+              Un autre mot est un autre préfixe ; « non » ne garde rien.",
+        example: "lieux",
+        to_html: |config| match &config.adresse {
+            Adresse::Kept => None,
+            Adresse::Under(prefix) => Some(prefix.clone()),
+            Adresse::Nothing => Some("non".into()),
+        },
+        from_html: |config, text| {
+            config.adresse = match text.map(str::trim) {
+                None | Some("") => Adresse::Kept,
+                Some("non") => Adresse::Nothing,
+                Some(prefix) => {
+                    Adresse::under(prefix).ok_or("« non », ou un mot sans espace ni accent (40 signes au plus)")?
+                }
+            };
+            Ok(())
+        },
+    },
+    Attribute {
+        name: "geocodeur",
+        doc: "Permet de chercher une adresse. Ce qui est tapé est alors envoyé à ce service, une fois par recherche : sans valeur, celui \
+              de la Géoplateforme (https://data.geopf.fr/geocodage/search) ; sinon l’adresse d’un service qui répond de la même façon. \
+              Sans cet attribut, rien n’est envoyé à personne.",
+        example: "https://data.geopf.fr/geocodage/search",
+        to_html: |config| config.geocodeur.clone(),
+        from_html: |config, text| {
+            config.geocodeur = match text.map(str::trim) {
+                None => None,
+                Some("") => Some(GEOPLATEFORME.into()),
+                Some(url) if url.starts_with("https://") || url.starts_with("http://") || url.starts_with('/') => {
+                    Some(url.to_owned())
+                }
+                Some(_) => return Err("l’adresse d’un service, ou rien pour celui de la Géoplateforme".into()),
             };
             Ok(())
         },

@@ -13,11 +13,57 @@ pub struct Config {
     pub titre: Option<String>,
     /// The level of that title in the page's own outline.
     pub niveau_titre: HeadingLevel,
+    /// What of the visit is kept in the page's address.
+    pub adresse: Adresse,
+    /// Where addresses typed by visitors are looked up, one request per settled query. `None`: nowhere.
+    pub geocodeur: Option<String>,
+}
+
+/// The geocoder of the Géoplateforme: free, without a key, of the State.
+pub const GEOPLATEFORME: &str = "https://data.geopf.fr/geocodage/search";
+
+/// Whether the visit is kept in the address of the host's page, and under which prefix.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Adresse {
+    /// Under `carte`, then `carte2`… for the further elements of a page.
+    #[default]
+    Kept,
+    /// Under a prefix of the page's owner.
+    Under(String),
+    /// Nothing is read from the address nor written in it.
+    Nothing,
+}
+
+impl Adresse {
+    /// Letters, digits and dashes, 40 at most.
+    #[must_use]
+    pub fn under(prefix: &str) -> Option<Self> {
+        let plain = prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        (plain && (1..=40).contains(&prefix.len())).then(|| Self::Under(prefix.to_owned()))
+    }
+
+    /// The prefix of the element that is at this rank of its page, from 1.
+    #[must_use]
+    pub fn prefix(&self, rank: u32) -> Option<String> {
+        match self {
+            Adresse::Kept if rank < 2 => Some("carte".into()),
+            Adresse::Kept => Some(["carte", &rank.to_string()].concat()),
+            Adresse::Under(prefix) => Some(prefix.clone()),
+            Adresse::Nothing => None,
+        }
+    }
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { source: None, territoire: Territoire::France, titre: None, niveau_titre: HeadingLevel::default() }
+        Self {
+            source: None,
+            territoire: Territoire::France,
+            titre: None,
+            niveau_titre: HeadingLevel::default(),
+            adresse: Adresse::default(),
+            geocodeur: None,
+        }
     }
 }
 

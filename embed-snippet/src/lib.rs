@@ -9,10 +9,12 @@ pub mod config;
 
 pub mod attribute;
 
+pub mod link;
+
 pub mod snippet;
 
 pub use attribute::{ATTRIBUTES, Attribute};
-pub use config::{Config, HeadingLevel};
+pub use config::{Adresse, Config, HeadingLevel};
 
 /// The loader script as shipped: a classic script, no dependency, no module.
 pub const LOADER: &str = include_str!("loader.js");

@@ -1,0 +1,462 @@
+//! What of a visit an address keeps, in the fragment of the host's page: readable, stable from one version to the next, and its parts
+//! each on its own, so that one bad value costs nothing but itself.
+//!
+//! `#carte.territoire=42&carte.services=aide-aux-demarches-administratives&carte.horaires=mercredi-apres-midi`
+//!
+//! Parts are separated by `&`, each begins with the element's own prefix: two elements of a page, and the page itself, share one
+//! fragment. Facets are called by their columns. When an address is written or followed is the widget's business.
+
+use atlas::catalogue::Handle;
+use atlas::decimal;
+use atlas::filter::Filter;
+use atlas::fold::fold;
+use atlas::lieu::Position;
+use atlas::opening::{DayPart, When};
+use atlas::territoire::{CodeCommune, CodeDepartement, CodeRegion, Territoire};
+use atlas::vocabulary::{Facet, Value};
+
+/// A point that distances are measured from, as an address names it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Around {
+    /// The middle of a commune.
+    Commune(CodeCommune),
+    /// Any point, to the metre.
+    Point(Position),
+}
+
+/// Where the map looks, when it is not at the whole of a territory.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Look {
+    /// The middle.
+    pub at: Position,
+    /// Pixels per map unit (`atlas::camera::Camera::scale`), whole.
+    pub scale: f64,
+}
+
+/// What an address keeps of a visit. The default is the visit as it begins.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Link {
+    /// The territory in view; `None`: that of the element.
+    pub territoire: Option<Territoire>,
+    /// What is asked for.
+    pub filter: Filter,
+    /// From where distances are measured.
+    pub around: Option<Around>,
+    /// Whether those that leave something unsaid are shown, instead of those that answer.
+    pub unsure: bool,
+    /// Whether lieux are listed, instead of territories.
+    pub lieux: bool,
+    /// Page of the list, from 0.
+    pub page: usize,
+    /// The lieu whose sheet is open.
+    pub lieu: Option<Handle>,
+    /// Where the map looks.
+    pub look: Option<Look>,
+}
+
+const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+/// Pages beyond are nobody's.
+const LAST_PAGE: usize = 100_000;
+
+impl Link {
+    /// The parts, joined; empty for the default.
+    #[must_use]
+    pub fn to_text(&self, prefix: &str) -> String {
+        let mut parts = Vec::new();
+        let mut put = |key: &str, value: &str| {
+            if !value.is_empty() {
+                parts.push([prefix, ".", key, "=", value].concat());
+            }
+        };
+        let yes = |holds: bool, value| if holds { value } else { "" };
+        put("territoire", &self.territoire.map(territoire_text).unwrap_or_default());
+        for facet in Facet::ALL {
+            put(facet.column(), &joined(self.filter.chosen(facet), |value| value_text(facet, value)));
+        }
+        put("horaires", &joined(self.filter.when(), |when| when_text(*when)));
+        put("rdv", yes(self.filter.rdv, "oui"));
+        put("acceslibre", yes(self.filter.acces_libre, "oui"));
+        put("rayon", &self.filter.radius_km.map(|km| km.to_string()).unwrap_or_default());
+        put(
+            "autour",
+            &match self.around {
+                None => String::new(),
+                Some(Around::Commune(code)) => code.to_string(),
+                Some(Around::Point(at)) => point_text(at),
+            },
+        );
+        put("voir", yes(self.unsure, "a-verifier"));
+        put("liste", yes(self.lieux, "lieux"));
+        put("page", &if self.page > 0 { (self.page + 1).to_string() } else { String::new() });
+        put("lieu", &self.lieu.map(handle_text).unwrap_or_default());
+        put(
+            "vue",
+            &self.look.map(|look| [point_text(look.at), decimal::written(look.scale, 0)].join(",")).unwrap_or_default(),
+        );
+        parts.join("&")
+    }
+
+    /// What the parts of a fragment with this prefix say; what is not understood is as if it were not there.
+    #[must_use]
+    pub fn of_text(fragment: &str, prefix: &str) -> Self {
+        let mut link = Self::default();
+        for part in parts(fragment) {
+            let Some((key, value)) = own(part, prefix).and_then(|part| part.split_once('=')) else { continue };
+            match key {
+                "territoire" => link.territoire = territoire_of(value),
+                "horaires" => {
+                    for when in value.split(',').filter_map(when_of) {
+                        if !link.filter.when().contains(&when) {
+                            link.filter.toggle_when(when);
+                        }
+                    }
+                }
+                "rdv" => link.filter.rdv = value == "oui",
+                "acceslibre" => link.filter.acces_libre = value == "oui",
+                "rayon" => link.filter.radius_km = value.parse().ok().filter(|km| (1..=1_000).contains(km)),
+                "autour" => {
+                    link.around = match CodeCommune::parse(value) {
+                        Some(code) => Some(Around::Commune(code)),
+                        None => point_of(value).map(Around::Point),
+                    };
+                }
+                "voir" => link.unsure = value == "a-verifier",
+                "liste" => link.lieux = value == "lieux",
+                "page" => link.page = value.parse().map_or(0, |page: usize| page.saturating_sub(1).min(LAST_PAGE)),
+                "lieu" => link.lieu = u32::from_str_radix(value, 16).ok().map(Handle),
+                "vue" => {
+                    link.look = value.rsplit_once(',').and_then(|(at, scale)| {
+                        let scale = decimal::read(scale).filter(|scale| *scale >= 1.0)?;
+                        Some(Look { at: point_of(at)?, scale })
+                    });
+                }
+                column => {
+                    if let Some(facet) = Facet::of_column(column) {
+                        for value in value.split(',').filter_map(|text| value_of(facet, text)) {
+                            link.filter.choose(facet, value);
+                        }
+                    }
+                }
+            }
+        }
+        link
+    }
+}
+
+/// What a fragment holds besides the parts of this prefix: the page's own anchor, other elements.
+#[must_use]
+pub fn foreign<'a>(fragment: &'a str, prefix: &str) -> Vec<&'a str> {
+    parts(fragment).filter(|part| own(part, prefix).is_none()).collect()
+}
+
+/// A fragment with these parts of ours after what is not ours; without `#`.
+#[must_use]
+pub fn with_foreign(fragment: &str, prefix: &str, ours: &str) -> String {
+    let mut all = foreign(fragment, prefix);
+    all.extend((!ours.is_empty()).then_some(ours));
+    all.join("&")
+}
+
+fn parts(fragment: &str) -> impl Iterator<Item = &str> {
+    fragment.trim_start_matches('#').split('&').filter(|part| !part.is_empty())
+}
+
+fn own<'a>(part: &'a str, prefix: &str) -> Option<&'a str> {
+    part.strip_prefix(prefix)?.strip_prefix('.')
+}
+
+fn joined<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
+    items.iter().map(text).collect::<Vec<_>>().join(",")
+}
+
+fn territoire_text(territoire: Territoire) -> String {
+    match territoire {
+        Territoire::France => "france".into(),
+        Territoire::Region(code) => ["region-", code.as_str()].concat(),
+        Territoire::Departement(code) => code.to_string(),
+        Territoire::Commune(code) => code.to_string(),
+        Territoire::NonLocalise => "non-localises".into(),
+    }
+}
+
+fn territoire_of(text: &str) -> Option<Territoire> {
+    Some(match text {
+        "france" => Territoire::France,
+        "non-localises" => Territoire::NonLocalise,
+        _ => match text.strip_prefix("region-") {
+            Some(code) => Territoire::Region(CodeRegion::parse(code)?),
+            None => CodeDepartement::parse(text)
+                .map(Territoire::Departement)
+                .or_else(|| CodeCommune::parse(text).map(Territoire::Commune))?,
+        },
+    })
+}
+
+/// A value of the standard in plain letters; any other as it is, escaped: its spelling is all there is to know it by.
+fn value_text(facet: Facet, value: &Value) -> String {
+    match value {
+        Value::Standard(_) => slug(value.text(facet)),
+        Value::Other(text) => escaped(text),
+    }
+}
+
+fn value_of(facet: Facet, text: &str) -> Option<Value> {
+    let found = facet.standard_values().iter().position(|value| slug(value) == text);
+    match found {
+        Some(index) => Some(Value::Standard(index as u8)),
+        None => Some(unescaped(text)).filter(|text| !text.is_empty()).map(|text| Value::of(facet, &text)),
+    }
+}
+
+fn slug(text: &str) -> String {
+    fold(text).replace(' ', "-")
+}
+
+/// Bytes that an address may hold as they are, and that mean nothing here.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~')
+}
+
+fn escaped(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if is_plain(byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push('%');
+            escaped.push(char::from(HEX[usize::from(byte >> 4)]));
+            escaped.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+    escaped
+}
+
+/// `%C3%A9` to `é`; a sign that is no escape, or bytes that are no text, stay what they were or become `\u{fffd}`.
+fn unescaped(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while let Some(byte) = bytes.get(at) {
+        match (byte, digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            _ => {
+                out.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// `maintenant`, `week-end`, `soir`, `mercredi`, `mercredi-matin`, `mercredi-14h`, `mercredi-14h30`.
+fn when_text(when: When) -> String {
+    let (weekday, part) = match when {
+        When::Now => return "maintenant".into(),
+        When::Weekend => return "week-end".into(),
+        When::Evening => return "soir".into(),
+        When::Slot { weekday, part } => (DAYS.get(usize::from(weekday)).copied().unwrap_or_default(), part),
+    };
+    match part {
+        DayPart::Any => weekday.into(),
+        DayPart::Morning => [weekday, "-matin"].concat(),
+        DayPart::Afternoon => [weekday, "-apres-midi"].concat(),
+        DayPart::At(minute) => {
+            let minutes = if minute % 60 == 0 { String::new() } else { two_digits(minute % 60) };
+            [weekday, "-", &(minute / 60).to_string(), "h", &minutes].concat()
+        }
+    }
+}
+
+fn two_digits(n: u16) -> String {
+    let digits = n.to_string();
+    if n < 10 { ["0", &digits].concat() } else { digits }
+}
+
+fn when_of(text: &str) -> Option<When> {
+    match text {
+        "maintenant" => return Some(When::Now),
+        "week-end" => return Some(When::Weekend),
+        "soir" => return Some(When::Evening),
+        _ => {}
+    }
+    let (day, part) = text.split_once('-').unwrap_or((text, ""));
+    let weekday = DAYS.iter().position(|name| *name == day)? as u8;
+    let part = match part {
+        "" => DayPart::Any,
+        "matin" => DayPart::Morning,
+        "apres-midi" => DayPart::Afternoon,
+        time => {
+            let (hours, minutes) = time.split_once('h')?;
+            let number = |digits: &str, below: u16| digits.parse().ok().filter(|n| *n < below);
+            let minutes = if minutes.is_empty() { 0 } else { number(minutes, 60)? };
+            DayPart::At(number(hours, 24)? * 60 + minutes)
+        }
+    };
+    Some(When::Slot { weekday, part })
+}
+
+/// Latitude first, as people write it and as other maps do in addresses.
+fn point_text(at: Position) -> String {
+    [decimal::written(at.lat, 5), decimal::written(at.lon, 5)].join(",")
+}
+
+fn point_of(text: &str) -> Option<Position> {
+    let (lat, lon) = text.split_once(',')?;
+    Position::new(decimal::read(lon)?, decimal::read(lat)?)
+}
+
+fn handle_text(Handle(mut number): Handle) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.extend(char::from_digit(number % 16, 16));
+        number /= 16;
+        if number == 0 {
+            return digits.into_iter().rev().collect();
+        }
+    }
+}
+
+/// Any fragment is read, and what was understood of it is written and read back the same. Returns whether anything was understood.
+pub fn holds_any_fragment(fragment: &str) -> bool {
+    let link = Link::of_text(fragment, "carte");
+    let text = link.to_text("carte");
+    assert_eq!(Link::of_text(&text, "carte").to_text("carte"), text, "{fragment:?}");
+    let whole = with_foreign(fragment, "carte", &text);
+    assert_eq!(Link::of_text(&whole, "carte").to_text("carte"), text, "{fragment:?}");
+    assert_eq!(foreign(&whole, "carte"), foreign(fragment, "carte"), "{fragment:?}");
+    !text.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn full() -> Link {
+        let mut filter = Filter::default();
+        (filter.acces_libre, filter.rdv, filter.radius_km) = (true, true, Some(10));
+        filter.choose(Facet::Services, Value::Standard(2));
+        filter.choose(Facet::Services, Value::Standard(0));
+        filter.choose(Facet::Frais, Value::Standard(0));
+        filter.choose(Facet::Typologie, Value::of(Facet::Typologie, "RFS"));
+        filter.choose(Facet::Source, Value::Other("Été & hiver, 100 %".into()));
+        filter.toggle_when(When::Now);
+        filter.toggle_when(When::Slot { weekday: 2, part: DayPart::Afternoon });
+        filter.toggle_when(When::Slot { weekday: 2, part: DayPart::At(14 * 60 + 5) });
+        Link {
+            territoire: Some(Territoire::Departement(CodeDepartement::parse("42").unwrap())),
+            filter,
+            around: Some(Around::Commune(CodeCommune::parse("42218").unwrap())),
+            unsure: true,
+            lieux: true,
+            page: 2,
+            lieu: Some(Handle(0x1a2b)),
+            look: Some(Look { at: Position::new(4.387, -45.44).unwrap(), scale: 131_072.0 }),
+        }
+    }
+
+    #[test]
+    fn a_link_reads_as_what_it_says() {
+        assert_eq!(
+            full().to_text("carte").split('&').collect::<Vec<_>>(),
+            [
+                "carte.territoire=42",
+                "carte.services=aide-aux-demarches-administratives,insertion-professionnelle-via-le-numerique",
+                "carte.frais_a_charge=gratuit",
+                "carte.typologie=rfs",
+                "carte.source=%C3%89t%C3%A9%20%26%20hiver%2C%20100%20%25",
+                "carte.horaires=maintenant,mercredi-apres-midi,mercredi-14h05",
+                "carte.rdv=oui",
+                "carte.acceslibre=oui",
+                "carte.rayon=10",
+                "carte.autour=42218",
+                "carte.voir=a-verifier",
+                "carte.liste=lieux",
+                "carte.page=3",
+                "carte.lieu=1a2b",
+                "carte.vue=-45.44,4.387,131072",
+            ]
+        );
+        assert_eq!(Link::default().to_text("carte"), "");
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        assert_eq!(Link::of_text(&format!("#{}", full().to_text("carte")), "carte"), full());
+        for facet in Facet::ALL {
+            for index in 0..facet.standard_values().len() {
+                let mut link = Link::default();
+                link.filter.choose(facet, Value::Standard(index as u8));
+                assert_eq!(Link::of_text(&link.to_text("c"), "c"), link, "{facet:?} {index}");
+            }
+        }
+        for territoire in ["france", "region-84", "974", "2A", "2A004", "98818", "non-localises"] {
+            let link = Link { territoire: territoire_of(territoire), ..Link::default() };
+            assert_eq!(link.to_text("c"), format!("c.territoire={territoire}"));
+        }
+    }
+
+    /// The national map drops a whole list of values for one that it does not know.
+    #[test]
+    fn one_bad_value_costs_only_itself() {
+        let check = |fragment: &str, expected: &str| {
+            assert_eq!(Link::of_text(fragment, "c").to_text("c"), expected, "{fragment}");
+        };
+        check(
+            "c.frais_a_charge=gratuit,&c.horaires=mercredi,hier,lundi-25h",
+            "c.frais_a_charge=gratuit&c.horaires=mercredi",
+        );
+        check(
+            "c.territoire=zz&c.services=aide-aux-demarches-administratives&c.rayon=-3&c.page=0",
+            "c.services=aide-aux-demarches-administratives",
+        );
+        check("c.rayon=99999&c.autour=95,200&c.lieu=zz&c.vue=1,2&c.voir=tout&c.rdv=1", "");
+        check("c.inconnu=1&c.&c=&c.page=18446744073709551616", "");
+        check("c.horaires=maintenant,maintenant", "c.horaires=maintenant");
+    }
+
+    #[test]
+    fn a_value_outside_the_standard_keeps_its_place() {
+        let link = Link::of_text("c.prise_en_charge_specifique=Langue%20des%20signes", "c");
+        let expected = Value::Other("Langue des signes".into());
+        assert_eq!(link.filter.chosen(Facet::PriseEnCharge), [expected]);
+    }
+
+    #[test]
+    fn elements_and_the_page_share_one_fragment() {
+        let fragment = "#contact&carte.page=2&carte2.page=3";
+        assert_eq!(Link::of_text(fragment, "carte").page, 1);
+        assert_eq!(Link::of_text(fragment, "carte2").page, 2);
+        assert_eq!(foreign(fragment, "carte"), ["contact", "carte2.page=3"]);
+        assert_eq!(with_foreign(fragment, "carte", "carte.page=9"), "contact&carte2.page=3&carte.page=9");
+        assert_eq!(with_foreign("#carte.page=2", "carte", ""), "");
+    }
+
+    #[test]
+    fn any_fragment_is_read() {
+        let texts = [
+            "",
+            "#",
+            "#&&==",
+            "carte.",
+            "carte.services",
+            "carte.services=%",
+            "carte.services=%zz,%C3,%00",
+            "carte.source=%25%32%35",
+            "carte.source=a%2Cb,c",
+            "carte.vue=1e308,1,2",
+            "carte.vue=45,4,99999999999999",
+            "carte.autour=0,0",
+            "carte.lieu=ffffffff",
+            "carte.lieu=fffffffff",
+            "carte.horaires=mardi-0h00,mardi-23h59,mardi-h,mardi-",
+            "carte.typologie=BIB,bib",
+            "\u{202e}carte.page=2",
+        ];
+        let understood = texts.iter().filter(|text| holds_any_fragment(text)).count();
+        assert!(understood >= 7, "{understood}");
+    }
+}
