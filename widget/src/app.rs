@@ -2,9 +2,11 @@
 
 use crate::breadcrumb::breadcrumb;
 use crate::dom::{El, button, follow, html, labelled};
-use crate::list::panel;
+use crate::filters::filters;
+use crate::list::{give_exports, panel};
 use crate::map::map;
 use crate::platform;
+use crate::search::search;
 use crate::signals::Fact;
 use crate::state::{AppState, Focus, From, Part};
 use crate::text;
@@ -30,6 +32,7 @@ pub fn app(state: AppState) -> El {
         .live_attr("aria-expanded", move || Some(state.map_open().to_string()))
         .live_text(move || if state.map_open() { text::HIDE_MAP } else { text::SHOW_MAP }.to_owned());
     give_focus(state, element);
+    give_exports(state);
     root.live_attr("data-carte", move || state.map_open().then(|| "ouverte".to_owned()))
         .on("keydown", move |event| on_key(state, event))
         .live_if(move || {
@@ -38,6 +41,8 @@ pub fn app(state: AppState) -> El {
             config.titre.map(|titre| labelled("p", "titre", &titre).attr("role", "heading").attr("aria-level", &level))
         })
         .live_if(move || state.is_invented().then(|| labelled("p", "invente", text::SYNTHETIC).attr("role", "note")))
+        .child(search(state))
+        .child(filters(state))
         .child(breadcrumb(state))
         .child(failed(state))
         .child(

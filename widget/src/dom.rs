@@ -118,6 +118,27 @@ impl El {
         self
     }
 
+    /// Whether a box is checked, which follows signals and the visitor alike.
+    #[must_use]
+    pub fn live_checked(self, is_on: impl Fn() -> bool + 'static) -> Self {
+        let input: web_sys::HtmlInputElement = self.0.clone().unchecked_into();
+        follow(move || input.set_checked(is_on()));
+        self
+    }
+
+    /// The value of a field, which follows signals and the visitor alike. Written only when it differs: the caret stays where it is.
+    #[must_use]
+    pub fn live_value(self, value: impl Fn() -> String + 'static) -> Self {
+        let input: web_sys::HtmlInputElement = self.0.clone().unchecked_into();
+        follow(move || {
+            let value = value();
+            if input.value() != value {
+                input.set_value(&value);
+            }
+        });
+        self
+    }
+
     /// A text that follows signals, after what it holds. Written only when it differs: a live region speaks only then.
     #[must_use]
     pub fn live_text(self, text: impl Fn() -> String + 'static) -> Self {
@@ -166,6 +187,20 @@ impl El {
     pub fn live_if(self, make: impl Fn() -> Option<El> + 'static) -> Self {
         self.live(move |children| children.extend(make()))
     }
+}
+
+/// The value of the field that an event is of.
+#[must_use]
+pub fn value_of(event: &Event) -> String {
+    // Inputs and choices alike have one; web-sys knows it of each by itself.
+    let input: Option<web_sys::HtmlInputElement> = event.target().map(JsCast::unchecked_into);
+    input.map(|input| input.value()).unwrap_or_default()
+}
+
+/// The key that an event is of.
+#[must_use]
+pub fn key(event: &Event) -> Option<String> {
+    event.dyn_ref::<web_sys::KeyboardEvent>().map(web_sys::KeyboardEvent::key)
 }
 
 /// Gives the focus to what was made anew in the place of what had it: the same lieu or territory, else the same words.

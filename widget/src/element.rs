@@ -2,7 +2,7 @@
 
 use crate::app::app;
 use crate::platform;
-use crate::state::AppState;
+use crate::state::{AppState, Here};
 use embed_snippet::{Config, attribute};
 use leptos::mount::mount_to;
 use std::any::Any;
@@ -13,6 +13,8 @@ use web_sys::{CssStyleSheet, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRoot
 pub const CSS: &str = concat!(
     include_str!("app.css"),
     include_str!("breadcrumb.css"),
+    include_str!("search/search.css"),
+    include_str!("filters/filters.css"),
     include_str!("map/map.css"),
     include_str!("list/list.css"),
     include_str!("sheet/sheet.css"),
@@ -57,10 +59,13 @@ impl Instance {
         let slot = std::rc::Rc::new(std::cell::Cell::new(None));
         let out = std::rc::Rc::clone(&slot);
         let into = container.clone();
+        let rank = platform::rank(&host);
         let handle = mount_to(container.clone(), move || {
-            let state = AppState::new(wished);
+            let state = AppState::new(wished, Here { now_s: platform::now_s(), rank });
             out.set(Some(state));
+            crate::address::keep(state);
             crate::load::drive(state, base, import);
+            platform::every_minute(move || state.tick(platform::now_s()));
             let _ = into.append_child(app(state).element());
         });
         let state = slot.get().ok_or("not mounted")?;

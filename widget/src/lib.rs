@@ -5,6 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod address;
 pub mod element;
 pub mod load;
 pub mod manifest;
@@ -18,8 +19,10 @@ pub mod text;
 
 pub mod app;
 pub mod breadcrumb;
+pub mod filters;
 pub mod list;
 pub mod map;
+pub mod search;
 pub mod sheet;
 
 pub use element::Instance;

@@ -119,6 +119,7 @@ impl Job {
             },
             Part::Details(Some(departement)) => of(departement).and_then(|files| files.details.as_ref()),
             Part::Details(None) => manifest.non_localises.details.as_ref(),
+            Part::Names => Some(&manifest.communes_noms),
         };
         self.file(&manifest, file.ok_or(LoadError::Status(404))?).await.map(Arrival::Bytes)
     }

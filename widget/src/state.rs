@@ -4,32 +4,37 @@
 //! ([`AppState::arrived`]). So all of it runs in native tests.
 
 mod acts;
+mod ask;
 mod data;
 mod look;
 #[cfg(test)]
 mod tests;
+mod visit;
 
+pub use ask::{Ask, Origin};
 pub use data::{About, Arrival, Lieux, Loaded, Part, Shared};
-pub use look::{Focus, From, Panel, Tab, View, has_children};
+pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
 
 use crate::load::LoadError;
 use crate::manifest::Manifest;
 use crate::signals::{Conclusion, Fact};
 use crate::text;
-use atlas::catalogue::LieuId;
-use atlas::filter::{self, Bitset, Filter};
+use atlas::catalogue::{Handle, LieuId};
+use atlas::gazetteer::Gazetteer;
 use atlas::lieu::Details;
-use atlas::outlines::Outlines;
+use atlas::outlines::{Layer, Outlines};
 use atlas::territoire::{CodeDepartement, Territoire};
 use atlas::wire::DetailsFile;
-use data::{counts_below, find, outlines_of};
+use data::{Wants, counts_below, find, outlines_of};
 use embed_snippet::Config;
+use leptos::prelude::untrack;
 use std::collections::BTreeMap;
 
 /// The state of one element. A handle: copying it copies nothing.
 #[derive(Clone, Copy)]
 pub struct AppState {
     config: Fact<Config>,
+    rank: u32,
     generation: Fact<u32>,
     scope: Fact<Territoire>,
     view: Fact<View>,
@@ -45,12 +50,20 @@ pub struct AppState {
     lieux: Fact<Option<Loaded<Lieux>>>,
     details: Fact<Vec<(Option<CodeDepartement>, Loaded<DetailsFile>)>>,
     all_details: Fact<Option<Shared<DetailsFile>>>,
+    gazetteer: Fact<Option<Loaded<Gazetteer>>>,
     about: Fact<Option<About>>,
     progress: Fact<Vec<(Part, (u64, u64))>>,
+    /// What is asked for, and the answers.
+    pub ask: Ask,
+    /// The visitor went to the search field: names of communes are worth having.
+    searching: Fact<bool>,
+    /// The lieu under the pointer or the focus, on the map or in the list.
+    pointed: Fact<Option<LieuId>>,
+    /// A sheet that a link asked for before the lieux were there.
+    wished: Fact<Option<Handle>>,
+    export: Fact<Option<Export>>,
     /// What must still be fetched, the most urgent first. Failed parts are not in it until [`Self::retry`].
     pub wanted: Conclusion<Vec<Part>>,
-    /// The lieux of the territory in view that pass the filters.
-    pub visible: Conclusion<Option<Shared<Bitset>>>,
     /// How many lieux each territory right below holds; those that hang on the territory itself are under its own key.
     pub counts: Conclusion<Shared<BTreeMap<Territoire, u32>>>,
     /// Lieux in the territory in view.
@@ -59,14 +72,16 @@ pub struct AppState {
     pub waiting: Conclusion<Option<(Part, u64, u64)>>,
     /// What failed, the most urgent.
     pub failed: Conclusion<Option<(Part, LoadError)>>,
-    /// The lieux listed, sorted by name.
+    /// The lieux listed, in order.
     pub listed: Conclusion<Shared<Vec<LieuId>>>,
+    /// The lieux on the page of the list in view.
+    pub on_page: Conclusion<Shared<Vec<LieuId>>>,
 }
 
 impl AppState {
     /// The state of an element just put on a page.
     #[must_use]
-    pub fn new(wished: Config) -> Self {
+    pub fn new(wished: Config, here: Here) -> Self {
         let config = Fact::new(wished.clone());
         let scope = Fact::new(wished.territoire.simplified());
         let panel = Fact::new(Panel::default());
@@ -77,20 +92,65 @@ impl AppState {
         let all_details = Fact::new(None::<Shared<DetailsFile>>);
         let progress = Fact::new(Vec::<(Part, (u64, u64))>::new());
 
-        let needed = Conclusion::new(move || {
-            let sheet_of = panel.with(|panel| match panel {
-                Panel::Sheet(id, _) => lieux.with(|lieux| match lieux {
-                    Some(Ok(lieux)) => Some(lieux.catalogue.node(*id)),
-                    _ => None,
-                }),
+        let gazetteer = Fact::new(None::<Loaded<Gazetteer>>);
+        let ask = Ask::new(here.now_s, scope, lieux, outlines);
+        let tab = Fact::new(Tab::Territories);
+        let page = Fact::new(0);
+        let searching = Fact::new(false);
+        let export = Fact::new(None::<Export>);
+        let listed = Conclusion::new(move || {
+            let group = panel.with(|panel| match panel {
+                Panel::Group(ids) | Panel::Sheet(_, ids) if !ids.is_empty() => Some(ids.clone()),
                 _ => None,
             });
+            let from = ask.from.get();
+            Shared::new(lieux.with(|lieux| match (lieux, group) {
+                (Some(Ok(lieux)), Some(ids)) => ask::in_order(lieux, &ask::set_of(&ids, lieux.catalogue.len()), from),
+                (Some(Ok(lieux)), None) => {
+                    ask.visible.get().map(|visible| ask::in_order(lieux, &visible, from)).unwrap_or_default()
+                }
+                _ => Vec::new(),
+            }))
+        });
+        let on_page = Conclusion::new(move || {
+            let lists = panel.with(|panel| match panel {
+                Panel::Browse => !has_children(scope.get()) || tab.get() == Tab::Lieux,
+                Panel::Group(_) => true,
+                Panel::Sheet(..) => false,
+            });
+            Shared::new(if lists {
+                listed.with(|listed| listed[look::shown(page.get(), listed.len(), look::LIEUX)].to_vec())
+            } else {
+                Vec::new()
+            })
+        });
+        let departements_of = move |ids: &[LieuId]| {
+            lieux.with(|lieux| match lieux {
+                Some(Ok(lieux)) => {
+                    let mut of: Vec<_> = ids.iter().map(|id| lieux.catalogue.node(*id).departement()).collect();
+                    of.sort_unstable();
+                    of.dedup();
+                    of
+                }
+                _ => Vec::new(),
+            })
+        };
+        // The details that something on screen cannot do without, and those that only make a list richer.
+        let sheets_of = Conclusion::new(move || {
+            let sheet = panel.with(|panel| match panel {
+                Panel::Sheet(id, _) => departements_of(&[*id]),
+                _ => Vec::new(),
+            });
+            let exported = export.with(|export| export.as_ref().map(|export| departements_of(&export.ids)));
+            (sheet, exported.unwrap_or_default())
+        });
+        let lines_of = Conclusion::new(move || on_page.with(|ids| departements_of(ids)));
+        let needed = Conclusion::new(move || {
             manifest.with(|manifest| {
-                let manifest = match manifest {
-                    Some(Ok(manifest)) => Some(&**manifest),
-                    _ => None,
-                };
-                config.with(|config| panel.with(|panel| data::needed(config, scope.get(), panel, manifest, sheet_of)))
+                let Some(Ok(manifest)) = manifest else { return vec![Part::Manifest] };
+                let (sheet, exported) = sheets_of.get();
+                let wants = Wants { sheet, exported, lines: lines_of.get(), names: searching.get() };
+                config.with(|config| data::needed(config, scope.get(), manifest, wants))
             })
         });
         // What became of a part: `None` when it is not there yet.
@@ -103,6 +163,8 @@ impl AppState {
                 Part::Lieux => {
                     lieux.with(|loaded| loaded.as_ref().map(|loaded| loaded.as_ref().map(|_| ()).map_err(Clone::clone)))
                 }
+                Part::Names => gazetteer
+                    .with(|loaded| loaded.as_ref().map(|loaded| loaded.as_ref().map(|_| ()).map_err(Clone::clone))),
                 Part::Details(of) => {
                     if all_details.with(Option::is_some) {
                         return Some(Ok(()));
@@ -123,49 +185,35 @@ impl AppState {
             parts
         });
         let waiting = Conclusion::new(move || {
-            let part = wanted.with(|parts| parts.first().copied())?;
+            // A list is whole without its phone numbers, and a field takes letters without knowing names: those come by themselves.
+            let (sheet, exported) = sheets_of.get();
+            let waits = |part: &Part| match part {
+                Part::Details(of) => sheet.contains(of) || exported.contains(of),
+                Part::Names => false,
+                _ => true,
+            };
+            let part = wanted.with(|parts| parts.iter().copied().find(waits))?;
             let (received, total) = progress.with(|progress| find(progress, &part).copied().unwrap_or_default());
             Some((part, received, total))
         });
         let failed = Conclusion::new(move || {
             needed.with(|parts| parts.iter().find_map(|part| Some((*part, outcome(*part)?.err()?))))
         });
-        let visible = Conclusion::new(move || {
-            lieux.with(|lieux| match lieux {
-                Some(Ok(lieux)) => {
-                    Some(Shared::new(filter::visible(&lieux.catalogue, &Filter::default(), scope.get())))
-                }
-                _ => None,
-            })
-        });
         let counts = Conclusion::new(move || {
             let raw = config.with(|config| config.raw_source().is_some());
-            Shared::new(counts_below(scope.get(), lieux, outlines, manifest, raw))
+            Shared::new(counts_below(scope.get(), ask, lieux, outlines, manifest, raw))
         });
         let total = Conclusion::new(move || counts.with(|counts| counts.values().sum()));
-        let listed = Conclusion::new(move || {
-            let ids = panel.with(|panel| match panel {
-                Panel::Group(ids) | Panel::Sheet(_, ids) if !ids.is_empty() => Some(ids.clone()),
-                _ => None,
-            });
-            let ids = ids.or_else(|| visible.with(|visible| visible.as_ref().map(|visible| visible.iter().collect())));
-            let mut ids = ids.unwrap_or_default();
-            lieux.with(|lieux| {
-                if let Some(Ok(lieux)) = lieux {
-                    ids.sort_by_cached_key(|id| atlas::fold::fold(lieux.catalogue.nom(*id)));
-                }
-            });
-            Shared::new(ids)
-        });
         Self {
             config,
+            rank: here.rank,
             generation: Fact::new(0),
             scope,
             view: Fact::new(View::Home),
             panel,
             opened_from: Fact::new(From::Panel),
-            tab: Fact::new(Tab::Territories),
-            page: Fact::new(0),
+            tab,
+            page,
             map_open: Fact::new(false),
             focus: Fact::new(Focus::Stay),
             manifest,
@@ -173,15 +221,21 @@ impl AppState {
             lieux,
             details,
             all_details,
+            gazetteer,
             about: Fact::new(None),
             progress,
+            ask,
+            searching,
+            pointed: Fact::new(None),
+            wished: Fact::new(None),
+            export,
             wanted,
-            visible,
             counts,
             total,
             waiting,
             failed,
             listed,
+            on_page,
         }
     }
 
@@ -191,6 +245,11 @@ impl AppState {
     #[must_use]
     pub fn config(&self) -> Config {
         self.config.get()
+    }
+    /// What the element's parts of the page's address begin with; none when its owner wants nothing there.
+    #[must_use]
+    pub fn prefix(&self) -> Option<String> {
+        self.config.with(|config| config.adresse.prefix(self.rank))
     }
     /// Grows each time the data must be loaded anew; what was asked for before is not to be delivered.
     #[must_use]
@@ -291,14 +350,16 @@ impl AppState {
     #[must_use]
     pub fn knows_counts_below(&self, parent: Territoire) -> bool {
         let published = self.config.with(|config| config.raw_source().is_none());
-        self.lieux().is_some() || (published && self.outlines(outlines_of(parent)).is_some())
+        // They say nothing of a filter either.
+        let whole = published && self.ask.with_filter(atlas::filter::Filter::is_empty);
+        self.lieux().is_some() || (whole && self.outlines(outlines_of(parent)).is_some())
     }
     /// How many lieux each territory right below `parent` holds, those that hang on `parent` itself under its own key; from the
     /// lieux, or from what came with the outlines until they are there.
     #[must_use]
     pub fn counts_below(&self, parent: Territoire) -> BTreeMap<Territoire, u32> {
         let raw = self.config.with(|config| config.raw_source().is_some());
-        counts_below(parent, self.lieux, self.outlines, self.manifest, raw)
+        counts_below(parent, self.ask, self.lieux, self.outlines, self.manifest, raw)
     }
     /// The name of a territory: known from its code, or from the outlines that are there.
     #[must_use]
@@ -326,6 +387,42 @@ impl AppState {
             }
             node => self.nom(node),
         }
+    }
+    /// The département that a point is in, among those of the element; none beyond, and none while outlines are not there.
+    #[must_use]
+    pub fn departement_of(&self, at: atlas::lieu::Position) -> Option<CodeDepartement> {
+        let top = untrack(|| self.top());
+        let alone = top.departement();
+        let found = match alone {
+            // The communes of a département say where it ends.
+            Some(departement) => untrack(|| self.outlines(Part::Communes(departement)))
+                .and_then(|outlines| outlines.find(Layer::Communes, at).map(|area| area.territoire)),
+            None => untrack(|| self.outlines(Part::France))
+                .and_then(|outlines| outlines.find(Layer::Departements, at).map(|area| area.territoire)),
+        };
+        found.filter(|found| found.is_within(top)).and_then(Territoire::departement)
+    }
+    /// The names of all communes, once there.
+    #[must_use]
+    pub fn gazetteer(&self) -> Option<Shared<Gazetteer>> {
+        self.gazetteer.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()))
+    }
+    /// Whether the visitor went to the search field.
+    #[must_use]
+    pub fn is_searching(&self) -> bool {
+        self.searching.get()
+    }
+    /// The lieu under the pointer or the focus, on the map or in the list.
+    #[must_use]
+    pub fn pointed(&self) -> Option<LieuId> {
+        self.pointed.get()
+    }
+    /// What is to be given as a file, once all that goes into it is there.
+    #[must_use]
+    pub fn export(&self) -> Option<(Export, Vec<Details>)> {
+        let export = self.export.get()?;
+        let details = export.ids.iter().map(|id| self.details(*id)).collect::<Option<Vec<Details>>>()?;
+        Some((export, details))
     }
     /// What should get the focus, without following it; `None` once the element is gone.
     #[must_use]

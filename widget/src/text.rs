@@ -1,7 +1,19 @@
 //! Every sentence a visitor reads, in French, with its typography: thin and non-breaking spaces, « guillemets », plurals.
 
+mod ask;
+mod hours;
+mod sheet;
+
+pub use ask::*;
+pub use hours::{
+    AFTERNOON, ALTERNATE, ANY_DAY, ANY_HOUR, APPROXIMATE, COMING_DAYS, DAY, HOLIDAY, HOUR, MORNING, NOT_UNDERSTOOD,
+    TODAY, WEEKDAYS, day as day_hours, day_name, state as open_state, time, unknown as unknown_hours, when,
+};
+pub use sheet::*;
+
 use crate::load::LoadError;
 use crate::state::Part;
+use atlas::calendar::Date;
 use atlas::territoire::Territoire;
 
 /// The non-breaking space before a colon.
@@ -19,22 +31,6 @@ pub fn number(n: u32) -> String {
             text.push(THIN);
         }
         text.push(digit);
-    }
-    text
-}
-
-/// A number as SVG and CSS write it, cut to `decimals`. The standard library's way to print floats weighs 5 kB in the Wasm.
-#[must_use]
-pub fn decimal(value: f64, decimals: u32) -> String {
-    let unit = 10_i64.pow(decimals);
-    let scaled = (value * unit as f64).round() as i64;
-    let (whole, part) = ((scaled / unit).unsigned_abs(), (scaled % unit).unsigned_abs());
-    let mut text = format!("{}{whole}", if scaled < 0 { "-" } else { "" });
-    if part > 0 {
-        let part = part.to_string();
-        text.push('.');
-        text.extend(std::iter::repeat_n('0', (decimals as usize).saturating_sub(part.len())));
-        text.push_str(part.trim_end_matches('0'));
     }
     text
 }
@@ -144,7 +140,8 @@ pub fn loading(part: Part, received: u64, total: u64) -> String {
         Part::France => "des contours",
         Part::Communes(_) => "des communes",
         Part::Lieux => "des lieux",
-        Part::Details(_) => "de la fiche",
+        Part::Details(_) => "des fiches",
+        Part::Names => "des noms de communes",
     };
     match (received * 100).checked_div(total) {
         Some(percent) if received > 0 => format!("Chargement {what}… {}{NBSP}%", percent.min(100)),
@@ -160,7 +157,8 @@ pub fn failure(part: Part, error: &LoadError) -> String {
         Part::France => "Les contours n’ont pas pu être chargés",
         Part::Communes(_) => "Les communes n’ont pas pu être chargées",
         Part::Lieux => "Les lieux n’ont pas pu être chargés",
-        Part::Details(_) => "La fiche n’a pas pu être chargée",
+        Part::Details(_) => "Les fiches n’ont pas pu être chargées",
+        Part::Names => "Les noms des communes n’ont pas pu être chargés",
     };
     let why = match error {
         LoadError::Network => "la connexion a été interrompue".to_owned(),
@@ -174,28 +172,42 @@ pub fn failure(part: Part, error: &LoadError) -> String {
     format!("{what}{NBSP}: {}.", why.trim_end_matches('.'))
 }
 
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// `1er décembre`.
+#[must_use]
+pub fn day_and_month(date: Date) -> String {
+    let day = if date.day == 1 { "1er".to_owned() } else { date.day.to_string() };
+    format!("{day}{NBSP}{}", MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default())
+}
+
+/// With a capital letter first.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A day for people: `2026-11-23` → `23 novembre 2026`; the text itself when it is no date.
 #[must_use]
 pub fn day(date: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
     let mut parts = date.splitn(3, '-').map(|part| part.parse::<usize>().ok());
     match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
         (Some(year), Some(month @ 1..=12), Some(day @ 1..=31)) => {
-            let day = if day == 1 { "1er".to_owned() } else { day.to_string() };
-            format!("{day}{NBSP}{} {year}", MONTHS[month - 1])
+            format!("{} {year}", day_and_month(Date { year: 0, month: month as u8, day: day as u8 }))
         }
         _ => date.to_owned(),
     }
@@ -307,19 +319,6 @@ mod tests {
         check(999, "999");
         check(1_000, "1\u{202f}000");
         check(1_234_567, "1\u{202f}234\u{202f}567");
-    }
-
-    #[test]
-    fn numbers_are_written_as_svg_reads_them() {
-        let check = |value, decimals, text: &str| assert_eq!(decimal(value, decimals), text);
-        check(0.0, 2, "0");
-        check(12.345, 2, "12.35");
-        check(-0.05, 2, "-0.05");
-        check(-0.001, 2, "0");
-        check(3.5, 0, "4");
-        check(0.062_500_4, 7, "0.0625004");
-        check(1200.10, 3, "1200.1");
-        check(f64::NAN, 2, "0");
     }
 
     #[test]

@@ -7,13 +7,10 @@
 #[path = "../tests/plain_csv/mod.rs"]
 mod plain_csv;
 
-use atlas::catalogue::Catalogue;
 use atlas::cluster::Clusters;
-use atlas::filter::{Bitset, Filter, counts_by_child, facet_counts, in_territoire, visible};
-use atlas::fold::fold;
-use atlas::gazetteer::Gazetteer;
+use atlas::filter::{Asker, Filter, answers, counts_by_child, in_territoire};
 use atlas::lieu::Position;
-use atlas::search::{CommuneName, SearchIndex};
+use atlas::opening::{DayPart, When};
 use atlas::spatial_index::SpatialIndex;
 use atlas::territoire::{CodeDepartement, Territoire};
 use atlas::vocabulary::{Facet, Value};
@@ -49,8 +46,16 @@ fn main() {
     let mut filter = Filter::default();
     filter.choose(Facet::Services, Value::Standard(0));
     filter.choose(Facet::Frais, Value::Standard(0));
-    let found = timed("filter", || visible(&catalogue, &filter, Territoire::France));
-    timed("all facet counts", || facet_counts(&catalogue, &filter, Territoire::France));
+    filter.toggle_when(When::Slot { weekday: 2, part: DayPart::Afternoon });
+    let asker = Asker { now_s: 1_795_000_000, from: Position::new(3.06, 50.63) };
+    let france = in_territoire(&catalogue, Territoire::France);
+    let answered = timed("filter", || answers(&catalogue, &spatial, &filter, &asker));
+    let found = timed("those that answer", || answered.sure(&france));
+    timed("all facet counts", || answered.facet_counts(&france, &catalogue));
+    timed("counts of opening hours", || {
+        [When::Now, When::Weekend, When::Evening].map(|when| answered.count_when(&france, &catalogue, when, &asker))
+    });
+    timed("counts of distances", || answered.counts_within(&france, &spatial, &asker, &[2, 5, 10, 20, 50]));
     timed("counts by région", || counts_by_child(&catalogue, &found, Territoire::France));
     let nord = Territoire::Departement(CodeDepartement::parse("59").unwrap());
     let of_nord = in_territoire(&catalogue, nord);
@@ -62,7 +67,6 @@ fn main() {
     }
     let lille = Position::new(3.06, 50.63).unwrap();
     timed("the 20 nearest", || spatial.nearest(lille).filter(|(id, _)| found.contains(*id)).take(20).count());
-    measure_search(&catalogue);
     println!(
         "{} lieux, {:.1} bytes each on the wire, {:.1} in memory and {:.1} with the R-tree; {} distinct hours",
         lieux.len(),
@@ -71,45 +75,4 @@ fn main() {
         (catalogue.memory_bytes() + spatial.memory_bytes()) as f64 / lieux.len() as f64,
         catalogue.all_semaines().len()
     );
-}
-
-/// The search over these lieux and all communes, and beside it the least that a search without index must do.
-fn measure_search(catalogue: &Catalogue) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/contours/communes-noms.bin");
-    let gazetteer = Gazetteer::read(&fs::read(file).expect("no list of communes")).unwrap();
-    let communes: Vec<CommuneName<'_>> = gazetteer
-        .communes()
-        .iter()
-        .map(|commune| CommuneName {
-            code: commune.code,
-            nom: &commune.nom,
-            codes_postaux: &commune.codes_postaux,
-            population: commune.population,
-        })
-        .collect();
-    let index = timed("search index", || SearchIndex::new(catalogue, &communes));
-    println!("  {} kB of search index for {} communes", index.memory_bytes() / 1024, communes.len());
-    let all = Bitset::full(catalogue.len());
-    for query in [
-        "s",
-        "42",
-        "cv",
-        "saint etienne",
-        "st-étiene",
-        "mediatheque firminy",
-        "impirmer",
-        "je veux faire un cv à lyon 3e",
-        "maison france services saint jean de maurienne",
-    ] {
-        let found = timed(query, || index.find(catalogue, query, &all, 8));
-        let nom = |code| gazetteer.get(code).map_or("", |commune| &commune.nom);
-        let communes: Vec<&str> = found.communes.iter().take(4).map(|code| nom(*code)).collect();
-        let lieux: Vec<&str> = found.lieux.iter().take(4).map(|id| catalogue.nom(*id)).collect();
-        let needs: Vec<&str> = found.needs.iter().map(|(facet, value)| value.label(*facet)).collect();
-        println!("    {} communes {communes:?}, {} lieux {lieux:?}, {needs:?}", found.n_communes, found.n_lieux);
-    }
-    timed("all names folded and searched for one word as it is, without index", || {
-        let lieux = catalogue.ids().filter(|id| fold(catalogue.nom(*id)).contains("mediatheque")).count();
-        lieux + communes.iter().filter(|commune| fold(commune.nom).contains("mediatheque")).count()
-    });
 }

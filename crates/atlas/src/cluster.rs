@@ -158,9 +158,8 @@ fn group(members: &[&Member]) -> Option<Group> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::filter::{Filter, in_territoire, visible};
+    use crate::filter::{Asker, Filter, answers, in_territoire};
     use crate::lieu::{Lieu, Position};
-    use crate::territoire::Territoire;
     use crate::testing::{Random, catalogue_of, departement, random_catalogue};
     use crate::vocabulary::{Facet, Value};
 
@@ -198,7 +197,8 @@ mod tests {
         filter.toggle(Facet::Services, Value::Standard(1));
         for lieux in [
             Bitset::full(catalogue.len()),
-            visible(&catalogue, &filter, Territoire::France),
+            answers(&catalogue, &SpatialIndex::new(&catalogue), &filter, &Asker::default())
+                .sure(&Bitset::full(catalogue.len())),
             Bitset::new(catalogue.len()),
         ] {
             let expected: Vec<LieuId> = lieux.iter().filter(|id| catalogue.position(*id).is_some()).collect();

@@ -3,6 +3,8 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod decimal;
+
 pub mod vocabulary;
 
 pub mod territoire;

@@ -6,8 +6,9 @@
 mod plain_csv;
 
 use atlas::catalogue::Handle;
-use atlas::filter::{Filter, facet_counts, visible};
+use atlas::filter::{Asker, Filter, answers, in_territoire};
 use atlas::lieu::{Details, Lieu};
+use atlas::spatial_index::SpatialIndex;
 use atlas::territoire::Territoire;
 use atlas::vocabulary::{Facet, Value};
 use atlas::wire::{DetailsFile, handles, read_index, write_details, write_index};
@@ -55,7 +56,13 @@ fn a_filter_over_real_lieux_finds_what_a_count_of_the_file_finds() {
     filter.toggle(Facet::Frais, gratuit.clone());
     let expected = lieux.iter().filter(|lieu| lieu.values_of(Facet::Frais).contains(&gratuit)).count();
     assert!(expected > 1_000);
-    assert_eq!(visible(&catalogue, &filter, Territoire::France).count(), expected);
-    let counts = facet_counts(&catalogue, &Filter::default(), Territoire::France);
+    let index = SpatialIndex::new(&catalogue);
+    let france = in_territoire(&catalogue, Territoire::France);
+    let asked = |filter: &Filter| answers(&catalogue, &index, filter, &Asker::default());
+    assert_eq!(asked(&filter).sure(&france).count(), expected);
+    let counts = asked(&Filter::default()).facet_counts(&france, &catalogue);
     assert_eq!(counts.of(&catalogue, Facet::Frais, &gratuit) as usize, expected);
+    let unsaid = lieux.iter().filter(|lieu| lieu.values_of(Facet::Frais).is_empty()).count();
+    assert!(unsaid > 4_000);
+    assert_eq!(asked(&filter).unsure(&france).count(), unsaid, "who does not say is not lost");
 }

@@ -1,8 +1,12 @@
 //! The side panel: the same territories and lieux as the map, as lists; and in their place the sheet of one lieu.
 
+mod export;
 mod lieux;
 mod pager;
+mod reply;
 mod territories;
+
+pub use export::give as give_exports;
 
 use crate::dom::{El, button, html, labelled};
 use crate::sheet::sheet;
@@ -37,6 +41,7 @@ fn browse(state: AppState, parts: &mut Vec<El>) {
     parts.push(html("div").live_if(move || {
         (state.scope() == Territoire::NonLocalise).then(|| labelled("p", "note", text::NOT_LOCATED_WHY))
     }));
+    parts.push(reply::reply(state));
     parts.push(
         html("div").live_if(move || {
             (state::has_children(state.scope()) && state.known_total().is_some()).then(|| tabs(state))
@@ -47,6 +52,10 @@ fn browse(state: AppState, parts: &mut Vec<El>) {
             Tab::Territories => territories::list(state),
             Tab::Lieux => lieux::list(state),
         })
+    }));
+    parts.push(html("div").live_if(move || {
+        let listed = state.tab() == Tab::Lieux && state.listed.with(|listed| !listed.is_empty());
+        listed.then(|| export::export(state))
     }));
 }
 

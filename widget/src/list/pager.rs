@@ -3,15 +3,6 @@
 use crate::dom::{El, button, html, labelled};
 use crate::state::AppState;
 use crate::text;
-use std::ops::Range;
-
-/// The lines on the page in view, whatever number it has: beyond the last page is the last.
-#[must_use]
-pub fn shown(page: usize, n: usize, size: usize) -> Range<usize> {
-    let last = n.saturating_sub(1) / size;
-    let first = page.min(last) * size;
-    first..n.min(first + size)
-}
 
 /// The page numbers worth showing, from 0: the first, the last, and those around the one in view; `None` is a gap.
 fn numbers(page: usize, pages: usize) -> Vec<Option<usize>> {
@@ -27,8 +18,6 @@ fn numbers(page: usize, pages: usize) -> Vec<Option<usize>> {
     numbers
 }
 
-/// Lieux on a page of their list.
-pub const LIEUX: usize = 20;
 /// Territories on a page of theirs: the régions of France and its overseas fit on one.
 pub const TERRITORIES: usize = 25;
 
@@ -68,7 +57,7 @@ pub fn pager(state: AppState, n: usize, size: usize) -> Option<El> {
 
 #[cfg(test)]
 mod tests {
-    use super::{numbers, shown};
+    use super::numbers;
 
     fn check(page: usize, pages: usize, expected: &str) {
         let shown: Vec<String> = numbers(page, pages)
@@ -76,15 +65,6 @@ mod tests {
             .map(|number| number.map_or("…".into(), |number| (number + 1).to_string()))
             .collect();
         assert_eq!(shown.join(" "), expected);
-    }
-
-    #[test]
-    fn every_page_shows_something() {
-        assert_eq!(shown(0, 0, 20), 0..0);
-        assert_eq!(shown(0, 20, 20), 0..20);
-        assert_eq!(shown(9, 20, 20), 0..20);
-        assert_eq!(shown(1, 45, 20), 20..40);
-        assert_eq!(shown(7, 45, 20), 40..45);
     }
 
     #[test]

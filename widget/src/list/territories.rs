@@ -1,9 +1,10 @@
 //! The territories below the one in view: all of them, those with lieux first, those without folded away but reachable.
 
-use super::pager::{self, pager};
+use super::pager::{TERRITORIES, pager};
+use super::reply;
 use crate::dom::{El, button, html, labelled};
 use crate::map::drawing::Subject;
-use crate::state::{AppState, From, Part, Tab};
+use crate::state::{AppState, From, Part, Tab, shown};
 use crate::text;
 use atlas::drill_down;
 use atlas::fold::fold;
@@ -71,10 +72,11 @@ pub fn list(state: AppState) -> El {
         let here = state.counts.get().get(&scope).copied().unwrap_or_default();
         if full.is_empty() && here == 0 {
             if state.waiting.get().is_none() && state.failed.get().is_none() {
-                parts.push(labelled("p", "note", text::EMPTY));
+                let whole = state.ask.with_filter(atlas::filter::Filter::is_empty);
+                parts.push(if whole { labelled("p", "note", text::EMPTY) } else { reply::nothing(state) });
             }
         } else {
-            let page = pager::shown(state.page(), full.len(), pager::TERRITORIES);
+            let page = shown(state.page(), full.len(), TERRITORIES);
             // After the last of those that have a name.
             let rest = (here > 0 && page.end == full.len()).then(|| {
                 let choose = button("territoire-ligne", move || {
@@ -87,7 +89,7 @@ pub fn list(state: AppState) -> El {
             });
             let lines = full[page].iter().map(|row| line(state, row));
             parts.push(html("ul").class("liste").children(lines).children(rest));
-            parts.extend(pager(state, full.len(), pager::TERRITORIES));
+            parts.extend(pager(state, full.len(), TERRITORIES));
         }
         if !empty.is_empty() {
             let n = u32::try_from(empty.len()).unwrap_or(u32::MAX);

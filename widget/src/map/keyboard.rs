@@ -5,6 +5,7 @@ use super::{MapState, markers};
 use crate::map::gestures::ZOOM_STEP;
 use crate::platform;
 use crate::state::From;
+use atlas::catalogue::LieuId;
 use atlas::territoire::Territoire;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, KeyboardEvent};
@@ -28,6 +29,14 @@ fn number(element: &Element, attribute: &str) -> Option<usize> {
 pub fn territory_of(map: MapState, target: Option<EventTarget>) -> Option<Territoire> {
     let index = number(&element_of(target)?, TERRITORY)?;
     map.drawing.with_untracked(|drawing| drawing.as_ref()?.shapes.get(index).map(|shape| shape.territoire))
+}
+
+/// The lieu that an event is about: that of a marker, not of a cluster.
+#[must_use]
+pub fn lieu_of(target: Option<EventTarget>) -> Option<LieuId> {
+    let element = element_of(target)?;
+    let alone = element.class_list().contains("lieu");
+    if alone { element.get_attribute("data-lieu")?.parse().ok().map(LieuId) } else { None }
 }
 
 /// The code of a territory, as written beside its outline.

@@ -5,12 +5,13 @@ use crate::dom::{El, svg};
 use crate::map::drawing::Subject;
 use crate::platform;
 use crate::signals::{Conclusion, Fact};
-use crate::state::{From, Lieux, Panel, Shared};
-use crate::text::{self, decimal};
+use crate::state::{From, Lieux, Origin, Panel, Shared};
+use crate::text;
 use atlas::camera::Camera;
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::cluster::{Clusters, Group};
-use atlas::projection::MapPoint;
+use atlas::decimal::written as decimal;
+use atlas::projection::{MapPoint, project};
 use atlas::vocabulary::{Facet, Value};
 use leptos::prelude::queue_microtask;
 use web_sys::Element;
@@ -92,7 +93,7 @@ pub fn markers(map: MapState) -> [El; 2] {
         if matches!(subject, Subject::France | Subject::Region(_)) {
             return None;
         }
-        let (lieux, visible, scale) = (state.lieux()?, state.visible.get()?, px_per_unit.get()?);
+        let (lieux, visible, scale) = (state.lieux()?, state.ask.visible.get()?, px_per_unit.get()?);
         let clusters = Clusters::new(&lieux.catalogue, &lieux.index, &visible, scale, CLUSTER_RADIUS_PX);
         Some(Grouped { clusters: Shared::new(clusters), lieux })
     });
@@ -115,7 +116,8 @@ pub fn markers(map: MapState) -> [El; 2] {
             }
         }
     });
-    [groups, svg("g").attr("aria-hidden", "true").live_if(move || selected(map))]
+    let marks = svg("g").attr("aria-hidden", "true");
+    [groups, marks.live_if(move || origin(map)).live_if(move || selected(map)).live_if(move || pointed(map))]
 }
 
 /// A marker that is about to be made anew has the focus: the group that its lieu is in now will have it, or failing that the
@@ -197,10 +199,29 @@ fn selected(map: MapState) -> Option<El> {
     Some(svg("g").class("choisi").attr("transform", &translate(camera, at)).child(drawn))
 }
 
+/// The point that distances are measured from.
+fn origin(map: MapState) -> Option<El> {
+    let at = project(map.state.ask.from.get()?);
+    let camera = map.camera.get()?;
+    let place = if matches!(map.state.ask.origin(), Some(Origin::Me(_))) { text::MY_PLACE } else { text::CHOSEN_PLACE };
+    let cross = svg("path").attr("d", "M-9 0h18M0-9v18");
+    let drawn = svg("g").class("depart").child(svg("title").text(place)).child(body(5.0)).child(cross);
+    Some(drawn.attr("transform", &translate(camera, at)))
+}
+
+/// The lieu that the pointer or the focus is on in the list, wherever it is drawn: alone or in a cluster.
+fn pointed(map: MapState) -> Option<El> {
+    let id = map.state.pointed()?;
+    let lieux = map.state.lieux()?;
+    let (camera, at) = (map.camera.get()?, lieux.catalogue.map_point(id)?);
+    let ring = svg("circle").class("anneau").attr("r", "13");
+    Some(svg("g").class("choisi").attr("transform", &translate(camera, at)).child(ring))
+}
+
 /// What pressing a group does: one lieu opens, several come closer until they part, and what cannot part is listed.
 pub fn press(map: MapState, index: usize) {
     let Some(lieux) = map.state.lieux() else { return };
-    let Some(visible) = map.state.visible.get_untracked() else { return };
+    let Some(visible) = map.state.ask.visible.get_untracked() else { return };
     let Some(camera) = map.camera.get_untracked() else { return };
     // The same call as when they were drawn: clusters depend on nothing else.
     let clusters = Clusters::new(&lieux.catalogue, &lieux.index, &visible, camera.scale, CLUSTER_RADIUS_PX);

@@ -13,10 +13,12 @@ use crate::dom::{El, follow, html, labelled, svg};
 use crate::platform;
 use crate::signals::{Conclusion, Fact};
 use crate::state::{AppState, From, Shared, View};
-use crate::text::{self, decimal};
+use crate::text;
 use atlas::camera::Camera;
+use atlas::decimal::written as decimal;
 use atlas::drill_down::Scale;
-use atlas::projection::MapBounds;
+use atlas::lieu::Position;
+use atlas::projection::{MapBounds, project};
 use atlas::territoire::Territoire;
 use controls::controls;
 use drawing::{Drawing, Subject};
@@ -72,7 +74,13 @@ impl MapState {
                 return None;
             }
             Some(match state.view() {
-                View::Home => Camera::fitting(drawing.frame(state.scope()), width, height, PADDING_PX),
+                View::Around if state.ask.from.get().is_some() => {
+                    let radius_km = state.ask.with_filter(|filter| filter.radius_km).unwrap_or(NEAR_KM);
+                    let near = state.ask.from.get().map(|from| bounds_around(from, f64::from(radius_km)));
+                    let bounds = near.unwrap_or_else(|| drawing.frame(state.scope()));
+                    Camera::fitting(bounds, width, height, PADDING_PX)
+                }
+                View::Home | View::Around => Camera::fitting(drawing.frame(state.scope()), width, height, PADDING_PX),
                 View::At(camera) => Camera { width, height, ..camera },
             })
         });
@@ -175,10 +183,16 @@ fn picture(map: MapState) -> El {
         .live_attr("height", move || Some(side(extent.get().1)))
         .live_attr("viewBox", view_box)
         .on("keydown", move |event| keyboard::on_key(map, event.unchecked_ref()))
-        .on("focusin", move |event| keyboard::on_focus(map, &event))
-        .on("focusout", move |_| map.pointed.set(None))
-        .on("pointerover", move |event| map.pointed.set(keyboard::territory_of(map, event.target())))
-        .on("pointerleave", move |_| map.pointed.set(None))
+        .on("focusin", move |event| {
+            state.point_at(keyboard::lieu_of(event.target()));
+            keyboard::on_focus(map, &event);
+        })
+        .on("focusout", move |_| left(map))
+        .on("pointerover", move |event| {
+            state.point_at(keyboard::lieu_of(event.target()));
+            map.pointed.set(keyboard::territory_of(map, event.target()));
+        })
+        .on("pointerleave", move |_| left(map))
         .on("click", move |event| {
             // The second click of a double one is no press: what it would hit was drawn after the first.
             let second = event.unchecked_ref::<web_sys::MouseEvent>().detail() > 1;
@@ -191,6 +205,12 @@ fn picture(map: MapState) -> El {
         })
         .children(territories(map))
         .children(markers(map))
+}
+
+/// Neither the pointer nor the focus is on anything drawn.
+fn left(map: MapState) {
+    map.pointed.set(None);
+    map.state.point_at(None);
 }
 
 /// The marks by which the page's owner can measure: the first drawn outlines, then the lieux.
@@ -210,6 +230,21 @@ fn marks(map: MapState) {
         said.set((first || said_first, ready || said_ready));
     });
 }
+
+/// How much of the country is shown around a point, when no distance was chosen: what one goes to on foot, by bus or by bicycle.
+const NEAR_KM: u16 = 7;
+
+/// The square that holds a circle on the ground.
+fn bounds_around(from: Position, radius_km: f64) -> MapBounds {
+    let lat = radius_km / KM_PER_DEGREE;
+    let lon = lat / from.lat.to_radians().cos().max(0.01);
+    let corner = |east: f64, north: f64| project(Position { lon: from.lon + east * lon, lat: from.lat + north * lat });
+    let (a, b) = (corner(-1.0, 1.0), corner(1.0, -1.0));
+    MapBounds { min: a, max: b }
+}
+
+/// Along a meridian, on a sphere.
+const KM_PER_DEGREE: f64 = 111.195;
 
 /// Whether a point drawn for this camera is in the drawn margin.
 #[must_use]

@@ -4,7 +4,8 @@ use super::{MapState, drawn_bounds};
 use crate::dom::{El, svg};
 use crate::map::drawing::Subject;
 use crate::map::keyboard::code_of;
-use crate::text::{self, decimal};
+use crate::text;
+use atlas::decimal::written as decimal;
 use atlas::territoire::Territoire;
 
 /// Territories of the drawing, the outlines of the one in view and of the one that is pointed at, and the counts.

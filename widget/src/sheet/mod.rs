@@ -1,40 +1,212 @@
-//! The sheet of one lieu, in the list's place.
+//! The sheet of one lieu, in the list's place: every column that holds something, in the order a person needs.
+
+mod actions;
+mod hours;
+
+pub use hours::said_now;
 
 use crate::dom::{El, html, labelled};
 use crate::list::{back, heading};
 use crate::map::markers::Kind;
-use crate::state::AppState;
+use crate::state::{AppState, Lieux, Shared};
 use crate::text;
-use atlas::catalogue::LieuId;
-use atlas::lieu::Doubt;
+use atlas::catalogue::{Catalogue, LieuId};
+use atlas::decimal;
+use atlas::lieu::{Details, Doubt};
+use atlas::spatial_index::distance_m;
+use atlas::telephone;
+use atlas::vocabulary::Facet;
 
-/// Name, address, commune, and what is uncertain about them.
+/// The whole sheet.
 #[must_use]
 pub fn sheet(state: AppState, id: LieuId) -> El {
-    let head = move |parts: &mut Vec<El>| {
-        let Some(lieux) = state.lieux() else { return };
-        let catalogue = &lieux.catalogue;
-        parts.push(heading(state, "titre-fiche").attr("id", "titre-liste").text(catalogue.nom(id)));
-        parts.extend(Kind::of(catalogue, id).said().map(|said| labelled("p", "etiquette", said)));
-        let doubts = [
-            (catalogue.doubt(id) == Doubt::Position).then_some(text::DOUBT_POSITION),
-            (catalogue.doubt(id) == Doubt::Commune).then_some(text::DOUBT_COMMUNE),
-            catalogue.position(id).is_none().then_some(text::NO_POSITION),
-        ];
-        parts.extend(doubts.into_iter().flatten().map(|doubt| labelled("p", "note", doubt)));
-    };
-    let known = |text: &str| if text.trim().is_empty() { text::UNKNOWN.to_owned() } else { text.trim().to_owned() };
-    let body = move || {
-        let details = state.details(id)?;
-        let street = [details.adresse, details.complement_adresse].into_iter().filter(|line| !line.is_empty());
-        let commune = format!("{} {}", details.code_postal, details.commune);
-        Some(
-            html("dl")
-                .child(labelled("dt", "", text::ADDRESS))
-                .child(labelled("dd", "", &known(&street.collect::<Vec<_>>().join(", "))))
-                .child(labelled("dt", "", text::COMMUNE))
-                .child(labelled("dd", "", &known(&commune))),
-        )
-    };
-    html("article").class("fiche").child(back(state)).live(head).live_if(body)
+    let article = html("article").class("fiche");
+    let element = article.element().clone();
+    article
+        .child(back(state))
+        .live(move |parts| {
+            if let Some(lieux) = state.lieux() {
+                head(state, &lieux, id, parts);
+            }
+        })
+        .live(move |parts| {
+            if let (Some(lieux), Some(details)) = (state.lieux(), state.details(id)) {
+                body(state, &lieux, id, &details, parts);
+            }
+        })
+        .live_if(move || state.details(id).map(|details| actions::actions(state, id, details, element.clone())))
+}
+
+/// Its name, whether it is open, and what is uncertain: all that is known before the details are there.
+fn head(state: AppState, lieux: &Lieux, id: LieuId, parts: &mut Vec<El>) {
+    let catalogue = &lieux.catalogue;
+    parts.push(heading(state, "titre-fiche").attr("id", "titre-liste").text(catalogue.nom(id)));
+    let kinds = of_facet(catalogue, id, Facet::Typologie);
+    if !kinds.is_empty() {
+        parts.push(labelled("p", "type", &text::listed(&kinds)));
+    }
+    parts.extend(Kind::of(catalogue, id).said().map(|said| labelled("p", "etiquette", said)));
+    let doubts = [
+        (catalogue.doubt(id) == Doubt::Position).then_some(text::DOUBT_POSITION),
+        (catalogue.doubt(id) == Doubt::Commune).then_some(text::DOUBT_COMMUNE),
+        catalogue.position(id).is_none().then_some(text::NO_POSITION),
+    ];
+    parts.extend(doubts.into_iter().flatten().map(|doubt| labelled("p", "note", doubt)));
+    parts.push(hours::state_line(state, catalogue, id));
+}
+
+fn of_facet(catalogue: &Catalogue, id: LieuId, facet: Facet) -> Vec<&str> {
+    catalogue.values(id, facet).map(|value| value.label(facet)).collect()
+}
+
+/// A titled part of the sheet: terms and what is said of them. Parts and terms that hold nothing are not shown.
+struct Part {
+    title: &'static str,
+    terms: El,
+    is_empty: bool,
+}
+
+impl Part {
+    fn new(title: &'static str) -> Self {
+        Self { title, terms: html("dl"), is_empty: true }
+    }
+
+    fn put(&mut self, term: &str, said: Vec<El>) {
+        if !said.is_empty() {
+            self.is_empty = false;
+            self.terms = self.terms.clone().child(labelled("dt", "", term)).children(said);
+        }
+    }
+
+    /// A text; nothing for an empty one.
+    fn say(&mut self, term: &str, text: &str) {
+        let text = text.trim();
+        self.put(term, if text.is_empty() { Vec::new() } else { vec![labelled("dd", "", text)] });
+    }
+
+    /// A text that people look for: when it is not known, that is said.
+    fn say_or_unknown(&mut self, term: &str, text: &str) {
+        self.say(term, if text.trim().is_empty() { text::UNKNOWN } else { text });
+    }
+
+    fn links(&mut self, term: &str, links: impl IntoIterator<Item = El>) {
+        self.put(term, links.into_iter().map(|link| html("dd").child(link)).collect());
+    }
+
+    /// The values of a facet, one a line.
+    fn values(&mut self, catalogue: &Catalogue, id: LieuId, facet: Facet) {
+        let values = of_facet(catalogue, id, facet);
+        self.put(facet.label(), values.iter().map(|value| labelled("dd", "", value)).collect());
+    }
+
+    fn values_or_unknown(&mut self, catalogue: &Catalogue, id: LieuId, facet: Facet) {
+        self.values(catalogue, id, facet);
+        if of_facet(catalogue, id, facet).is_empty() {
+            self.say(facet.label(), text::UNKNOWN);
+        }
+    }
+
+    fn into(self, parts: &mut Vec<El>) {
+        if !self.is_empty {
+            let title = if self.title.is_empty() { None } else { Some(labelled("p", "titre-partie", self.title)) };
+            parts.push(html("section").children(title).child(self.terms));
+        }
+    }
+}
+
+fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, parts: &mut Vec<El>) {
+    let catalogue = &lieux.catalogue;
+    let mut here = Part::new("");
+    let street = [details.adresse.trim(), details.complement_adresse.trim()];
+    let street: Vec<&str> = street.into_iter().filter(|line| !line.is_empty()).collect();
+    here.say_or_unknown(text::ADDRESS, &street.join(", "));
+    here.say_or_unknown(text::COMMUNE, &[&details.code_postal, " ", &details.commune].concat());
+    if let (Some(from), Some(at)) = (state.ask.from.get(), catalogue.position(id)) {
+        here.say(text::DISTANCE_HERE, &text::distance(distance_m(from, at) as u32));
+    }
+    let phone = (!details.telephone.is_empty()).then(|| phone(&details.telephone));
+    match phone {
+        Some(phone) => here.links(text::PHONE, [phone]),
+        None => here.say(text::PHONE, text::UNKNOWN),
+    }
+    here.links(text::MAIL, details.courriels.iter().map(|mail| link(&["mailto:", mail].concat(), mail)));
+    here.links(text::SITE, details.site_web.iter().map(|site| outside(site, text::site(site))));
+    here.into(parts);
+
+    let goes = catalogue.position(id).map(|at| {
+        let to = [decimal::written(at.lat, 5), decimal::written(at.lon, 5)].join("%2C");
+        outside(&["https://www.openstreetmap.org/directions?to=", &to].concat(), text::DIRECTIONS)
+    });
+    let books = (!details.prise_rdv.is_empty()).then(|| outside(&details.prise_rdv, text::BOOK));
+    let links: Vec<El> = books.into_iter().chain(goes).map(|link| link.class("action")).collect();
+    if !links.is_empty() {
+        parts.push(html("p").class("actions").children(links));
+    }
+
+    parts.push(hours::coming_days(state, catalogue, id, details));
+
+    let mut helps = Part::new("");
+    helps.values_or_unknown(catalogue, id, Facet::Services);
+    helps.values(catalogue, id, Facet::ModalitesAccompagnement);
+    helps.values_or_unknown(catalogue, id, Facet::Publics);
+    helps.values_or_unknown(catalogue, id, Facet::PriseEnCharge);
+    helps.values_or_unknown(catalogue, id, Facet::Frais);
+    helps.values(catalogue, id, Facet::ModalitesAcces);
+    for facet in [Facet::Dispositifs, Facet::Formations, Facet::AutresFormations] {
+        helps.values(catalogue, id, facet);
+    }
+    helps.into(parts);
+
+    let mut says = Part::new(text::PRESENTATION);
+    let texts = [&details.presentation_resume, &details.presentation_detail];
+    let texts: Vec<El> =
+        texts.iter().filter(|text| !text.is_empty()).map(|text| labelled("p", "texte", text)).collect();
+    if !texts.is_empty() {
+        parts.push(html("section").child(labelled("p", "titre-partie", says.title)).children(texts));
+    }
+    says.title = "";
+    if !details.fiche_acces_libre.is_empty() {
+        says.links(text::ACCESSIBILITY, [outside(&details.fiche_acces_libre, text::SEE_ACCES_LIBRE)]);
+    }
+    says.values(catalogue, id, Facet::Itinerance);
+    says.say(text::PARENT, &details.structure_parente);
+    says.into(parts);
+
+    about(state, catalogue, id, details, parts);
+}
+
+/// Who says all this, since when, and under which licence.
+fn about(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details, parts: &mut Vec<El>) {
+    let today = atlas::calendar::moment(state.ask.now_s(), catalogue.node(id).departement()).date;
+    if let Some(warning) = text::stale(details.date_maj, today) {
+        parts.push(labelled("p", "alerte", &warning));
+    }
+    let mut about = Part::new(text::ABOUT_SHEET);
+    about.say(text::UPDATED, &details.date_maj.map_or_else(|| text::UNKNOWN.to_owned(), text::updated));
+    about.say(text::SOURCE, &of_facet(catalogue, id, Facet::Source).join(", "));
+    // A raw file says nothing of its licence.
+    let published = state.config().raw_source().is_none();
+    if let Some(manifest) = state.manifest().filter(|_| published) {
+        about.say(text::LICENCE, &manifest.licence);
+    }
+    about.say(text::PIVOT, &details.pivot);
+    about.say(text::CODE_INSEE, &details.code_insee);
+    about.say(text::IDENTIFIER, &details.id);
+    about.into(parts);
+}
+
+fn link(href: &str, text: &str) -> El {
+    html("a").attr("href", href).text(text)
+}
+
+/// A number that can be called.
+#[must_use]
+pub fn phone(e164: &str) -> El {
+    link(&["tel:", e164].concat(), &telephone::displayed(e164))
+}
+
+/// A link that leaves the page of the host where it is.
+fn outside(href: &str, text: &str) -> El {
+    let link = link(href, text).attr("target", "_blank").attr("rel", "noopener noreferrer");
+    link.child(labelled("span", "cache", text::NEW_WINDOW))
 }

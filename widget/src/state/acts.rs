@@ -1,14 +1,18 @@
 //! What happens to the state: acts of the page's owner, of the network, of the visitor. Nothing else writes its facts.
 
 use super::data::put;
-use super::{AppState, Arrival, Focus, From, Lieux, Panel, Part, Shared, Tab, View};
+use super::look::has_children;
+use super::{AppState, Arrival, Export, Focus, Format, From, Lieux, Origin, Panel, Part, Shared, Tab, View};
 use crate::load::LoadError;
 use atlas::camera::Camera;
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::drill_down;
+use atlas::filter::{Criterion, Filter};
+use atlas::gazetteer::Gazetteer;
+use atlas::opening::When;
 use atlas::outlines::Outlines;
-use atlas::spatial_index::SpatialIndex;
-use atlas::territoire::Territoire;
+use atlas::territoire::{CodeDepartement, Territoire};
+use atlas::vocabulary::{Facet, Value};
 use atlas::wire::DetailsFile;
 use embed_snippet::Config;
 
@@ -25,6 +29,8 @@ impl AppState {
             self.view.set(View::Home);
             self.show(Panel::Browse);
             self.lieux.set(None);
+            self.pointed.set(None);
+            self.export.set(None);
             self.generation.update(|generation| *generation += 1);
             self.progress.update(Vec::clear);
         }
@@ -33,6 +39,7 @@ impl AppState {
             self.outlines.update(Vec::clear);
             self.details.update(Vec::clear);
             self.all_details.set(None);
+            self.gazetteer.set(None);
             self.about.set(None);
         }
         self.config.set(wished);
@@ -80,10 +87,14 @@ impl AppState {
                         }
                         Arrival::Manifest(_) => return Err(LoadError::NotData),
                     };
-                    let index = SpatialIndex::new(&catalogue);
-                    Ok(Shared::new(Lieux { catalogue, index }))
+                    Ok(Shared::new(Lieux::new(catalogue)))
                 });
                 self.lieux.set(Some(read));
+                self.open_wished();
+            }
+            Part::Names => {
+                let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Gazetteer::read(&bytes)?)));
+                self.gazetteer.set(Some(read));
             }
             Part::Details(of) => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(DetailsFile::read(bytes)?)));
@@ -105,12 +116,19 @@ impl AppState {
         if self.lieux.with_untracked(|lieux| matches!(lieux, Some(Err(_)))) {
             self.lieux.set(None);
         }
+        if self.gazetteer.with_untracked(|names| matches!(names, Some(Err(_)))) {
+            self.gazetteer.set(None);
+        }
         self.outlines.update(|outlines| outlines.retain(|(_, loaded)| loaded.is_ok()));
         self.details.update(|details| details.retain(|(_, loaded)| loaded.is_ok()));
         self.look_at(Focus::Title);
     }
 
     // What the visitor does.
+
+    pub(super) fn top_untracked(&self) -> Territoire {
+        self.config.with_untracked(|config| config.territoire.simplified())
+    }
 
     /// Goes to a territory: down, up or sideways. Outside the confines, nothing happens.
     pub fn enter(&self, territoire: Territoire, from: From) {
@@ -137,7 +155,7 @@ impl AppState {
     /// One level up; at the top of the embed, nothing happens.
     pub fn leave(&self, from: From) {
         let scope = self.scope.get_untracked();
-        if scope != self.config.with_untracked(|config| config.territoire.simplified())
+        if scope != self.top_untracked()
             && let Some(parent) = scope.parent()
         {
             self.enter(parent, from);
@@ -219,17 +237,156 @@ impl AppState {
         self.look_at(Focus::Title);
     }
 
+    // What the visitor asks for.
+
+    /// Chooses a value of a facet, or lets go of it.
+    pub fn toggle(&self, facet: Facet, value: Value) {
+        self.change(|filter, _| filter.toggle(facet, value));
+    }
+
+    /// Chooses a value of a facet, if it is not chosen.
+    pub fn require(&self, facet: Facet, value: Value) {
+        self.change(|filter, _| filter.choose(facet, value));
+    }
+
+    /// Chooses hours, or lets go of them.
+    pub fn toggle_when(&self, when: When) {
+        self.change(|filter, _| filter.toggle_when(when));
+    }
+
+    /// Chooses hours instead of others, or lets go of those.
+    pub fn replace_when(&self, old: Option<When>, new: Option<When>) {
+        self.change(|filter, _| {
+            for (when, wanted) in [(old, false), (new, true)] {
+                if let Some(when) = when.filter(|when| filter.when().contains(when) != wanted) {
+                    filter.toggle_when(when);
+                }
+            }
+        });
+    }
+
+    /// Only appointments online, or only sheets at acceslibre; or all again.
+    pub fn toggle_link(&self, criterion: Criterion) {
+        self.change(|filter, _| match criterion {
+            Criterion::Rdv => filter.rdv = !filter.rdv,
+            _ => filter.acces_libre = !filter.acces_libre,
+        });
+    }
+
+    /// Only what is this near, kilometres; or at any distance.
+    pub fn limit_to(&self, radius_km: Option<u16>) {
+        self.change(|filter, _| filter.radius_km = radius_km);
+    }
+
+    /// Lets go of a criterion.
+    pub fn clear(&self, criterion: Criterion) {
+        self.change(|filter, _| filter.clear(criterion));
+    }
+
+    /// Lets go of everything that is asked for; the point that distances are measured from stays.
+    pub fn clear_all(&self) {
+        self.change(|filter, _| *filter = Filter::default());
+    }
+
+    /// Measures distances from no point any more.
+    pub fn forget_origin(&self) {
+        self.change(|_, origin| *origin = None);
+        if self.view.get_untracked() == View::Around {
+            self.view.set(View::Home);
+        }
+    }
+
+    /// Takes back the last change of the question.
+    pub fn undo(&self) {
+        let Some((filter, origin)) = self.ask.past.with_untracked(|past| past.last().cloned()) else { return };
+        self.ask.past.update(|past| {
+            past.pop();
+        });
+        self.ask.put(filter, origin);
+        self.show(Panel::Browse);
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Filter, &mut Option<Origin>)) {
+        self.ask.change(change);
+        // What is open may no longer be among the answers: the list is.
+        self.show(Panel::Browse);
+    }
+
+    /// Shows those that leave something unsaid, or again those that answer.
+    pub fn show_unsure(&self, unsure: bool) {
+        self.ask.unsure.set(unsure);
+        self.show(Panel::Browse);
+        if has_children(self.scope.get_untracked()) && unsure {
+            self.tab.set(Tab::Lieux);
+        }
+        self.look_at(Focus::Title);
+    }
+
+    /// Looks around a point of a département: its lieux, the nearest first.
+    pub fn go_near(&self, origin: Origin, departement: Option<CodeDepartement>) {
+        self.ask.change(|_, before| *before = Some(origin));
+        let there = departement.map(Territoire::Departement);
+        let confines = self.top_untracked();
+        if let Some(there) = there.filter(|there| there.is_within(confines)) {
+            self.scope.set(there.simplified());
+        }
+        self.tab.set(Tab::Lieux);
+        self.view.set(View::Around);
+        self.show(Panel::Browse);
+        self.look_at(Focus::Title);
+    }
+
+    /// Goes to a lieu that was searched for: its commune on the map, its sheet beside it.
+    pub fn find(&self, id: LieuId) {
+        let node = self.lieux.with_untracked(|lieux| match lieux {
+            Some(Ok(lieux)) => Some(lieux.catalogue.node(id).simplified()),
+            _ => None,
+        });
+        if let Some(node) = node.filter(|node| node.is_within(self.top_untracked())) {
+            self.scope.set(node);
+            self.view.set(View::Home);
+        }
+        self.show(Panel::Browse);
+        self.open(id, From::Panel);
+    }
+
+    /// The visitor went to the search field.
+    pub fn search(&self) {
+        if !self.searching.get_untracked() {
+            self.searching.set(true);
+        }
+    }
+
+    /// The pointer or the focus is on a lieu, or left it.
+    pub fn point_at(&self, lieu: Option<LieuId>) {
+        if self.pointed.with_untracked(|before| *before != lieu) {
+            self.pointed.set(lieu);
+        }
+    }
+
+    /// Wants what is listed as a file.
+    pub fn wish_export(&self, format: Format) {
+        let ids = self.listed.get_untracked();
+        let turn = self.export.with_untracked(|before| before.as_ref().map_or(0, |before| before.turn));
+        self.export.set(Some(Export { turn: turn.wrapping_add(1), format, ids }));
+    }
+
+    /// Time has gone on, to this many seconds since 1970.
+    pub fn tick(&self, now_s: i64) {
+        self.ask.now_s.set(now_s);
+    }
+
     /// On narrow elements, shows or hides the map.
     pub fn toggle_map(&self) {
         self.map_open.update(|open| *open = !*open);
     }
 
-    fn show(&self, panel: Panel) {
+    pub(super) fn show(&self, panel: Panel) {
         self.panel.set(panel);
         self.page.set(0);
     }
 
-    fn look_at(&self, wish: impl Fn(u32) -> Focus) {
+    pub(super) fn look_at(&self, wish: impl Fn(u32) -> Focus) {
         let turn = match self.focus.get_untracked() {
             Focus::Stay => 0,
             Focus::Map(_, turn) | Focus::Title(turn) | Focus::Lieu(_, _, turn) => turn,

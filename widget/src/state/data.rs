@@ -1,15 +1,17 @@
 //! The data of one element: its parts, what must be fetched next, and the counts that are known.
 
-use super::Panel;
+use super::Ask;
 use crate::load::LoadError;
 use crate::manifest::Manifest;
 use crate::signals::Fact;
-use atlas::catalogue::Catalogue;
-use atlas::filter::{self, Filter};
+use atlas::catalogue::{Catalogue, LieuId};
+use atlas::filter;
+use atlas::fold::fold;
 use atlas::outlines::Outlines;
 use atlas::spatial_index::SpatialIndex;
 use atlas::territoire::{CodeDepartement, Territoire};
 use embed_snippet::Config;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -54,6 +56,8 @@ pub enum Part {
     Lieux,
     /// What sheets add, for the lieux of a département; `None` for those not located.
     Details(Option<CodeDepartement>),
+    /// The names of all communes.
+    Names,
 }
 
 /// The bytes of a part.
@@ -91,6 +95,28 @@ pub struct Lieux {
     pub catalogue: Catalogue,
     /// Where they are.
     pub index: SpatialIndex,
+    by_name: OnceCell<Vec<LieuId>>,
+}
+
+impl Lieux {
+    /// Loads the R-tree.
+    #[must_use]
+    pub fn new(catalogue: Catalogue) -> Self {
+        Self { index: SpatialIndex::new(&catalogue), catalogue, by_name: OnceCell::new() }
+    }
+
+    /// All lieux by name, as French sorts them: letters first, then accents and case. Sorted when a list is first shown; a filter then
+    /// only picks from it.
+    pub fn by_name(&self) -> &[LieuId] {
+        self.by_name.get_or_init(|| {
+            let mut ids: Vec<LieuId> = self.catalogue.ids().collect();
+            ids.sort_by_cached_key(|id| {
+                let nom = self.catalogue.nom(*id);
+                (fold(nom), nom)
+            });
+            ids
+        })
+    }
 }
 
 /// A part that is there, or why it is not. Absent from its map: not asked for, or on its way.
@@ -107,36 +133,53 @@ pub(super) fn put<K: PartialEq, V>(pairs: &mut Vec<(K, V)>, key: K, value: V) {
     pairs.push((key, value));
 }
 
+/// What is on screen, as far as details and names go.
+pub(super) struct Wants {
+    /// Départements of the sheet that is open.
+    pub sheet: Vec<Option<CodeDepartement>>,
+    /// Départements of what is to be given as a file.
+    pub exported: Vec<Option<CodeDepartement>>,
+    /// Départements of the lines of the list in view.
+    pub lines: Vec<Option<CodeDepartement>>,
+    /// The search wants names of communes.
+    pub names: bool,
+}
+
+/// A page of the list fetches the phone numbers of so many départements, not more: those of a page that goes all over the country are
+/// in the sheets.
+const LINES_OF: usize = 3;
+
 /// The parts that a state needs, the most urgent first.
-pub(super) fn needed(
-    config: &Config,
-    scope: Territoire,
-    panel: &Panel,
-    manifest: Option<&Manifest>,
-    sheet_of: Option<Territoire>,
-) -> Vec<Part> {
-    let Some(manifest) = manifest else { return vec![Part::Manifest] };
-    let mut parts = Vec::new();
+pub(super) fn needed(config: &Config, scope: Territoire, manifest: &Manifest, wants: Wants) -> Vec<Part> {
+    let mut parts: Vec<Part> = wants.sheet.into_iter().map(Part::Details).collect();
     let has_communes =
         |departement: CodeDepartement| manifest.files(departement).is_some_and(|files| files.communes.is_some());
     let departement = scope.departement();
     let above = matches!(config.territoire, Territoire::France | Territoire::Region(_));
+    // What the visitor looks at comes first.
+    if let Some(departement) = departement.filter(|departement| has_communes(*departement)) {
+        parts.push(Part::Communes(departement));
+    }
     if above || departement.is_some_and(|departement| !has_communes(departement)) {
         parts.push(Part::France);
     }
-    if let Some(departement) = departement.filter(|departement| has_communes(*departement)) {
-        // What the visitor looks at comes first.
-        parts.insert(0, Part::Communes(departement));
-    }
     parts.push(Part::Lieux);
-    if let (Panel::Sheet(..), Some(node)) = (panel, sheet_of) {
-        parts.insert(0, Part::Details(node.departement()));
+    // A département's own communes are in its outlines.
+    if wants.names && above {
+        parts.push(Part::Names);
+    }
+    let lines = if wants.lines.len() <= LINES_OF { wants.lines } else { Vec::new() };
+    for of in wants.exported.into_iter().chain(lines) {
+        if !parts.contains(&Part::Details(of)) {
+            parts.push(Part::Details(of));
+        }
     }
     parts
 }
 
 pub(super) fn counts_below(
     parent: Territoire,
+    ask: Ask,
     lieux: Fact<Option<Loaded<Lieux>>>,
     outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
     manifest: Fact<Option<Loaded<Manifest>>>,
@@ -144,14 +187,18 @@ pub(super) fn counts_below(
 ) -> BTreeMap<Territoire, u32> {
     let counted = lieux.with(|lieux| match lieux {
         Some(Ok(lieux)) => {
-            let visible = filter::visible(&lieux.catalogue, &Filter::default(), parent);
-            Some(filter::counts_by_child(&lieux.catalogue, &visible, parent))
+            let mut shown = filter::in_territoire(&lieux.catalogue, parent);
+            shown.and_with(&*ask.matching.get()?);
+            Some(filter::counts_by_child(&lieux.catalogue, &shown, parent))
         }
         _ => None,
     });
     counted.unwrap_or_else(|| {
         manifest.with(|manifest| match manifest {
-            Some(Ok(manifest)) if !raw => outlines.with(|outlines| counts_of_outlines(outlines, parent, manifest)),
+            // What came with the outlines was counted without a filter.
+            Some(Ok(manifest)) if !raw && ask.with_filter(filter::Filter::is_empty) => {
+                outlines.with(|outlines| counts_of_outlines(outlines, parent, manifest))
+            }
             _ => BTreeMap::new(),
         })
     })

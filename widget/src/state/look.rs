@@ -1,8 +1,19 @@
 //! What an element shows: values, each one enum.
 
+use super::Shared;
 use atlas::camera::Camera;
 use atlas::catalogue::LieuId;
 use atlas::territoire::Territoire;
+use std::ops::Range;
+
+/// When and where on a page an element begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Here {
+    /// Seconds since 1970-01-01 00:00 UTC.
+    pub now_s: i64,
+    /// Which of the page's elements it is, from 1.
+    pub rank: u32,
+}
 
 /// What the side panel shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,6 +43,8 @@ pub enum View {
     /// The whole of the territory, whatever the size of the element.
     #[default]
     Home,
+    /// The point that distances are measured from, with what is near.
+    Around,
     /// Where the visitor moved it.
     At(Camera),
 }
@@ -59,6 +72,39 @@ pub enum Focus {
     Lieu(LieuId, From, u32),
 }
 
+/// What kind of file a list is given as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// CSV for a French spreadsheet.
+    Spreadsheet,
+    /// CSV exactly in the standard.
+    Standard,
+    /// GeoJSON.
+    GeoJson,
+}
+
+/// A file that the visitor asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Export {
+    /// Grows with each wish: the same twice is two files.
+    pub turn: u32,
+    /// What kind.
+    pub format: Format,
+    /// The lieux that were listed when it was asked for, in order.
+    pub ids: Shared<Vec<LieuId>>,
+}
+
+/// Lieux on a page of their list.
+pub const LIEUX: usize = 20;
+
+/// The lines on the page in view, whatever number it has: beyond the last page is the last.
+#[must_use]
+pub fn shown(page: usize, n: usize, size: usize) -> Range<usize> {
+    let last = n.saturating_sub(1) / size;
+    let first = page.min(last) * size;
+    first..n.min(first + size)
+}
+
 /// Whether a territory has territories below it.
 #[must_use]
 pub fn has_children(of: Territoire) -> bool {
@@ -67,5 +113,19 @@ pub fn has_children(of: Territoire) -> bool {
         Territoire::Departement(departement) => !departement.is_collectivite(),
         Territoire::Commune(commune) => commune.has_arrondissements(),
         Territoire::NonLocalise => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn every_page_shows_something() {
+        assert_eq!(shown(0, 0, 20), 0..0);
+        assert_eq!(shown(0, 20, 20), 0..20);
+        assert_eq!(shown(9, 20, 20), 0..20);
+        assert_eq!(shown(1, 45, 20), 20..40);
+        assert_eq!(shown(7, 45, 20), 40..45);
     }
 }

@@ -6,6 +6,9 @@ use atlas::lieu::{Lieu, Position};
 use atlas::territoire::{CodeCommune, CodeRegion};
 use leptos::prelude::Owner;
 
+/// Tuesday 24 November 2026, noon in Paris.
+const NOON: i64 = 1_795_518_000;
+
 fn departement(code: &str) -> CodeDepartement {
     CodeDepartement::parse(code).unwrap()
 }
@@ -84,7 +87,7 @@ fn index_of(keep: impl Fn(&Lieu) -> bool) -> Arrival {
 fn with_state(config: Config, story: impl FnOnce(AppState)) {
     let owner = Owner::new();
     owner.set();
-    story(AppState::new(config));
+    story(AppState::new(config, Here { now_s: NOON, rank: 1 }));
 }
 
 /// Delivers whatever is wanted until nothing is; returns the order.
@@ -100,6 +103,7 @@ fn deliver(state: AppState) -> Vec<Part> {
                 Territoire::Departement(of) => index_of(|lieu| lieu.node().departement() == Some(of)),
                 _ => index_of(|_| true),
             },
+            Part::Names => Arrival::Bytes(contours("communes-noms.bin")),
             Part::Details(_) => {
                 let all = lieux();
                 Arrival::Bytes(atlas::wire::write_details(&all, &atlas::wire::handles(&all)))
@@ -187,11 +191,15 @@ fn escape_closes_one_thing_at_a_time() {
     with_state(Config::default(), |state| {
         deliver(state);
         state.enter(commune("42218"), From::Map);
-        deliver(state);
+        assert_eq!(
+            deliver(state),
+            [Part::Communes(departement("42")), Part::Details(Some(departement("42")))],
+            "the phone numbers of what is listed come last"
+        );
         let (a, b) = (by_name(state, "Médiathèque"), by_name(state, "Centre social"));
         state.open_group(vec![a, b]);
         state.open(a, From::Panel);
-        assert_eq!(deliver(state), [Part::Details(Some(departement("42")))]);
+        assert_eq!(deliver(state), []);
         assert_eq!(state.details(a).map(|details| details.adresse), Some("1 rue a".into()));
         state.escape(From::Panel);
         assert_eq!(state.panel(), Panel::Group(vec![a, b]), "back to the lieux of that point");
@@ -258,6 +266,7 @@ fn a_title_changed_by_script_loads_nothing_anew() {
     with_state(confined(loire()), |state| {
         deliver(state);
         state.enter(commune("42218"), From::Panel);
+        deliver(state);
         state.configure(Config { titre: Some("Ici".into()), ..confined(loire()) });
         assert_eq!((state.scope(), state.wanted.get_untracked()), (commune("42218"), vec![]));
     });

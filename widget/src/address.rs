@@ -1,0 +1,85 @@
+//! The visit in the address of the host's page, and back: acts make entries of the browser's history, camera moves do not.
+//!
+//! What an address keeps is [`embed_snippet::link`]'s business, what it does to the state is the state's.
+
+use crate::dom::follow;
+use crate::platform;
+use crate::state::AppState;
+use atlas::catalogue::LieuId;
+use embed_snippet::link::{Link, foreign, with_foreign};
+use leptos::prelude::untrack;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// What was last read or written.
+#[derive(Default)]
+struct Last {
+    link: Link,
+    text: String,
+    /// The page's own parts of the fragment, beside which ours was.
+    beside: Vec<String>,
+}
+
+impl Last {
+    fn of(link: Link, fragment: &str, prefix: &str) -> Self {
+        let beside = foreign(fragment, prefix).into_iter().map(str::to_owned).collect();
+        Self { text: link.to_text(prefix), link, beside }
+    }
+}
+
+/// Follows the address now and whenever the visitor goes back or forth, and writes what they do into it; until the owner is disposed
+/// of. Nothing is written before they do something.
+pub fn keep(state: AppState) {
+    let Some(prefix) = untrack(|| state.prefix()) else { return };
+    let fragment = platform::fragment();
+    let link = Link::of_text(&fragment, &prefix);
+    if link != Link::default() {
+        state.follow(link);
+    }
+    let last = Rc::new(RefCell::new(Last::of(untrack(|| state.link()), &fragment, &prefix)));
+    let (heard, of) = (Rc::clone(&last), prefix.clone());
+    platform::on_history(move || {
+        let fragment = platform::fragment();
+        let link = Link::of_text(&fragment, &of);
+        let now = Last::of(link.clone(), &fragment, &of);
+        // An anchor of the page's own was followed: it says nothing of us, which is not « back to the beginning ».
+        let anchor = now.text.is_empty() && now.beside != heard.borrow().beside;
+        if anchor {
+            heard.borrow_mut().beside = now.beside;
+        } else if now.text != heard.borrow().text {
+            *heard.borrow_mut() = now;
+            state.follow(link);
+        }
+    });
+    follow(move || {
+        let link = state.link();
+        let text = link.to_text(&prefix);
+        let (same, only_looked) = {
+            let last = last.borrow();
+            let without_look = |link: &Link| Link { look: None, ..link.clone() };
+            (last.text == text, without_look(&last.link) == without_look(&link))
+        };
+        if same {
+            return;
+        }
+        let fragment = platform::fragment();
+        platform::write_fragment(&with_foreign(&fragment, &prefix, &text), !only_looked);
+        *last.borrow_mut() = Last::of(link, &fragment, &prefix);
+    });
+}
+
+/// The address of a lieu's sheet; none when the page's owner wants nothing in the address.
+#[must_use]
+pub fn of_lieu(state: AppState, id: LieuId) -> Option<String> {
+    let prefix = state.prefix()?;
+    let lieux = state.lieux()?;
+    let scope = lieux.catalogue.node(id).simplified();
+    let link = Link {
+        territoire: (scope != state.top()).then_some(scope),
+        lieu: Some(lieux.catalogue.handle(id)),
+        ..Link::default()
+    };
+    let page = platform::address();
+    let (page, fragment) = page.split_once('#').unwrap_or((&page, ""));
+    Some([page, "#", &with_foreign(fragment, &prefix, &link.to_text(&prefix))].concat())
+}

@@ -1,0 +1,109 @@
+//! When a place is open: now, at the week-end, in the evening, on a day and at an hour.
+
+use super::options::{check, choices, select, set};
+use crate::dom::{El, html};
+use crate::signals::Conclusion;
+use crate::state::AppState;
+use crate::text;
+use atlas::filter::Asker;
+use atlas::opening::{DayPart, When};
+
+/// The day and hour that are chosen, the first of them when a link has several.
+fn slot(state: AppState) -> Option<(u8, DayPart)> {
+    state.ask.with_filter(|filter| {
+        filter.when().iter().find_map(|when| match when {
+            When::Slot { weekday, part } => Some((*weekday, *part)),
+            _ => None,
+        })
+    })
+}
+
+/// How many lieux would be open then.
+fn count(state: AppState, when: When) -> u32 {
+    let (Some(lieux), Some(base), Some(answers)) = (state.lieux(), state.ask.base.get(), state.ask.answers.get())
+    else {
+        return 0;
+    };
+    let asker = Asker { now_s: if when == When::Now { state.ask.now_s() } else { 0 }, from: None };
+    answers.count_when(&base, &lieux.catalogue, when, &asker)
+}
+
+/// The hours offered: half hours from 7 to 21:30.
+fn hours_offered() -> impl Iterator<Item = u16> {
+    (14..44).map(|half| half * 30)
+}
+
+fn part_key(part: DayPart) -> String {
+    match part {
+        DayPart::Any => String::new(),
+        DayPart::Morning => "m".into(),
+        DayPart::Afternoon => "a".into(),
+        DayPart::At(minute) => minute.to_string(),
+    }
+}
+
+fn part_of(key: &str) -> DayPart {
+    match key {
+        "m" => DayPart::Morning,
+        "a" => DayPart::Afternoon,
+        minute => minute.parse().map_or(DayPart::Any, DayPart::At),
+    }
+}
+
+/// All of it.
+pub fn hours(state: AppState) -> El {
+    let usual = [When::Now, When::Weekend, When::Evening].map(|when| {
+        check(
+            &text::when(when),
+            "",
+            move || state.ask.with_filter(|filter| filter.when().contains(&when)),
+            move || count(state, when),
+            move || state.toggle_when(when),
+        )
+    });
+    set(text::AVAILABILITY, text::AVAILABILITY_HOW).child(choices(usual)).child(day_and_hour(state))
+}
+
+/// A day, then an hour of it, and how many lieux are open then.
+fn day_and_hour(state: AppState) -> El {
+    let chosen = Conclusion::new(move || slot(state));
+    let choose = move |weekday: Option<u8>, part: DayPart| {
+        let when = |(weekday, part)| When::Slot { weekday, part };
+        state.replace_when(chosen.get_untracked().map(when), weekday.map(|weekday| when((weekday, part))));
+    };
+    let n = Conclusion::new(move || chosen.get().map(|(weekday, part)| count(state, When::Slot { weekday, part })));
+    html("fieldset")
+        .class("jour-et-heure")
+        .child(crate::dom::labelled("legend", "", text::DAY_AND_HOUR))
+        .live_if(move || {
+            let mut days = vec![(String::new(), text::ANY_DAY.to_owned())];
+            days.extend(text::WEEKDAYS.iter().enumerate().map(|(day, name)| (day.to_string(), (*name).to_owned())));
+            let day = chosen.get().map(|(day, _)| day.to_string()).unwrap_or_default();
+            Some(select(text::DAY, &days, &day, move |value| {
+                let part = chosen.get_untracked().map_or(DayPart::Any, |(_, part)| part);
+                choose(value.parse().ok(), part);
+            }))
+        })
+        .live_if(move || {
+            let (weekday, part) = chosen.get()?;
+            let mut parts = vec![DayPart::Any, DayPart::Morning, DayPart::Afternoon];
+            parts.extend(hours_offered().map(DayPart::At));
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+            let options: Vec<(String, String)> = parts
+                .into_iter()
+                .map(|part| {
+                    let name = match part {
+                        DayPart::Any => text::ANY_HOUR.to_owned(),
+                        DayPart::Morning => text::MORNING.to_owned(),
+                        DayPart::Afternoon => text::AFTERNOON.to_owned(),
+                        DayPart::At(minute) => text::time(minute),
+                    };
+                    (part_key(part), name)
+                })
+                .collect();
+            Some(select(text::HOUR, &options, &part_key(part), move |value| choose(Some(weekday), part_of(&value))))
+        })
+        .child(html("span").class("n").live_text(move || n.get().map(text::lieux).unwrap_or_default()))
+}

@@ -1,0 +1,124 @@
+//! The filters: five groups of options, each with the number of lieux it would leave, and what is chosen as chips.
+
+mod chips;
+mod hours;
+mod options;
+
+pub use chips::{criterion_name, origin_name};
+pub use options::RADII_KM;
+
+use crate::dom::{El, button, html, labelled};
+use crate::signals::Fact;
+use crate::state::AppState;
+use crate::text;
+use atlas::filter::{Criterion, Filter};
+use atlas::vocabulary::Facet;
+
+/// Options that belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Need,
+    Public,
+    Hours,
+    Access,
+    More,
+}
+
+const GROUPS: [Group; 5] = [Group::Need, Group::Public, Group::Hours, Group::Access, Group::More];
+
+impl Group {
+    fn label(self) -> &'static str {
+        match self {
+            Group::Need => text::NEED,
+            Group::Public => text::PUBLIC,
+            Group::Hours => text::HOURS,
+            Group::Access => text::ACCESS,
+            Group::More => text::MORE,
+        }
+    }
+
+    fn facets(self) -> &'static [Facet] {
+        match self {
+            Group::Need => &[Facet::Services],
+            Group::Public => &[Facet::PriseEnCharge, Facet::Publics],
+            Group::Hours => &[],
+            Group::Access => &[Facet::Frais, Facet::ModalitesAccompagnement, Facet::ModalitesAcces, Facet::Itinerance],
+            Group::More => {
+                &[Facet::Typologie, Facet::Dispositifs, Facet::Formations, Facet::AutresFormations, Facet::Source]
+            }
+        }
+    }
+
+    /// How much of a filter is of this group.
+    fn n_chosen(self, filter: &Filter) -> usize {
+        let of_facets: usize = self.facets().iter().map(|facet| filter.chosen(*facet).len()).sum();
+        of_facets
+            + match self {
+                Group::Hours => filter.when().len(),
+                Group::Access => [Criterion::Rdv, Criterion::AccesLibre, Criterion::Distance]
+                    .into_iter()
+                    .filter(|criterion| filter.asks(*criterion))
+                    .count(),
+                _ => 0,
+            }
+    }
+}
+
+/// The bar, the options of the group that is open, and the chips.
+#[must_use]
+pub fn filters(state: AppState) -> El {
+    let open = Fact::new(None::<Group>);
+    let unfolded = Fact::new(false);
+    let n = move || state.ask.with_filter(Filter::len);
+    let fold = button("bascule-filtres", move || unfolded.update(|unfolded| *unfolded = !*unfolded))
+        .live_attr("aria-expanded", move || Some(unfolded.get().to_string()))
+        .live_text(move || text::filters(n()));
+    let groups = GROUPS.map(|group| {
+        button("", move || open.update(|open| *open = (*open != Some(group)).then_some(group)))
+            .live_attr("aria-expanded", move || Some((open.get() == Some(group)).to_string()))
+            .live_text(move || text::with_count(group.label(), state.ask.with_filter(|filter| group.n_chosen(filter))))
+    });
+    let bar = html("div").class("groupes").attr("role", "group").attr("aria-label", text::FILTERS).children(groups);
+    html("div")
+        .class("filtres")
+        .live_attr("data-ouverts", move || unfolded.get().then(String::new))
+        .child(fold)
+        .child(bar)
+        .live_if(move || {
+            let group = open.get()?;
+            let element = options_of(state, group).child(close(open));
+            // Escape belongs to what is open: it closes that, and nothing else.
+            Some(element.on("keydown", move |event| {
+                if crate::dom::key(&event).as_deref() == Some("Escape") {
+                    event.prevent_default();
+                    open.set(None);
+                }
+            }))
+        })
+        .child(chips::chips(state))
+}
+
+fn close(open: Fact<Option<Group>>) -> El {
+    button("fermer", move || open.set(None)).text(text::CLOSE)
+}
+
+/// The options of a group. Made anew when the territory changes; their counts follow by themselves.
+fn options_of(state: AppState, group: Group) -> El {
+    let panel = html("div").class("options").attr("role", "group").attr("aria-label", group.label());
+    panel.live(move |parts| {
+        // Which values there are, and how many of each, is of the territory in view.
+        let _ = state.scope();
+        if state.lieux().is_none() {
+            return parts.push(labelled("p", "note", text::PARTIAL));
+        }
+        match group {
+            Group::Hours => parts.push(hours::hours(state)),
+            Group::Access => {
+                parts.extend(group.facets().iter().map(|facet| options::facet(state, *facet)));
+                parts.push(options::links(state));
+                parts.push(options::distance(state));
+            }
+            _ => parts.extend(group.facets().iter().map(|facet| options::facet(state, *facet))),
+        }
+    })
+}

@@ -1,0 +1,159 @@
+//! Options: the values of a facet, links, distances, each with how many lieux it would leave.
+
+use crate::dom::{El, html, labelled};
+use crate::signals::Conclusion;
+use crate::state::AppState;
+use crate::text;
+use atlas::filter::Criterion;
+use atlas::vocabulary::{Facet, Value};
+
+/// Beyond so many, the values that most lieux have are shown, and the others are folded away.
+const SHOWN: usize = 12;
+/// How many of them are then shown.
+const FIRST: usize = 8;
+
+/// The distances offered, kilometres.
+pub const RADII_KM: [u16; 6] = [2, 5, 10, 20, 30, 50];
+
+/// A box to check, with the number of lieux it would leave. At zero it says so, and can be checked all the same.
+pub fn check(
+    label: &str,
+    examples: &str,
+    is_on: impl Fn() -> bool + 'static,
+    count: impl Fn() -> u32 + 'static,
+    toggle: impl Fn() + 'static,
+) -> El {
+    let count = Conclusion::new(count);
+    let said = html("span").class("n").live_text(move || text::option_count(count.get()));
+    let box_ = html("input").attr("type", "checkbox").live_checked(is_on).on("change", move |_| toggle());
+    let words = html("span").class("mots").text(label);
+    let words = if examples.is_empty() { words } else { words.child(labelled("small", "", examples)) };
+    html("label")
+        .class("option")
+        .live_attr("data-vide", move || (count.get() == 0).then(String::new))
+        .child(box_)
+        .child(words)
+        .text(" ")
+        .child(said)
+        .child(labelled("span", "cache", text::LIEUX_SUFFIX))
+}
+
+/// A titled set of options, and how choices in it hold together.
+pub fn set(title: &str, how: &str) -> El {
+    let set = html("fieldset").child(labelled("legend", "", title));
+    if how.is_empty() { set } else { set.child(labelled("p", "note", how)) }
+}
+
+/// The values of a facet: those of the standard, in its order; or where they are many, by the number of lieux that have them. What the
+/// data has beyond the standard is offered too.
+pub fn facet(state: AppState, facet: Facet) -> El {
+    let counts = state.ask.facet_counts;
+    let values: Vec<(usize, Value, u32)> = state
+        .lieux()
+        .zip(counts.get_untracked())
+        .map(|(lieux, counts)| {
+            let counts = counts.of_facet(facet).iter().copied();
+            let values = lieux.catalogue.all_values(facet).iter().cloned();
+            values.zip(counts).enumerate().map(|(index, (value, n))| (index, value, n)).collect()
+        })
+        .unwrap_or_default();
+    let n = values.len();
+    let mut values = values;
+    if n > SHOWN {
+        values.sort_by(|(_, a, n_a), (_, b, n_b)| n_b.cmp(n_a).then_with(|| a.label(facet).cmp(b.label(facet))));
+    }
+    let mut options = values.into_iter().map(|(index, value, _)| {
+        let (of_box, of_toggle) = (value.clone(), value.clone());
+        let examples = match (facet, &value) {
+            (Facet::Services, Value::Standard(service)) => text::service_examples(usize::from(*service)),
+            _ => "",
+        };
+        check(
+            value.label(facet),
+            examples,
+            move || state.ask.with_filter(|filter| filter.is_chosen(facet, &of_box)),
+            move || {
+                counts.with(|counts| {
+                    counts.as_ref().and_then(|counts| counts.of_facet(facet).get(index).copied()).unwrap_or_default()
+                })
+            },
+            move || state.toggle(facet, of_toggle.clone()),
+        )
+    });
+    let set = set(facet.label(), if n > 1 { text::how_choices_hold(facet) } else { "" });
+    if n == 0 {
+        return set.child(labelled("p", "note", text::NO_VALUE));
+    }
+    let first: Vec<El> = options.by_ref().take(if n > SHOWN { FIRST } else { n }).collect();
+    let rest: Vec<El> = options.collect();
+    let set = set.child(choices(first));
+    if rest.is_empty() {
+        return set;
+    }
+    let summary = labelled("summary", "", &text::more_options(rest.len()));
+    set.child(html("details").class("autres").child(summary).child(choices(rest)))
+}
+
+/// Boxes, in as many columns as there is room for.
+pub fn choices(boxes: impl IntoIterator<Item = El>) -> El {
+    html("div").class("choix").children(boxes)
+}
+
+/// Appointments online, sheets at acceslibre.
+pub fn links(state: AppState) -> El {
+    let counts = Conclusion::new(move || {
+        let (Some(lieux), Some(base), Some(answers)) = (state.lieux(), state.ask.base.get(), state.ask.answers.get())
+        else {
+            return (0, 0);
+        };
+        answers.counts_of_links(&base, &lieux.catalogue)
+    });
+    let is_on = move |criterion| move || state.ask.with_filter(|filter| filter.asks(criterion));
+    let toggle = move |criterion| move || state.toggle_link(criterion);
+    let of = |criterion, name, count: fn((u32, u32)) -> u32| {
+        check(name, "", is_on(criterion), move || count(counts.get()), toggle(criterion))
+    };
+    set(text::LINKS, "").child(choices([
+        of(Criterion::Rdv, text::RDV, |(rdv, _)| rdv),
+        of(Criterion::AccesLibre, text::ACCES_LIBRE, |(_, sheet)| sheet),
+    ]))
+}
+
+/// How far from the point that distances are measured from; without one, how to choose it.
+pub fn distance(state: AppState) -> El {
+    let counts = Conclusion::new(move || {
+        let (Some(lieux), Some(base), Some(answers)) = (state.lieux(), state.ask.base.get(), state.ask.answers.get())
+        else {
+            return Vec::new();
+        };
+        answers.counts_within(&base, &lieux.index, &state.ask.asker.get(), &RADII_KM)
+    });
+    set(text::DISTANCE, "").live_if(move || {
+        if state.ask.origin().is_none() {
+            return Some(labelled("p", "note", text::DISTANCE_HOW));
+        }
+        let chosen = state.ask.with_filter(|filter| filter.radius_km);
+        let mut options = vec![(String::new(), text::ANY_DISTANCE.to_owned())];
+        for (km, n) in RADII_KM.iter().zip(counts.get()) {
+            options.push((km.to_string(), text::within_count(*km, n)));
+        }
+        // A distance that came with a link.
+        if let Some(km) = chosen.filter(|km| !RADII_KM.contains(km)) {
+            options.push((km.to_string(), text::within(km)));
+        }
+        let chosen = chosen.map(|km| km.to_string()).unwrap_or_default();
+        Some(select(text::DISTANCE, &options, &chosen, move |value| state.limit_to(value.parse().ok())))
+    })
+}
+
+/// A choice among a few, as the browser draws it.
+pub fn select(label: &str, options: &[(String, String)], chosen: &str, choose: impl Fn(String) + 'static) -> El {
+    let options = options.iter().map(|(value, text)| {
+        let option = html("option").attr("value", value).text(text);
+        if value == chosen { option.attr("selected", "") } else { option }
+    });
+    html("select")
+        .attr("aria-label", label)
+        .children(options)
+        .on("change", move |event| choose(crate::dom::value_of(&event)))
+}

@@ -1,0 +1,93 @@
+//! Addresses, asked of the geocoder that the page's owner named, once per settled query; nothing is said when it does not answer: the
+//! local names are there.
+//!
+//! The answer is the GeoJSON of the Géoplateforme (`/geocodage/search`): points with `label` and `citycode`.
+
+use crate::dom::follow;
+use crate::platform;
+use crate::signals::Fact;
+use crate::state::AppState;
+use atlas::lieu::Position;
+use atlas::territoire::{CodeCommune, Territoire};
+use js_sys::{Array, JSON, Reflect};
+use leptos::prelude::{TimeoutHandle, on_cleanup, set_timeout_with_handle};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+/// An address that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Address {
+    /// As the geocoder writes it.
+    pub label: String,
+    /// Where.
+    pub at: Position,
+    /// In which commune.
+    pub commune: CodeCommune,
+}
+
+/// Shorter queries name nothing yet.
+const SHORTEST: usize = 3;
+/// How long a query must have been left alone.
+const SETTLED: Duration = Duration::from_millis(350);
+
+/// Looks up what is typed once it has settled, and gives what was found.
+pub fn follow_query(state: AppState, query: Fact<String>, found: Fact<Vec<Address>>) {
+    // Answers to what is no longer typed are not wanted.
+    let turn = Rc::new(Cell::new(0_u32));
+    let timer = Rc::new(RefCell::new(None::<TimeoutHandle>));
+    let guard = send_wrapper::SendWrapper::new((Rc::clone(&turn), Rc::clone(&timer)));
+    on_cleanup(move || {
+        guard.0.set(guard.0.get().wrapping_add(1));
+        if let Some(timer) = guard.1.take() {
+            timer.clear();
+        }
+    });
+    follow(move || {
+        let text = query.get().trim().to_owned();
+        let geocoder = state.config().geocodeur;
+        turn.set(turn.get().wrapping_add(1));
+        if let Some(timer) = timer.take() {
+            timer.clear();
+        }
+        let Some(geocoder) = geocoder else { return };
+        let (now, turn) = (turn.get(), Rc::clone(&turn));
+        let settled = move || {
+            leptos::task::spawn_local(async move {
+                let is_short = text.chars().count() < SHORTEST;
+                let body = if is_short { None } else { asked(&geocoder, &text).await };
+                if turn.get() == now {
+                    let top = leptos::prelude::untrack(|| state.top());
+                    found.set(body.map(|body| addresses(&body, top)).unwrap_or_default());
+                }
+            });
+        };
+        *timer.borrow_mut() = set_timeout_with_handle(settled, SETTLED).ok();
+    });
+}
+
+async fn asked(geocoder: &str, text: &str) -> Option<String> {
+    let url = platform::with_query(geocoder, &[("q", text), ("limit", "5")])?;
+    platform::text_at(&url).await
+}
+
+/// The addresses of an answer that are within a territory; none for what is no such answer.
+fn addresses(body: &str, within: Territoire) -> Vec<Address> {
+    let get = |of: &JsValue, key: &str| Reflect::get(of, &key.into()).unwrap_or_default();
+    let Ok(json) = JSON::parse(body) else { return Vec::new() };
+    let features = get(&json, "features");
+    if !Array::is_array(&features) {
+        return Vec::new();
+    }
+    let features = Array::from(&features);
+    let found = features.iter().filter_map(|feature| {
+        let (properties, point) = (get(&feature, "properties"), get(&get(&feature, "geometry"), "coordinates"));
+        let number = |index: u32| Reflect::get_u32(&point, index).ok().and_then(|number| number.as_f64());
+        let commune = CodeCommune::parse(&get(&properties, "citycode").as_string()?)?;
+        let label = get(&properties, "label").as_string().filter(|label| !label.is_empty())?;
+        let at = Position::new(number(0)?, number(1)?)?;
+        Territoire::Commune(commune).is_within(within).then_some(Address { label, at, commune })
+    });
+    found.take(super::SHOWN).collect()
+}

@@ -1,0 +1,52 @@
+//! « Autour de moi »: the browser is asked where it is, after a click, and a refusal is explained.
+
+use crate::dom::{El, button, html};
+use crate::platform::{self, NoPlace};
+use crate::signals::Fact;
+use crate::state::{AppState, Origin};
+use crate::text;
+use atlas::lieu::Position;
+
+/// What came of the last wish.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    None,
+    Waiting,
+    Elsewhere,
+    No(NoPlace),
+}
+
+/// The button and what came of it.
+pub fn around_me(state: AppState) -> El {
+    let outcome = Fact::new(Outcome::None);
+    let locate = button("autour", move || {
+        outcome.set(Outcome::Waiting);
+        platform::locate(move |place| {
+            // The element may be gone by the time the visitor has answered.
+            if outcome.try_get_untracked().is_none() {
+                return;
+            }
+            outcome.set(match place.map(|(lon, lat)| Position::new(lon, lat)) {
+                Ok(Some(at)) => {
+                    let departement = state.departement_of(at);
+                    state.go_near(Origin::Me(at), departement);
+                    if departement.is_some() { Outcome::None } else { Outcome::Elsewhere }
+                }
+                Ok(None) => Outcome::No(NoPlace::NotFound),
+                Err(why) => Outcome::No(why),
+            });
+        });
+    })
+    .text(text::AROUND_ME);
+    let said = html("p").class("position").attr("role", "status").live_text(move || {
+        match outcome.get() {
+            Outcome::None => "",
+            Outcome::Waiting => text::LOCATING,
+            Outcome::Elsewhere => text::ELSEWHERE,
+            Outcome::No(NoPlace::Refused) => text::REFUSED,
+            Outcome::No(NoPlace::NotFound) => text::NOT_LOCATED_ME,
+        }
+        .to_owned()
+    });
+    html("div").class("autour-de-moi").child(locate).child(said)
+}

@@ -1,0 +1,94 @@
+//! What is proposed for what is typed: the index of names, and its answers in words.
+
+use super::{Choice, Line, SHOWN};
+use crate::search::geocode::Address;
+use crate::signals::{Conclusion, Fact};
+use crate::state::{AppState, Part, Shared};
+use crate::text;
+use atlas::filter::in_territoire;
+use atlas::outlines::Layer;
+use atlas::search::{CommuneName, SearchIndex};
+use atlas::territoire::{CodeCommune, Territoire};
+
+/// The propositions: needs, communes, lieux, addresses.
+pub fn lines(state: AppState, query: Fact<String>, addresses: Fact<Vec<Address>>) -> Conclusion<Vec<Line>> {
+    let index = Conclusion::new(move || index(state));
+    Conclusion::new(move || {
+        let mut lines = Vec::new();
+        if let (Some(lieux), Some(index)) = (state.lieux(), index.get()) {
+            let catalogue = &lieux.catalogue;
+            let within = in_territoire(catalogue, state.top());
+            let found = query.with(|query| index.find(catalogue, query, &within, SHOWN));
+            lines.extend(found.needs.into_iter().map(|(facet, value)| Line {
+                words: value.label(facet).to_owned(),
+                more: facet.label().to_owned(),
+                choice: Choice::Need(facet, value),
+            }));
+            lines.extend(found.communes.into_iter().map(|code| {
+                let (words, more) = commune(state, code);
+                Line { choice: Choice::Commune(code), words, more }
+            }));
+            lines.extend(found.lieux.into_iter().map(|id| {
+                let more = match catalogue.node(id) {
+                    Territoire::Commune(code) => commune(state, code).0,
+                    other => state.nom_of_node(other),
+                };
+                Line { choice: Choice::Lieu(id), words: catalogue.nom(id).to_owned(), more }
+            }));
+        }
+        let addresses = addresses.get().into_iter();
+        lines.extend(addresses.map(|address| Line {
+            words: address.label.clone(),
+            more: String::new(),
+            choice: Choice::Address(address),
+        }));
+        lines
+    })
+}
+
+/// Names to search in: built when the field is first gone to, and again when more of them arrive.
+fn index(state: AppState) -> Option<Shared<SearchIndex>> {
+    if !state.is_searching() {
+        return None;
+    }
+    let lieux = state.lieux()?;
+    let top = state.top();
+    let outlines = top.departement().and_then(|departement| state.outlines(Part::Communes(departement)));
+    let gazetteer = state.gazetteer();
+    let mut communes = Vec::new();
+    for layer in [Layer::Communes, Layer::Arrondissements] {
+        for area in outlines.iter().flat_map(|outlines| outlines.areas(layer)) {
+            if let Territoire::Commune(code) = area.territoire {
+                let (nom, codes_postaux) = (area.nom.as_str(), &area.codes_postaux[..]);
+                communes.push(CommuneName { code, nom, codes_postaux, population: area.population });
+            }
+        }
+    }
+    if communes.is_empty() {
+        let all = gazetteer.iter().flat_map(|gazetteer| gazetteer.communes());
+        let here = all.filter(|commune| Territoire::Commune(commune.code).is_within(top));
+        communes.extend(here.map(|commune| CommuneName {
+            code: commune.code,
+            nom: &commune.nom,
+            codes_postaux: &commune.codes_postaux,
+            population: commune.population,
+        }));
+    }
+    Some(Shared::new(SearchIndex::new(&lieux.catalogue, &communes)))
+}
+
+/// The name of a commune, and its first code postal.
+fn commune(state: AppState, code: CodeCommune) -> (String, String) {
+    let of_outlines = state.outlines(Part::Communes(code.departement())).and_then(|outlines| {
+        let area = outlines.area(Territoire::Commune(code))?;
+        Some((area.nom.clone(), area.codes_postaux.first().copied()))
+    });
+    let of_gazetteer = || {
+        let gazetteer = state.gazetteer()?;
+        let commune = gazetteer.get(code)?;
+        Some((commune.nom.clone(), commune.codes_postaux.first().copied()))
+    };
+    let unnamed = || (state.nom_of_node(Territoire::Commune(code)), None);
+    let (nom, postal) = of_outlines.or_else(of_gazetteer).unwrap_or_else(unnamed);
+    (nom, postal.map(text::code_postal).unwrap_or_default())
+}

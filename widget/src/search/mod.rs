@@ -1,0 +1,200 @@
+//! One field for communes, lieux and needs in plain words, and addresses where the page's owner allows it.
+//!
+//! What matches is `atlas::search`'s business; this shows it, and does what is chosen.
+
+mod geocode;
+mod here;
+mod lines;
+
+use crate::dom::{El, html, key, labelled, value_of};
+use crate::platform;
+use crate::signals::{Conclusion, Fact};
+use crate::state::{AppState, From, Origin, Part};
+use crate::text;
+use atlas::catalogue::LieuId;
+use atlas::territoire::{CodeCommune, Territoire};
+use atlas::vocabulary::{Facet, Value};
+use geocode::Address;
+use lines::lines;
+use web_sys::Event;
+
+/// Of each kind at most.
+const SHOWN: usize = 5;
+
+/// What a proposition leads to.
+#[derive(Debug, Clone, PartialEq)]
+enum Choice {
+    Need(Facet, Value),
+    Commune(CodeCommune),
+    Lieu(LieuId),
+    Address(Address),
+}
+
+impl Choice {
+    fn title(&self) -> &'static str {
+        match self {
+            Choice::Need(..) => text::NEEDS,
+            Choice::Commune(_) => text::COMMUNES,
+            Choice::Lieu(_) => text::LIEUX,
+            Choice::Address(_) => text::ADDRESSES,
+        }
+    }
+}
+
+/// A line of the list of propositions.
+#[derive(Debug, Clone, PartialEq)]
+struct Line {
+    choice: Choice,
+    words: String,
+    more: String,
+}
+
+/// What the field holds and shows. A handle.
+#[derive(Clone, Copy)]
+struct Search {
+    state: AppState,
+    query: Fact<String>,
+    is_open: Fact<bool>,
+    active: Fact<Option<usize>>,
+    addresses: Fact<Vec<Address>>,
+    lines: Conclusion<Vec<Line>>,
+}
+
+/// The field, its propositions, and « Autour de moi ».
+#[must_use]
+pub fn search(state: AppState) -> El {
+    let query = Fact::new(String::new());
+    let addresses = Fact::new(Vec::new());
+    let lines = lines(state, query, addresses);
+    let search = Search { state, query, is_open: Fact::new(false), active: Fact::new(None), addresses, lines };
+    geocode::follow_query(state, query, addresses);
+    html("div").class("recherche").attr("role", "search").child(field(search)).child(here::around_me(state))
+}
+
+impl Search {
+    fn is_shown(self) -> bool {
+        self.is_open.get() && self.query.with(|query| !query.trim().is_empty())
+    }
+
+    fn move_by(self, by: isize) {
+        let n = self.lines.with_untracked(Vec::len) as isize;
+        if n > 0 {
+            let at = self.active.get_untracked().map_or(if by > 0 { -1 } else { n }, |at| at as isize);
+            self.active.set(usize::try_from((at + by).rem_euclid(n)).ok());
+        }
+    }
+
+    fn choose(self, index: usize) {
+        let Some(line) = self.lines.with_untracked(|lines| lines.get(index).cloned()) else { return };
+        self.query.set(String::new());
+        self.is_open.set(false);
+        self.active.set(None);
+        self.addresses.set(Vec::new());
+        match line.choice {
+            Choice::Need(facet, value) => self.state.require(facet, value),
+            Choice::Lieu(id) => self.state.find(id),
+            // Nobody knows where the communes of a collectivité are: the whole of it is near.
+            Choice::Commune(code) if code.departement().is_collectivite() => {
+                self.state.enter(Territoire::Departement(code.departement()), From::Panel);
+            }
+            Choice::Commune(code) => self.state.go_near(Origin::Commune(code), Some(code.departement())),
+            Choice::Address(address) => {
+                let origin = Origin::Point { label: address.label, at: address.at };
+                self.state.go_near(origin, Some(address.commune.departement()));
+            }
+        }
+    }
+
+    fn on_key(self, event: &Event) {
+        match key(event).as_deref() {
+            Some("ArrowDown") => self.move_by(1),
+            Some("ArrowUp") => self.move_by(-1),
+            Some("Enter") => self.choose(self.active.get_untracked().unwrap_or(0)),
+            // The first Escape closes what is proposed; the field and the rest are for the next.
+            Some("Escape") if self.is_open.get_untracked() && self.query.with_untracked(|query| !query.is_empty()) => {
+                self.is_open.set(false);
+                self.active.set(None);
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    }
+}
+
+fn field(search: Search) -> El {
+    let Search { state, query, is_open, active, lines, .. } = search;
+    let input = html("input")
+        .attr("type", "search")
+        .attr("role", "combobox")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("enterkeyhint", "search")
+        .attr("aria-autocomplete", "list")
+        .attr("aria-controls", "propositions")
+        .attr("aria-label", text::SEARCH)
+        .attr("placeholder", text::SEARCH_HINT)
+        .live_attr("aria-expanded", move || Some(search.is_shown().to_string()))
+        .live_attr("aria-activedescendant", move || active.get().map(|at| ["proposition-", &at.to_string()].concat()))
+        .live_value(move || query.get())
+        .on("focus", move |_| state.search())
+        .on("input", move |event| {
+            let started = platform::now_ms();
+            query.set(value_of(&event));
+            active.set(None);
+            is_open.set(true);
+            platform::after_paint(move || platform::measure("carte:suggested", started));
+        })
+        .on("keydown", move |event| search.on_key(&event));
+    let list = html("div")
+        .attr("id", "propositions")
+        .attr("role", "listbox")
+        .attr("aria-label", text::SUGGESTIONS)
+        .class("propositions")
+        // The press must not take the focus from the field.
+        .on("pointerdown", |event| event.prevent_default())
+        .live_attr("hidden", move || (!search.is_shown()).then(String::new))
+        .live(move |parts| {
+            if search.is_shown() {
+                propositions(search, parts);
+            }
+        });
+    let status = html("p")
+        .class("cache")
+        .attr("role", "status")
+        .live_text(move || if search.is_shown() { text::n_suggestions(lines.with(Vec::len)) } else { String::new() });
+    html("div").class("champ").child(input).child(list).child(status).on("focusout", move |event| {
+        if platform::leaves(&event) {
+            is_open.set(false);
+        }
+    })
+}
+
+fn propositions(search: Search, parts: &mut Vec<El>) {
+    let lines = search.lines.get();
+    if lines.is_empty() {
+        let coming = search.state.wanted.with(|wanted| wanted.contains(&Part::Names) || wanted.contains(&Part::Lieux));
+        return parts.push(labelled("p", "note", if coming { text::NAMES_COMING } else { text::NO_SUGGESTION }));
+    }
+    let mut index = 0;
+    for group in lines.chunk_by(|a, b| a.choice.title() == b.choice.title()) {
+        let title = group.first().map(|line| line.choice.title()).unwrap_or_default();
+        let title_line = labelled("p", "titre-propositions", title).attr("aria-hidden", "true");
+        let mut set = html("div").attr("role", "group").attr("aria-label", title).child(title_line);
+        for line in group {
+            set = set.child(proposition(search, index, line));
+            index += 1;
+        }
+        parts.push(set);
+    }
+}
+
+fn proposition(search: Search, index: usize, line: &Line) -> El {
+    html("div")
+        .attr("role", "option")
+        .attr("id", &["proposition-", &index.to_string()].concat())
+        .live_attr("aria-selected", move || Some((search.active.get() == Some(index)).to_string()))
+        .on("click", move |_| search.choose(index))
+        .child(labelled("span", "", &line.words))
+        .text(" ")
+        .child(labelled("small", "", &line.more))
+}

@@ -1,0 +1,62 @@
+//! Whether a lieu is open, in a line, and its hours for the coming days.
+
+use crate::dom::{El, html, labelled};
+use crate::state::AppState;
+use crate::text;
+use atlas::calendar::moment;
+use atlas::catalogue::{Catalogue, LieuId};
+use atlas::lieu::Details;
+use atlas::opening::{Certainty, State, coming_days as days, state as state_of};
+
+/// Whether it is open now, until when or from when; and whether that is known.
+#[must_use]
+pub fn said_now(state: AppState, catalogue: &Catalogue, id: LieuId) -> (String, bool) {
+    let of = catalogue.node(id).departement();
+    let now = moment(state.ask.now_s(), of);
+    match catalogue.semaine(id) {
+        Some(week) => {
+            let state = state_of(week, now, of);
+            (text::open_state(&state, now), matches!(state, State::Open { .. }))
+        }
+        None => (text::unknown_hours(catalogue.has_horaires(id)), false),
+    }
+}
+
+/// The line.
+pub fn state_line(state: AppState, catalogue: &Catalogue, id: LieuId) -> El {
+    let (said, is_open) = said_now(state, catalogue, id);
+    labelled("p", if is_open { "etat ouvert" } else { "etat" }, &said)
+}
+
+/// Seven days from today on, as a table; the text as it was published where a week cannot hold it.
+pub fn coming_days(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details) -> El {
+    let section = html("section").child(labelled("p", "titre-partie", text::COMING_DAYS));
+    let as_published = || {
+        let terms = html("dl").child(labelled("dt", "", text::NOT_UNDERSTOOD));
+        terms.child(labelled("dd", "", &details.horaires))
+    };
+    let Some(week) = catalogue.semaine(id) else {
+        return if details.horaires.is_empty() {
+            section.child(labelled("p", "note", text::UNKNOWN))
+        } else {
+            section.child(as_published())
+        };
+    };
+    let of = catalogue.node(id).departement();
+    let today = moment(state.ask.now_s(), of).date;
+    let rows = days(week, today, of, 7).into_iter().map(|day| {
+        let is_today = day.date == today;
+        let mut marks = Vec::new();
+        marks.extend(is_today.then_some(text::TODAY));
+        marks.extend(day.is_holiday.then_some(text::HOLIDAY));
+        let name = html("th").attr("scope", "row").text(&text::day_name(day.date));
+        let name = name.children(marks.into_iter().map(|mark| labelled("span", "marque", mark)));
+        let row = html("tr").child(name).child(labelled("td", "", &text::day_hours(&day.hours)));
+        if is_today { row.attr("aria-current", "date") } else { row }
+    });
+    let rows: Vec<El> = rows.collect();
+    let unsure = days(week, today, of, 7).iter().any(|day| day.hours.certainty == Certainty::Approximate);
+    let section = section.child(html("table").class("semaine").child(html("tbody").children(rows)));
+    let section = section.children(week.even_week.is_some().then(|| labelled("p", "note", text::ALTERNATE)));
+    if unsure { section.child(labelled("p", "note", text::APPROXIMATE)).child(as_published()) } else { section }
+}

@@ -1,0 +1,197 @@
+//! What the visitor asks for, and what follows from it: who answers, who may, and how many would for one thing more.
+
+use super::{Lieux, Loaded, Part, Shared};
+use crate::signals::{Conclusion, Fact};
+use crate::state::data::find;
+use atlas::catalogue::LieuId;
+use atlas::filter::{self, Answers, Asker, Bitset, FacetCounts, Filter};
+use atlas::lieu::Position;
+use atlas::opening::When;
+use atlas::outlines::Outlines;
+use atlas::spatial_index::distance_m;
+use atlas::territoire::{CodeCommune, Territoire};
+
+/// A point that distances are measured from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Origin {
+    /// The middle of a commune.
+    Commune(CodeCommune),
+    /// An address that was looked up, or a point that came with a link, which has no name.
+    Point {
+        /// As the geocoder writes it; empty when it has no name.
+        label: String,
+        /// Where.
+        at: Position,
+    },
+    /// Where the visitor is: never written in an address.
+    Me(Position),
+}
+
+/// What one change of the question can be taken back to.
+pub(super) type Past = (Filter, Option<Origin>);
+
+/// The question of one element and its answers. A handle.
+#[derive(Clone, Copy)]
+pub struct Ask {
+    pub(super) filter: Fact<Filter>,
+    pub(super) origin: Fact<Option<Origin>>,
+    /// Those that leave something unsaid are shown, instead of those that answer.
+    pub(super) unsure: Fact<bool>,
+    pub(super) past: Fact<Vec<Past>>,
+    pub(super) now_s: Fact<i64>,
+    /// Where distances are measured from, once known.
+    pub from: Conclusion<Option<Position>>,
+    /// Who asks. The time is in it only where the question is about now.
+    pub asker: Conclusion<Asker>,
+    /// What all lieux answer.
+    pub answers: Conclusion<Option<Shared<Answers>>>,
+    /// The lieux of the territory in view, whatever the question.
+    pub base: Conclusion<Option<Shared<Bitset>>>,
+    /// The lieux shown, of any territory.
+    pub matching: Conclusion<Option<Shared<Bitset>>>,
+    /// The lieux shown, of the territory in view.
+    pub visible: Conclusion<Option<Shared<Bitset>>>,
+    /// How many lieux of the territory in view answer, and how many leave something unsaid.
+    pub n: Conclusion<(u32, u32)>,
+    /// For each value of each facet, how many lieux of the territory in view it would leave.
+    pub facet_counts: Conclusion<Option<Shared<FacetCounts>>>,
+}
+
+impl Ask {
+    pub(super) fn new(
+        now_s: i64,
+        scope: Fact<Territoire>,
+        lieux: Fact<Option<Loaded<Lieux>>>,
+        outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
+    ) -> Self {
+        let filter = Fact::new(Filter::default());
+        let origin = Fact::new(None::<Origin>);
+        let unsure = Fact::new(false);
+        let now_s = Fact::new(now_s);
+        let lieux = move || {
+            lieux.with(|lieux| match lieux {
+                Some(Ok(lieux)) => Some(lieux.clone()),
+                _ => None,
+            })
+        };
+        let from = Conclusion::new(move || match origin.get()? {
+            Origin::Point { at, .. } | Origin::Me(at) => Some(at),
+            Origin::Commune(code) => outlines.with(|outlines| {
+                let outlines = find(outlines, &Part::Communes(code.departement()))?.as_ref().ok()?;
+                let area = outlines.area(Territoire::Commune(code))?;
+                area.mairie.or_else(|| area.has_outline().then_some(area.label))
+            }),
+        });
+        let asker = Conclusion::new(move || {
+            let now = filter.with(|filter| filter.when().contains(&When::Now));
+            Asker { now_s: if now { now_s.get() } else { 0 }, from: from.get() }
+        });
+        let answers = Conclusion::new(move || {
+            let lieux = lieux()?;
+            let asker = asker.get();
+            Some(filter.with(|filter| Shared::new(filter::answers(&lieux.catalogue, &lieux.index, filter, &asker))))
+        });
+        let base = Conclusion::new(move || Some(Shared::new(filter::in_territoire(&lieux()?.catalogue, scope.get()))));
+        let matching = Conclusion::new(move || {
+            let all = Bitset::full(lieux()?.catalogue.len());
+            let answers = answers.get()?;
+            Some(Shared::new(if unsure.get() { answers.unsure(&all) } else { answers.sure(&all) }))
+        });
+        let visible = Conclusion::new(move || {
+            let mut visible = (*base.get()?).clone();
+            visible.and_with(&*matching.get()?);
+            Some(Shared::new(visible))
+        });
+        let n = Conclusion::new(move || {
+            let (Some(base), Some(answers)) = (base.get(), answers.get()) else { return (0, 0) };
+            (answers.sure(&base).count() as u32, answers.unsure(&base).count() as u32)
+        });
+        let facet_counts =
+            Conclusion::new(move || Some(Shared::new(answers.get()?.facet_counts(&*base.get()?, &lieux()?.catalogue))));
+        let past = Fact::new(Vec::new());
+        Self { filter, origin, unsure, past, now_s, from, asker, answers, base, matching, visible, n, facet_counts }
+    }
+
+    /// What is asked for.
+    #[must_use]
+    pub fn filter(&self) -> Filter {
+        self.filter.get()
+    }
+    /// Looks at what is asked for, without a copy.
+    pub fn with_filter<R>(&self, look: impl FnOnce(&Filter) -> R) -> R {
+        self.filter.with(look)
+    }
+    /// From where distances are measured.
+    #[must_use]
+    pub fn origin(&self) -> Option<Origin> {
+        self.origin.get()
+    }
+    /// Whether those that leave something unsaid are shown.
+    #[must_use]
+    pub fn shows_unsure(&self) -> bool {
+        self.unsure.get()
+    }
+    /// Whether there is something to take back.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        self.past.with(|past| !past.is_empty())
+    }
+    /// Seconds since 1970, to the minute.
+    #[must_use]
+    pub fn now_s(&self) -> i64 {
+        self.now_s.get()
+    }
+
+    /// Changes the question, and remembers what it was.
+    pub(super) fn change(&self, change: impl FnOnce(&mut Filter, &mut Option<Origin>)) {
+        /// Further back nobody remembers either.
+        const LONGEST: usize = 50;
+        let before = (self.filter.get_untracked(), self.origin.get_untracked());
+        let (mut filter, mut origin) = before.clone();
+        change(&mut filter, &mut origin);
+        if before.1.is_some() && origin.is_none() {
+            filter.radius_km = None;
+        }
+        if (&filter, &origin) == (&before.0, &before.1) {
+            return;
+        }
+        self.past.update(|past| {
+            past.push(before);
+            if past.len() > LONGEST {
+                past.remove(0);
+            }
+        });
+        self.put(filter, origin);
+    }
+
+    /// Asks something else, and says so only where it differs.
+    pub(super) fn put(&self, filter: Filter, origin: Option<Origin>) {
+        if self.origin.with_untracked(|before| *before != origin) {
+            self.origin.set(origin);
+        }
+        if self.filter.with_untracked(|before| *before != filter) {
+            self.filter.set(filter);
+        }
+        if self.unsure.get_untracked() {
+            self.unsure.set(false);
+        }
+    }
+}
+
+/// The lieux of a set, in the order of their list: by distance when there is a point, those without position last; else by name, as
+/// French sorts them.
+pub(super) fn in_order(lieux: &Lieux, ids: &Bitset, from: Option<Position>) -> Vec<LieuId> {
+    let mut listed: Vec<LieuId> = lieux.by_name().iter().copied().filter(|id| ids.contains(*id)).collect();
+    if let Some(from) = from {
+        listed
+            .sort_by_cached_key(|id| lieux.catalogue.position(*id).map_or(u32::MAX, |at| distance_m(from, at) as u32));
+    }
+    listed
+}
+
+/// Ids as a set.
+pub(super) fn set_of(ids: &[LieuId], n: usize) -> Bitset {
+    let mut set = Bitset::new(n);
+    ids.iter().for_each(|id| set.insert(*id));
+    set
+}
