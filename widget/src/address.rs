@@ -10,6 +10,7 @@ use embed_snippet::link::{Link, foreign, with_foreign};
 use leptos::prelude::untrack;
 use std::cell::RefCell;
 use std::rc::Rc;
+use web_sys::Element;
 
 /// What was last read or written.
 #[derive(Default)]
@@ -29,12 +30,12 @@ impl Last {
 
 /// Follows the address now and whenever the visitor goes back or forth, and writes what they do into it; until the owner is disposed
 /// of. Nothing is written before they do something.
-pub fn keep(state: AppState) {
+pub fn keep(state: AppState, host: Element) {
     let Some(prefix) = untrack(|| state.prefix()) else { return };
     let fragment = platform::fragment();
     let link = Link::of_text(&fragment, &prefix);
     if link != Link::default() {
-        state.follow(link);
+        state.follow(link, false);
     }
     let last = Rc::new(RefCell::new(Last::of(untrack(|| state.link()), &fragment, &prefix)));
     let (heard, of) = (Rc::clone(&last), prefix.clone());
@@ -48,7 +49,7 @@ pub fn keep(state: AppState) {
             heard.borrow_mut().beside = now.beside;
         } else if now.text != heard.borrow().text {
             *heard.borrow_mut() = now;
-            state.follow(link);
+            state.follow(link, platform::has_focus(&host));
         }
     });
     follow(move || {

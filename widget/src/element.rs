@@ -60,10 +60,11 @@ impl Instance {
         let out = std::rc::Rc::clone(&slot);
         let into = container.clone();
         let rank = platform::rank(&host);
+        let tag: web_sys::Element = host.clone().into();
         let handle = mount_to(container.clone(), move || {
             let state = AppState::new(wished, Here { now_s: platform::now_s(), rank });
             out.set(Some(state));
-            crate::address::keep(state);
+            crate::address::keep(state, tag);
             crate::load::drive(state, base, import);
             platform::every_minute(move || state.tick(platform::now_s()));
             let _ = into.append_child(app(state).element());

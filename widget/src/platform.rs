@@ -244,6 +244,12 @@ pub fn on_history(run: impl Fn() + 'static) {
     });
 }
 
+/// Whether the focus is inside an element of the host's page.
+#[must_use]
+pub fn has_focus(host: &Element) -> bool {
+    host.owner_document().and_then(|document| document.active_element()).as_ref() == Some(host)
+}
+
 /// Which of the elements of its name in the document this one is, from 1.
 #[must_use]
 pub fn rank(host: &Element) -> u32 {
@@ -376,8 +382,9 @@ pub fn print(element: &Element, css: &str, foot: &str) {
     let _ = root.append_child(&frame);
     let inside = |key: &str| Reflect::get(&frame, &key.into()).unwrap_or_default();
     let (document, window) = (inside("contentDocument"), inside("contentWindow"));
-    let body = Reflect::get(&document, &"body".into()).ok().and_then(|body| body.dyn_into::<web_sys::Node>().ok());
-    let (Some(body), Ok(copy)) = (body, element.clone_node_with_deep(true)) else { return };
+    // Of the frame's own classes: not an instance of those of this window.
+    let body: web_sys::Node = Reflect::get(&document, &"body".into()).unwrap_or_default().unchecked_into();
+    let Ok(copy) = element.clone_node_with_deep(true) else { return };
     let foot = crate::dom::labelled("p", "pied", foot);
     let page = crate::dom::html("div").class("widget page");
     for node in [&copy, foot.element()] {

@@ -187,11 +187,20 @@ const MONTHS: [&str; 12] = [
     "décembre",
 ];
 
+/// `1er`, `24`.
+#[must_use]
+pub fn day_of_month(date: Date) -> String {
+    if date.day == 1 { "1er".to_owned() } else { date.day.to_string() }
+}
+
 /// `1er décembre`.
 #[must_use]
 pub fn day_and_month(date: Date) -> String {
-    let day = if date.day == 1 { "1er".to_owned() } else { date.day.to_string() };
-    format!("{day}{NBSP}{}", MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default())
+    format!(
+        "{}{NBSP}{}",
+        day_of_month(date),
+        MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default()
+    )
 }
 
 /// With a capital letter first.

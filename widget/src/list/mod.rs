@@ -65,7 +65,8 @@ fn title(state: AppState, nom: impl Fn() -> String + 'static, n: impl Fn() -> Op
         html("span").class("total").attr("role", "status").live_text(move || n().map(text::lieux).unwrap_or_default());
     // The panel is named by the territory alone: its count comes later, and is announced by itself.
     let nom = html("span").class("nom").attr("id", "titre-liste").live_text(nom);
-    heading(state, "titre-liste").child(nom).text(" ").child(total)
+    let unsure = html("span").live_text(move || if state.ask.shows_unsure() { text::TO_CHECK } else { "" }.to_owned());
+    heading(state, "titre-liste").child(nom).text(" ").child(total).child(unsure)
 }
 
 /// A heading at the level that the page's owner asked for, one below the element's own title when it has one.

@@ -96,13 +96,13 @@ impl Part {
     /// The values of a facet, one a line.
     fn values(&mut self, catalogue: &Catalogue, id: LieuId, facet: Facet) {
         let values = of_facet(catalogue, id, facet);
-        self.put(facet.label(), values.iter().map(|value| labelled("dd", "", value)).collect());
+        self.put(text::facet_of_sheet(facet), values.iter().map(|value| labelled("dd", "", value)).collect());
     }
 
     fn values_or_unknown(&mut self, catalogue: &Catalogue, id: LieuId, facet: Facet) {
         self.values(catalogue, id, facet);
         if of_facet(catalogue, id, facet).is_empty() {
-            self.say(facet.label(), text::UNKNOWN);
+            self.say(text::facet_of_sheet(facet), text::UNKNOWN);
         }
     }
 

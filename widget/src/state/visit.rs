@@ -38,8 +38,9 @@ impl AppState {
         }
     }
 
-    /// Goes where an address leads: one that was followed, or one that the browser went back to.
-    pub fn follow(&self, link: Link) {
+    /// Goes where an address leads: one that was followed, or one that the browser went back to. The focus goes along only when it is in
+    /// the element already.
+    pub fn follow(&self, link: Link, has_focus: bool) {
         let confines = self.top_untracked();
         let scope = link.territoire.map_or(confines, |of| of.simplified());
         let scope = if scope.is_within(confines) { scope } else { confines };
@@ -73,7 +74,7 @@ impl AppState {
         self.page.set(link.page);
         self.wished.set(link.lieu);
         self.open_wished();
-        if was != (scope, self.panel.get_untracked()) {
+        if has_focus && was != (scope, self.panel.get_untracked()) {
             self.look_at(Focus::Title);
         }
     }

@@ -55,8 +55,8 @@ pub fn around(origin: &Origin, nom: &str) -> String {
 /// What a lieu, or a filter, does not say.
 fn unsaid_name(criterion: Criterion) -> &'static str {
     match criterion {
-        Criterion::Facet(facet) => facet.label(),
-        Criterion::Hours => "Horaires",
+        Criterion::Facet(facet) => super::facet_of_sheet(facet),
+        Criterion::Hours => HOURS,
         Criterion::Distance => "Position",
         Criterion::Rdv => RDV,
         Criterion::AccesLibre => ACCES_LIBRE,
@@ -79,12 +79,6 @@ pub fn also_unsure(n: u32, what: &[Criterion]) -> String {
         [one] => format!("{n_text} sans précision sur{NBSP}: {}", unsaid_name(*one).to_lowercase()),
         _ => format!("{n_text} à vérifier, faute d’informations"),
     }
-}
-
-/// `9 lieux à vérifier`.
-#[must_use]
-pub fn unsure(n: u32) -> String {
-    format!("{} à vérifier", lieux(n))
 }
 
 /// `Revenir aux 12 lieux qui répondent`.
@@ -184,6 +178,7 @@ mod sentences {
     pub const ACTIVE: &str = "Filtres actifs";
     pub const CLEAR_ALL: &str = "Tout effacer";
     pub const UNDO: &str = "Annuler le dernier changement";
+    pub const TO_CHECK: &str = " à vérifier";
     pub const SEE_UNSURE: &str = "Les voir";
     pub const UNSURE_WHY: &str =
         "Rien ne dit que ces lieux répondent à votre demande, ni le contraire : appelez avant de vous déplacer.";

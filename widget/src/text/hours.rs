@@ -81,11 +81,11 @@ pub fn day(hours: &DayHours) -> String {
     }
 }
 
-/// `Mercredi 25`, `Aujourd’hui`.
+/// `Mercredi 25`: within a week the month goes without saying.
 #[must_use]
 pub fn day_name(date: Date) -> String {
     let weekday = WEEKDAYS[date.weekday() % 7];
-    format!("{} {}", super::capitalised(weekday), super::day_and_month(date))
+    format!("{}{NBSP}{}", super::capitalised(weekday), super::day_of_month(date))
 }
 
 /// `Horaires non renseignés`, or not understood.

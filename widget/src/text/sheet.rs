@@ -2,6 +2,7 @@
 
 use super::{NBSP, capitalised};
 use atlas::calendar::Date;
+use atlas::vocabulary::Facet;
 
 /// `Mis à jour le 3 mai 2023`.
 #[must_use]
@@ -32,6 +33,12 @@ pub fn listed(values: &[&str]) -> String {
     capitalised(&values.join(", "))
 }
 
+/// What a facet is called on a sheet: a need that is asked for is help that is given.
+#[must_use]
+pub fn facet_of_sheet(facet: Facet) -> &'static str {
+    if facet == Facet::Services { HELP } else { facet.label() }
+}
+
 /// What a printed sheet says of itself.
 #[must_use]
 pub fn printed(address: &str, date: Date) -> String {
@@ -49,6 +56,7 @@ pub fn site(address: &str) -> &str {
 #[allow(missing_docs, reason = "the sentences say what they are")]
 mod sentences {
     pub const UNDATED: &str = "La date de mise à jour de cette fiche est inconnue : appelez avant de vous déplacer.";
+    pub const HELP: &str = "Aide proposée";
     pub const DIRECTIONS: &str = "Itinéraire (OpenStreetMap)";
     pub const PHONE: &str = "Téléphone";
     pub const MAIL: &str = "Courriel";
