@@ -8,7 +8,7 @@ use crate::map::map;
 use crate::platform;
 use crate::search::search;
 use crate::signals::Fact;
-use crate::state::{AppState, Focus, From, Part};
+use crate::state::{AppState, Focus, From, Panel, Part};
 use crate::text;
 use leptos::prelude::request_animation_frame;
 use std::cell::RefCell;
@@ -33,7 +33,8 @@ pub fn app(state: AppState) -> El {
         .live_text(move || if state.map_open() { text::HIDE_MAP } else { text::SHOW_MAP }.to_owned());
     give_focus(state, element);
     give_exports(state);
-    root.live_attr("data-carte", move || state.map_open().then(|| "ouverte".to_owned()))
+    root.live_attr("data-fiche", move || matches!(state.panel(), Panel::Sheet(..)).then(String::new))
+        .live_attr("data-carte", move || state.map_open().then(|| "ouverte".to_owned()))
         .on("keydown", move |event| on_key(state, event))
         .live_if(move || {
             let config = state.config();

@@ -11,7 +11,7 @@ mod look;
 mod tests;
 mod visit;
 
-pub use ask::{Ask, Origin};
+pub use ask::{Ask, NEAR_KM, Origin};
 pub use data::{About, Arrival, Lieux, Loaded, Part, Shared};
 pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
 
@@ -93,7 +93,7 @@ impl AppState {
         let progress = Fact::new(Vec::<(Part, (u64, u64))>::new());
 
         let gazetteer = Fact::new(None::<Loaded<Gazetteer>>);
-        let ask = Ask::new(here.now_s, scope, lieux, outlines);
+        let ask = Ask::new(here.now_s, config, scope, lieux, outlines);
         let tab = Fact::new(Tab::Territories);
         let page = Fact::new(0);
         let searching = Fact::new(false);
@@ -149,7 +149,11 @@ impl AppState {
             manifest.with(|manifest| {
                 let Some(Ok(manifest)) = manifest else { return vec![Part::Manifest] };
                 let (sheet, exported) = sheets_of.get();
-                let wants = Wants { sheet, exported, lines: lines_of.get(), names: searching.get() };
+                let origin = ask.origin.with(|origin| match origin {
+                    Some(Origin::Commune(code)) => Some(code.departement()),
+                    _ => None,
+                });
+                let wants = Wants { sheet, exported, lines: lines_of.get(), names: searching.get(), origin };
                 config.with(|config| data::needed(config, scope.get(), manifest, wants))
             })
         });

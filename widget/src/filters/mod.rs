@@ -7,7 +7,8 @@ mod options;
 pub use chips::{criterion_name, origin_name};
 pub use options::RADII_KM;
 
-use crate::dom::{El, button, html, labelled};
+use crate::dom::{El, button, html, key, labelled};
+use crate::platform;
 use crate::signals::Fact;
 use crate::state::AppState;
 use crate::text;
@@ -78,6 +79,8 @@ pub fn filters(state: AppState) -> El {
             .live_attr("aria-expanded", move || Some((open.get() == Some(group)).to_string()))
             .live_text(move || text::with_count(group.label(), state.ask.with_filter(|filter| group.n_chosen(filter))))
     });
+    // Where the focus goes back to when a group is closed from inside.
+    let openers = groups.each_ref().map(|group| group.element().clone());
     let bar = html("div").class("groupes").attr("role", "group").attr("aria-label", text::FILTERS).children(groups);
     html("div")
         .class("filtres")
@@ -86,20 +89,22 @@ pub fn filters(state: AppState) -> El {
         .child(bar)
         .live_if(move || {
             let group = open.get()?;
-            let element = options_of(state, group).child(close(open));
+            let opener = openers.get(group as usize).cloned();
+            let close = move || {
+                open.set(None);
+                opener.iter().for_each(platform::focus);
+            };
+            let by_key = close.clone();
+            let element = options_of(state, group).child(button("fermer", close).text(text::CLOSE));
             // Escape belongs to what is open: it closes that, and nothing else.
             Some(element.on("keydown", move |event| {
-                if crate::dom::key(&event).as_deref() == Some("Escape") {
+                if key(&event).as_deref() == Some("Escape") {
                     event.prevent_default();
-                    open.set(None);
+                    by_key();
                 }
             }))
         })
         .child(chips::chips(state))
-}
-
-fn close(open: Fact<Option<Group>>) -> El {
-    button("fermer", move || open.set(None)).text(text::CLOSE)
 }
 
 /// The options of a group. Made anew when the territory changes; their counts follow by themselves.

@@ -18,6 +18,11 @@ pub fn reply(state: AppState) -> El {
             let see = button("lien", move || state.show_unsure(true)).text(text::SEE_UNSURE);
             parts.push(html("p").child(said).text(" ").child(see));
         }
+        if let Some((n, radius_km, above)) = state.ask.beyond.get().filter(|_| !state.ask.shows_unsure()) {
+            let said = labelled("span", "", &text::beyond(n, radius_km, &state.nom(state.scope())));
+            let see = button("lien", move || state.widen(above)).text(&text::widen(&state.nom(above)));
+            parts.push(html("p").child(said).text(" ").child(see));
+        }
     })
 }
 

@@ -12,7 +12,7 @@ pub mod territories;
 use crate::dom::{El, follow, html, labelled, svg};
 use crate::platform;
 use crate::signals::{Conclusion, Fact};
-use crate::state::{AppState, From, Shared, View};
+use crate::state::{AppState, From, NEAR_KM, Shared, View};
 use crate::text;
 use atlas::camera::Camera;
 use atlas::decimal::written as decimal;
@@ -230,9 +230,6 @@ fn marks(map: MapState) {
         said.set((first || said_first, ready || said_ready));
     });
 }
-
-/// How much of the country is shown around a point, when no distance was chosen: what one goes to on foot, by bus or by bicycle.
-const NEAR_KM: u16 = 7;
 
 /// The square that holds a circle on the ground.
 fn bounds_around(from: Position, radius_km: f64) -> MapBounds {

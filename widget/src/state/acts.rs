@@ -350,6 +350,13 @@ impl AppState {
         self.open(id, From::Panel);
     }
 
+    /// Looks beyond the territory in view, at what is near all the same.
+    pub fn widen(&self, to: Territoire) {
+        self.enter(to, From::Panel);
+        self.tab.set(Tab::Lieux);
+        self.view.set(View::Home);
+    }
+
     /// The visitor went to the search field.
     pub fn search(&self) {
         if !self.searching.get_untracked() {

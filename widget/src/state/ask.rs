@@ -10,6 +10,7 @@ use atlas::opening::When;
 use atlas::outlines::Outlines;
 use atlas::spatial_index::distance_m;
 use atlas::territoire::{CodeCommune, Territoire};
+use embed_snippet::Config;
 
 /// A point that distances are measured from.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +27,9 @@ pub enum Origin {
     /// Where the visitor is: never written in an address.
     Me(Position),
 }
+
+/// What is near when no distance was chosen, kilometres: what one goes to on foot, by bus or by bicycle.
+pub const NEAR_KM: u16 = 7;
 
 /// What one change of the question can be taken back to.
 pub(super) type Past = (Filter, Option<Origin>);
@@ -53,6 +57,9 @@ pub struct Ask {
     pub visible: Conclusion<Option<Shared<Bitset>>>,
     /// How many lieux of the territory in view answer, and how many leave something unsaid.
     pub n: Conclusion<(u32, u32)>,
+    /// How many answer near the point that distances are measured from, but out of the territory in view; and the smallest territory above
+    /// that holds them all. Borders are nothing to who walks.
+    pub beyond: Conclusion<Option<(u32, u16, Territoire)>>,
     /// For each value of each facet, how many lieux of the territory in view it would leave.
     pub facet_counts: Conclusion<Option<Shared<FacetCounts>>>,
 }
@@ -60,6 +67,7 @@ pub struct Ask {
 impl Ask {
     pub(super) fn new(
         now_s: i64,
+        config: Fact<Config>,
         scope: Fact<Territoire>,
         lieux: Fact<Option<Loaded<Lieux>>>,
         outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
@@ -106,10 +114,43 @@ impl Ask {
             let (Some(base), Some(answers)) = (base.get(), answers.get()) else { return (0, 0) };
             (answers.sure(&base).count() as u32, answers.unsure(&base).count() as u32)
         });
+        let beyond = Conclusion::new(move || {
+            let (lieux, answers, from) = (lieux()?, answers.get()?, from.get()?);
+            let (here, top) = (scope.get(), config.with(|config| config.territoire));
+            let radius_km = filter.with(|filter| filter.radius_km).unwrap_or(NEAR_KM);
+            let near = lieux.index.nearest(from).take_while(|(_, m)| *m <= f64::from(radius_km) * 1_000.0);
+            let mut around = Bitset::new(lieux.catalogue.len());
+            near.for_each(|(id, _)| around.insert(id));
+            let around = answers.sure(&around);
+            let n = |within: Territoire| {
+                let mut those = filter::in_territoire(&lieux.catalogue, within);
+                those.and_with(&around);
+                those.count()
+            };
+            let (n_here, n_top) = (n(here), n(top));
+            let above = std::iter::successors(here.parent(), |above| above.parent());
+            let holds = above.take_while(|above| above.is_within(top)).find(|above| n(*above) == n_top)?;
+            (n_top > n_here).then_some(((n_top - n_here) as u32, radius_km, holds))
+        });
         let facet_counts =
             Conclusion::new(move || Some(Shared::new(answers.get()?.facet_counts(&*base.get()?, &lieux()?.catalogue))));
         let past = Fact::new(Vec::new());
-        Self { filter, origin, unsure, past, now_s, from, asker, answers, base, matching, visible, n, facet_counts }
+        Self {
+            filter,
+            origin,
+            unsure,
+            past,
+            now_s,
+            from,
+            asker,
+            answers,
+            base,
+            matching,
+            visible,
+            n,
+            beyond,
+            facet_counts,
+        }
     }
 
     /// What is asked for.

@@ -143,6 +143,8 @@ pub(super) struct Wants {
     pub lines: Vec<Option<CodeDepartement>>,
     /// The search wants names of communes.
     pub names: bool,
+    /// The département of the commune that distances are measured from: its outlines say where that is.
+    pub origin: Option<CodeDepartement>,
 }
 
 /// A page of the list fetches the phone numbers of so many départements, not more: those of a page that goes all over the country are
@@ -162,6 +164,9 @@ pub(super) fn needed(config: &Config, scope: Territoire, manifest: &Manifest, wa
     }
     if above || departement.is_some_and(|departement| !has_communes(departement)) {
         parts.push(Part::France);
+    }
+    if let Some(origin) = wants.origin.filter(|of| has_communes(*of) && !parts.contains(&Part::Communes(*of))) {
+        parts.push(Part::Communes(origin));
     }
     parts.push(Part::Lieux);
     // A département's own communes are in its outlines.

@@ -2,8 +2,12 @@
 
 use super::*;
 use crate::manifest::{DepartementFiles, FileRef};
+use atlas::filter::Criterion;
 use atlas::lieu::{Lieu, Position};
+use atlas::opening::{DayPart, When};
 use atlas::territoire::{CodeCommune, CodeRegion};
+use atlas::vocabulary::{Facet, Value};
+use embed_snippet::link::{Around, Link};
 use leptos::prelude::Owner;
 
 /// Tuesday 24 November 2026, noon in Paris.
@@ -11,6 +15,9 @@ const NOON: i64 = 1_795_518_000;
 
 fn departement(code: &str) -> CodeDepartement {
     CodeDepartement::parse(code).unwrap()
+}
+fn code(code: &str) -> CodeCommune {
+    CodeCommune::parse(code).unwrap()
 }
 fn commune(code: &str) -> Territoire {
     Territoire::Commune(CodeCommune::parse(code).unwrap())
@@ -32,7 +39,7 @@ fn lieux() -> Vec<Lieu> {
         position: at.and_then(|(lon, lat)| Position::new(lon, lat)),
         ..Lieu::default()
     };
-    vec![
+    with_values(vec![
         lieu("a", "Médiathèque", Some(commune("42218")), Some((4.387, 45.44))),
         lieu("b", "Centre social", Some(commune("42218")), Some((4.387, 45.44))),
         lieu("c", "Écusson", Some(commune("42187")), Some((4.07, 46.03))),
@@ -40,7 +47,7 @@ fn lieux() -> Vec<Lieu> {
         lieu("e", "Guillotière", Some(commune("69383")), Some((4.85, 45.75))),
         lieu("f", "Kaz", Some(commune("97411")), Some((55.45, -20.88))),
         lieu("g", "Nulle part", None, None),
-    ]
+    ])
 }
 
 fn contours(name: &str) -> Vec<u8> {
@@ -280,5 +287,225 @@ fn every_page_shows_something_whatever_was_open_before() {
         state.turn_to(3);
         state.enter(commune("42218"), From::Panel);
         assert_eq!(state.page(), 0);
+    });
+}
+
+/// The lieux of these stories, with something to ask for: the first two are free, the first helps with CVs and opens on Wednesday
+/// afternoons.
+fn with_values(mut lieux: Vec<Lieu>) -> Vec<Lieu> {
+    use atlas::horaires::{Horaires, Span};
+    let set = |lieu: &mut Lieu, facet: Facet, index: u8| lieu.values[facet as usize].push(Value::Standard(index));
+    let mut week = Horaires::default();
+    week.week.0[2] = vec![Span { start: 14 * 60, end: 18 * 60 }];
+    for (index, services) in [(0, 2), (1, 0), (2, 2), (4, 2)] {
+        set(&mut lieux[index], Facet::Services, services);
+    }
+    set(&mut lieux[0], Facet::Frais, 0);
+    set(&mut lieux[1], Facet::Frais, 0);
+    set(&mut lieux[2], Facet::Frais, 2);
+    lieux[0].semaine = Some(week.clone());
+    week.week.0.reverse();
+    lieux[2].semaine = Some(week);
+    lieux[2].prise_rdv = "https://rdv.example/".into();
+    lieux
+}
+
+fn cv() -> Value {
+    Value::Standard(2)
+}
+fn free() -> Value {
+    Value::Standard(0)
+}
+const WEDNESDAY_AFTERNOON: When = When::Slot { weekday: 2, part: DayPart::Afternoon };
+
+fn listed(state: AppState) -> Vec<String> {
+    let lieux = state.lieux().unwrap();
+    state.listed.get_untracked().iter().map(|id| lieux.catalogue.nom(*id).to_owned()).collect()
+}
+
+#[test]
+fn a_filter_counts_apart_those_that_do_not_say() {
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        state.toggle(Facet::Services, cv());
+        assert_eq!(listed(state), ["Écusson", "Médiathèque"]);
+        assert_eq!((state.known_total(), state.ask.n.get_untracked()), (Some(2), (2, 1)));
+        state.toggle_when(WEDNESDAY_AFTERNOON);
+        assert_eq!(listed(state), ["Médiathèque"]);
+        assert_eq!(*state.counts.get_untracked(), BTreeMap::from([(commune("42218"), 1)]), "the map is the list");
+        state.show_unsure(true);
+        assert_eq!(listed(state), ["Bus"], "which says nothing of anything");
+        assert_eq!(state.known_total(), Some(1));
+        state.toggle(Facet::Frais, free());
+        assert_eq!((listed(state), state.ask.shows_unsure()), (vec!["Médiathèque".into()], false), "another question");
+    });
+}
+
+#[test]
+fn counts_of_the_outlines_say_nothing_of_a_filter() {
+    with_state(Config::default(), |state| {
+        state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(Box::new(manifest()))));
+        state.arrived(0, Part::France, Ok(Arrival::Bytes(published("france.bin"))));
+        assert_eq!(state.known_total(), Some(7));
+        state.toggle(Facet::Services, cv());
+        assert_eq!(state.known_total(), None, "not known before the lieux are there");
+        deliver(state);
+        assert_eq!(state.known_total(), Some(3));
+    });
+}
+
+#[test]
+fn changes_are_taken_back_one_by_one() {
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        let before = listed(state);
+        state.toggle(Facet::Services, cv());
+        state.go_near(Origin::Commune(code("42218")), Some(departement("42")));
+        state.limit_to(Some(5));
+        assert_eq!(listed(state), ["Médiathèque"]);
+        state.undo();
+        assert_eq!(listed(state), ["Médiathèque", "Écusson"], "the nearest first");
+        state.undo();
+        assert_eq!((listed(state), state.ask.origin()), (vec!["Écusson".into(), "Médiathèque".into()], None));
+        state.undo();
+        assert_eq!((listed(state), state.ask.can_undo()), (before, false));
+        state.undo();
+        state.clear_all();
+        assert!(!state.ask.can_undo(), "nothing was asked for: nothing changed");
+    });
+}
+
+#[test]
+fn the_nearest_come_first_and_those_without_position_last() {
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        state.go_near(Origin::Commune(code("42187")), Some(departement("42")));
+        assert_eq!(state.tab(), Tab::Lieux);
+        assert_eq!(listed(state), ["Écusson", "Centre social", "Médiathèque", "Bus"]);
+        assert_eq!(state.link().around, Some(Around::Commune(code("42187"))));
+        state.forget_origin();
+        assert_eq!(listed(state)[0], "Bus");
+    });
+}
+
+#[test]
+fn what_is_near_beyond_the_border_is_said() {
+    with_state(Config::default(), |state| {
+        deliver(state);
+        let at = Position::new(4.6, 45.6).unwrap();
+        state.go_near(Origin::Point { label: "Givors".into(), at }, Some(departement("42")));
+        deliver(state);
+        assert_eq!(state.ask.beyond.get_untracked(), None, "nothing within seven kilometres");
+        state.limit_to(Some(30));
+        assert_eq!(listed(state), ["Centre social", "Médiathèque"]);
+        assert_eq!(state.ask.beyond.get_untracked(), Some((1, 30, rhone_alpes())), "one in Lyon");
+        state.widen(rhone_alpes());
+        assert_eq!(listed(state), ["Centre social", "Médiathèque", "Guillotière"]);
+        assert_eq!(state.ask.beyond.get_untracked(), None);
+    });
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        state.go_near(Origin::Me(Position::new(4.6, 45.6).unwrap()), Some(departement("42")));
+        state.limit_to(Some(50));
+        assert_eq!(state.ask.beyond.get_untracked(), None, "the element is confined");
+    });
+}
+
+#[test]
+fn a_link_leads_somebody_else_to_the_same() {
+    let mut link = Link::default();
+    with_state(Config::default(), |state| {
+        deliver(state);
+        assert_eq!(state.link(), Link::default());
+        state.enter(loire(), From::Map);
+        deliver(state);
+        state.toggle(Facet::Services, cv());
+        state.go_near(Origin::Commune(code("42218")), Some(departement("42")));
+        state.open(by_name(state, "Écusson"), From::Panel);
+        link = Link::of_text(&state.link().to_text("carte"), "carte");
+        assert_eq!(link, state.link());
+    });
+    with_state(Config::default(), |state| {
+        state.follow(link.clone(), false);
+        assert_eq!(state.link(), link, "kept while nothing is there yet");
+        deliver(state);
+        assert_eq!(state.link(), link);
+        assert!(matches!(state.panel(), Panel::Sheet(id, _) if id == by_name(state, "Écusson")));
+        assert_eq!(state.focus(), Focus::Stay, "the page around keeps the focus");
+        state.close(From::Panel);
+        assert_eq!(listed(state), ["Médiathèque", "Écusson"]);
+        state.follow(Link::default(), true);
+        assert_eq!((state.scope(), state.ask.filter().is_empty()), (Territoire::France, true), "back to the beginning");
+    });
+    // A link to a lieu that is gone, and to a territory beyond the confines.
+    with_state(confined(Territoire::Departement(departement("69"))), |state| {
+        let gone = atlas::catalogue::Handle(1);
+        state.follow(Link { territoire: Some(loire()), lieu: Some(gone), ..Link::default() }, false);
+        deliver(state);
+        assert_eq!((state.scope(), state.panel()), (state.top(), Panel::Browse));
+        assert_eq!(state.link(), Link::default());
+    });
+}
+
+#[test]
+fn where_the_visitor_is_is_in_no_address() {
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        state.go_near(Origin::Me(Position::new(4.39, 45.43).unwrap()), Some(departement("42")));
+        let text = state.link().to_text("carte");
+        assert_eq!(text, "carte.liste=lieux");
+        state.follow(Link::of_text(&text, "carte"), false);
+        assert!(state.ask.from.get_untracked().is_some(), "nor is it forgotten on the way back");
+    });
+}
+
+#[test]
+fn names_of_communes_are_asked_for_when_they_are_searched_in() {
+    with_state(Config::default(), |state| {
+        deliver(state);
+        state.search();
+        assert_eq!(deliver(state), [Part::Names]);
+    });
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        state.search();
+        assert_eq!(deliver(state), [], "a département's own are in its outlines");
+    });
+}
+
+#[test]
+fn phone_numbers_are_fetched_for_a_page_of_a_few_departements_only() {
+    with_state(Config::default(), |state| {
+        deliver(state);
+        state.enter(rhone_alpes(), From::Map);
+        state.choose(Tab::Lieux);
+        assert_eq!(
+            deliver(state),
+            [Part::Details(Some(departement("42"))), Part::Details(Some(departement("69")))],
+            "two départements"
+        );
+        state.enter(Territoire::France, From::Map);
+        state.choose(Tab::Lieux);
+        assert_eq!(deliver(state), [], "those without département, 42, 69 and 974 are four");
+        state.wish_export(Format::Standard);
+        assert_eq!(deliver(state).len(), 2, "a file wants them all");
+        let (export, details) = state.export().unwrap();
+        assert_eq!((export.ids.len(), details.len()), (7, 7));
+    });
+}
+
+#[test]
+fn the_time_is_part_of_the_question_only_when_it_is_about_now() {
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        state.toggle_when(WEDNESDAY_AFTERNOON);
+        let before = state.ask.answers.get_untracked();
+        state.tick(NOON + 86_400 + 3 * 3_600);
+        assert!(state.ask.answers.get_untracked() == before, "not asked again");
+        state.clear(Criterion::Hours);
+        state.toggle_when(When::Now);
+        assert_eq!(listed(state), ["Médiathèque"], "Wednesday, three in the afternoon");
+        state.tick(NOON);
+        assert_eq!(listed(state), Vec::<String>::new(), "Tuesday noon");
     });
 }

@@ -81,6 +81,18 @@ pub fn also_unsure(n: u32, what: &[Criterion]) -> String {
     }
 }
 
+/// `et 5 à moins de 7 km, hors de : Loire`.
+#[must_use]
+pub fn beyond(n: u32, km: u16, scope: &str) -> String {
+    format!("et {} à moins de {km}{NBSP}km, hors de{NBSP}: {scope}", number(n))
+}
+
+/// `Chercher dans : Auvergne-Rhône-Alpes`.
+#[must_use]
+pub fn widen(nom: &str) -> String {
+    format!("Chercher dans{NBSP}: {nom}")
+}
+
 /// `Revenir aux 12 lieux qui répondent`.
 #[must_use]
 pub fn back_to_sure(n: u32) -> String {
