@@ -126,6 +126,29 @@ pub struct Details {
     pub prise_rdv: String,
 }
 
+impl Details {
+    /// How many of these columns hold something, and of how many: those that a visitor, or whoever keeps the data, would look for. Codes
+    /// and identifiers are not among them.
+    #[must_use]
+    pub fn n_filled(&self) -> (u32, u32) {
+        let filled = [
+            !self.adresse.is_empty(),
+            !self.commune.is_empty(),
+            !self.code_postal.is_empty(),
+            !self.telephone.is_empty(),
+            !self.courriels.is_empty(),
+            !self.site_web.is_empty(),
+            !self.horaires.is_empty(),
+            !self.presentation_resume.is_empty(),
+            !self.presentation_detail.is_empty(),
+            self.date_maj.is_some(),
+            !self.fiche_acces_libre.is_empty(),
+            !self.prise_rdv.is_empty(),
+        ];
+        (filled.iter().map(|filled| u32::from(*filled)).sum(), filled.len() as u32)
+    }
+}
+
 impl From<&Lieu> for Details {
     fn from(lieu: &Lieu) -> Self {
         Self {

@@ -183,6 +183,7 @@ fn about(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details, 
     }
     let mut about = Part::new(text::ABOUT_SHEET);
     about.say(text::UPDATED, &details.date_maj.map_or_else(|| text::UNKNOWN.to_owned(), text::updated));
+    about.say(text::COMPLETE, &text::percent(completeness(catalogue, id, details)));
     about.say(text::SOURCE, &of_facet(catalogue, id, Facet::Source).join(", "));
     // A raw file says nothing of its licence.
     let published = state.config().raw_source().is_none();
@@ -193,6 +194,22 @@ fn about(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details, 
     about.say(text::CODE_INSEE, &details.code_insee);
     about.say(text::IDENTIFIER, &details.id);
     about.into(parts);
+}
+
+/// How much of what a sheet may say it says, per cent: the columns that people read, the position and the lists among them.
+fn completeness(catalogue: &Catalogue, id: LieuId, details: &Details) -> u32 {
+    const LISTS: [Facet; 6] = [
+        Facet::Services,
+        Facet::Publics,
+        Facet::PriseEnCharge,
+        Facet::Frais,
+        Facet::ModalitesAcces,
+        Facet::ModalitesAccompagnement,
+    ];
+    let lists = LISTS.iter().filter(|facet| catalogue.values(id, **facet).next().is_some()).count() as u32;
+    let (texts, of) = details.n_filled();
+    let position = u32::from(catalogue.position(id).is_some());
+    (texts + lists + position) * 100 / (of + LISTS.len() as u32 + 1)
 }
 
 fn link(href: &str, text: &str) -> El {

@@ -27,6 +27,12 @@ pub fn stale(date: Option<Date>, today: Date) -> Option<String> {
 
 const CALL_FIRST: &str = "appelez avant de vous déplacer.";
 
+/// `65 %`.
+#[must_use]
+pub fn percent(n: u32) -> String {
+    format!("{n}{NBSP}%")
+}
+
 /// A list of values on one line, with a capital first.
 #[must_use]
 pub fn listed(values: &[&str]) -> String {
@@ -71,6 +77,7 @@ mod sentences {
     pub const SOURCE: &str = "Source";
     pub const LICENCE: &str = "Licence";
     pub const UPDATED: &str = "Mise à jour";
+    pub const COMPLETE: &str = "Fiche renseignée à";
     pub const PIVOT: &str = "SIRET ou RNA";
     pub const IDENTIFIER: &str = "Identifiant";
     pub const CODE_INSEE: &str = "Code Insee";
