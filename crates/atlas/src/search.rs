@@ -146,9 +146,16 @@ impl SearchIndex {
         for (index, need) in (0..).zip(&NEEDS) {
             needs.add_if(rank_of_need(need, &words), index);
         }
-        let mut communes = Best::new(limit, &|_| "");
-        for (index, commune) in (0..).zip(&self.communes) {
-            communes.add_if(commune.rank(index, &hits), index as u32);
+        let mut communes = self.communes_of(&hits, limit);
+        // « un CV à Firminy »: what is neither the need nor a word that says nothing may be where.
+        if communes.n_added == 0 && !needs.kept.is_empty() {
+            let is_of_need =
+                |word: &Word<'_>| needs.kept.iter().any(|(_, index)| has_word(&NEEDS[*index as usize], word));
+            let rest = words.iter().zip(&hits).filter(|(word, _)| !is_of_need(word));
+            let rest: Vec<Vec<Hit>> = rest.map(|(_, hits)| hits.clone()).collect();
+            if !rest.is_empty() {
+                communes = self.communes_of(&rest, limit);
+            }
         }
         let mut lieux = Best::new(limit, &nom);
         let mut id = 0;
@@ -172,6 +179,15 @@ impl SearchIndex {
             found.lieux.push(LieuId(id));
         }
         found
+    }
+
+    /// The communes where every word is found.
+    fn communes_of(&self, hits: &[Vec<Hit>], limit: usize) -> Best<'static> {
+        let mut communes = Best::new(limit, &|_| "");
+        for (index, commune) in (0..).zip(&self.communes) {
+            communes.add_if(commune.rank(index as usize, hits), index);
+        }
+        communes
     }
 
     /// How a word is found in every commune, then in every lieu.
@@ -274,6 +290,11 @@ fn rank_of_need(need: &Need, words: &[Word<'_>]) -> Option<u64> {
         Some((8 - n_words) << 32 | sum)
     };
     need.expressions.split('|').filter_map(rank).min()
+}
+
+/// Whether a word of the query is one of a need's.
+fn has_word(need: &Need, word: &Word<'_>) -> bool {
+    need.expressions.split(['|', ' ']).any(|written| kind_in_need(word, written).is_some())
 }
 
 /// Stricter than in names, as the rest of the query may be anything: « loire » is not « lire », and « port » in « port la

@@ -125,6 +125,18 @@ fn a_commune_is_found_however_its_name_is_typed() {
 }
 
 #[test]
+fn a_need_and_where_can_be_typed_together() {
+    check_communes("imprimer firminy", &["Firminy"]);
+    check_communes(
+        "je veux faire un CV à st etienne",
+        &["Saint-Étienne", "Saint-Étienne-du-Rouvray", "Saint-Étienne-la-Geneste"],
+    );
+    check_communes("cv 42700", &["Firminy"]);
+    check_communes("imprimer", &[]);
+    check_communes("imprimer nulle part", &[]);
+}
+
+#[test]
 fn whole_names_come_first_then_the_largest() {
     check_communes("clermont", &["Clermont", "Clermont-Ferrand"]);
     check_communes("clermo", &["Clermont", "Clermont-Ferrand"]);
@@ -405,7 +417,11 @@ fn the_index_finds_and_ranks_what_a_slow_search_finds_and_ranks() {
             let query = random_query(&mut random, &names);
             let found = index.find(&catalogue, &query, &all, 99);
             let expected = slow_find(&catalogue, known, &query);
-            assert_eq!((found.communes, found.lieux), expected, "{query:?}");
+            assert_eq!(found.lieux, expected.1, "{query:?}");
+            // Words of a need may be left aside for want of a commune: the table below says which.
+            if found.needs.is_empty() || !expected.0.is_empty() {
+                assert_eq!(found.communes, expected.0, "{query:?}");
+            }
             n_communes += expected.0.len();
             n_lieux += expected.1.len();
         }
