@@ -19,7 +19,7 @@ use web_sys::{Element, Event, KeyboardEvent};
 /// Everything inside the shadow root.
 #[must_use]
 pub fn app(state: AppState) -> El {
-    let root = html("div").class("widget");
+    let mut root = html("div").class("widget");
     let element = root.element().clone();
     let skip = {
         let element = element.clone();
@@ -33,9 +33,11 @@ pub fn app(state: AppState) -> El {
         .live_text(move || if state.map_open() { text::HIDE_MAP } else { text::SHOW_MAP }.to_owned());
     give_focus(state, element);
     give_exports(state);
+    for event in ["click", "input", "keydown"] {
+        root = root.on(event, move |event| on_event(state, event));
+    }
     root.live_attr("data-fiche", move || matches!(state.panel(), Panel::Sheet(..)).then(String::new))
         .live_attr("data-carte", move || state.map_open().then(|| "ouverte".to_owned()))
-        .on("keydown", move |event| on_key(state, event))
         .live_if(move || {
             let config = state.config();
             let level = config.niveau_titre.get().to_string();
@@ -61,7 +63,16 @@ pub fn app(state: AppState) -> El {
         .live_if(move || source(state))
 }
 
-fn on_key(state: AppState, event: Event) {
+/// What reaches the root was dealt with below it. The first event before a paint measures what was done until then: a press on a box is
+/// three events, a keystroke two.
+fn on_event(state: AppState, event: Event) {
+    let started = event.time_stamp();
+    platform::after_paint(move || {
+        let act = state.take_act();
+        if !act.is_empty() {
+            platform::measure(act, started);
+        }
+    });
     let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
     if event.key() == "Escape" && !event.default_prevented() {
         event.prevent_default();

@@ -71,13 +71,7 @@ pub fn after_paint(run: impl FnOnce() + 'static) {
     });
 }
 
-/// Milliseconds since the page was navigated to, as marks count.
-#[must_use]
-pub fn now_ms() -> f64 {
-    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
-}
-
-/// Leaves a User Timing measure from a time of [`now_ms`] until now.
+/// Leaves a User Timing measure from an event's time until now.
 pub fn measure(name: &str, started_ms: f64) {
     let Some(performance) = window().and_then(|window| window.performance()) else { return };
     let options = Object::new();

@@ -45,6 +45,8 @@ pub struct AppState {
     page: Fact<usize>,
     map_open: Fact<bool>,
     focus: Fact<Focus>,
+    /// What the visitor last did, by the name of its measure; empty once it is measured.
+    act: Fact<&'static str>,
     manifest: Fact<Option<Loaded<Manifest>>>,
     outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
     lieux: Fact<Option<Loaded<Lieux>>>,
@@ -220,6 +222,7 @@ impl AppState {
             page,
             map_open: Fact::new(false),
             focus: Fact::new(Focus::Stay),
+            act: Fact::new(""),
             manifest,
             outlines,
             lieux,

@@ -138,11 +138,10 @@ fn field(search: Search) -> El {
         .live_value(move || query.get())
         .on("focus", move |_| state.search())
         .on("input", move |event| {
-            let started = platform::now_ms();
             query.set(value_of(&event));
             active.set(None);
             is_open.set(true);
-            platform::after_paint(move || platform::measure("carte:suggested", started));
+            state.did("carte:suggested");
         })
         .on("keydown", move |event| search.on_key(&event));
     let list = html("div")

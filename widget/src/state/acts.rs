@@ -174,6 +174,7 @@ impl AppState {
 
     /// Opens the sheet of a lieu.
     pub fn open(&self, id: LieuId, from: From) {
+        self.did("carte:sheet");
         let group = self.panel.with_untracked(|panel| match panel {
             Panel::Group(ids) | Panel::Sheet(_, ids) if ids.contains(&id) => ids.clone(),
             _ => Vec::new(),
@@ -233,6 +234,7 @@ impl AppState {
 
     /// Turns to a page of the list.
     pub fn turn_to(&self, page: usize) {
+        self.did("carte:paged");
         self.page.set(page);
         self.look_at(Focus::Title);
     }
@@ -303,11 +305,13 @@ impl AppState {
             past.pop();
         });
         self.ask.put(filter, origin);
+        self.did("carte:filtered");
         self.show(Panel::Browse);
     }
 
     fn change(&self, change: impl FnOnce(&mut Filter, &mut Option<Origin>)) {
         self.ask.change(change);
+        self.did("carte:filtered");
         // What is open may no longer be among the answers: the list is.
         self.show(Panel::Browse);
     }
@@ -315,6 +319,7 @@ impl AppState {
     /// Shows those that leave something unsaid, or again those that answer.
     pub fn show_unsure(&self, unsure: bool) {
         self.ask.unsure.set(unsure);
+        self.did("carte:filtered");
         self.show(Panel::Browse);
         if has_children(self.scope.get_untracked()) && unsure {
             self.tab.set(Tab::Lieux);
@@ -386,6 +391,18 @@ impl AppState {
     /// On narrow elements, shows or hides the map.
     pub fn toggle_map(&self) {
         self.map_open.update(|open| *open = !*open);
+    }
+
+    /// Something was done whose result is soon painted: `name` is that of its measure.
+    pub fn did(&self, name: &'static str) {
+        self.act.set(name);
+    }
+
+    /// The measure of what was done since this was last asked; empty for none, and once the element is gone.
+    pub fn take_act(&self) -> &'static str {
+        let mut name = "";
+        self.act.update(|act| name = std::mem::take(act));
+        name
     }
 
     pub(super) fn show(&self, panel: Panel) {

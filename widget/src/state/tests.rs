@@ -509,3 +509,17 @@ fn the_time_is_part_of_the_question_only_when_it_is_about_now() {
         assert_eq!(listed(state), Vec::<String>::new(), "Tuesday noon");
     });
 }
+
+#[test]
+fn an_act_names_its_measure_once() {
+    with_state(confined(loire()), |state| {
+        deliver(state);
+        assert_eq!(state.take_act(), "", "data that arrives is no act");
+        state.toggle(Facet::Services, Value::Standard(0));
+        assert_eq!((state.take_act(), state.take_act()), ("carte:filtered", ""));
+        state.turn_to(1);
+        assert_eq!(state.take_act(), "carte:paged");
+        state.open(by_name(state, "Bus"), From::Panel);
+        assert_eq!(state.take_act(), "carte:sheet");
+    });
+}
