@@ -31,7 +31,7 @@ cargo xtask test                                        set up what is missing, 
 cargo xtask check                                       format, lints, documentation, native tests
 cargo xtask journeys [NAME]                             build, then the browser tests alone
 cargo xtask budget                                      weigh what is shipped against its limits
-cargo xtask bench [--rounds N]                          time the built widget in Chromium
+cargo xtask bench [--rounds N] [--before DIR]           time the built widget in Chromium, beside another built site
 cargo xtask notices                                     write THIRD-PARTY-NOTICES.md anew
 cargo xtask synth --n N --seed S [--out FILE]           write N synthetic lieux, CSV in the standard
 cargo xtask fixture                                     write tests/fixtures anew
