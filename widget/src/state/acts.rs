@@ -406,8 +406,13 @@ impl AppState {
     }
 
     pub(super) fn show(&self, panel: Panel) {
-        self.panel.set(panel);
-        self.page.set(0);
+        // Said only where they differ: another panel is made anew from top to bottom.
+        if self.panel.with_untracked(|before| *before != panel) {
+            self.panel.set(panel);
+        }
+        if self.page.get_untracked() != 0 {
+            self.page.set(0);
+        }
     }
 
     pub(super) fn look_at(&self, wish: impl Fn(u32) -> Focus) {
