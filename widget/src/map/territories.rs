@@ -1,7 +1,7 @@
 //! The outlines: drawn once per subject, coloured by class, moved by one transform.
 
 use super::{MapState, drawn_bounds};
-use crate::dom::{El, svg};
+use crate::dom::{El, follow, svg};
 use crate::map::drawing::Subject;
 use crate::map::keyboard::code_of;
 use crate::text;
@@ -50,25 +50,29 @@ pub fn territories(map: MapState) -> [El; 3] {
     [svg("defs").child(pattern), outlines, counts]
 }
 
-/// The paths: made anew when the drawing or the counts change, never when the camera does.
+/// The paths: made anew when the drawing changes, never when the camera does; their colours and names follow the counts.
 fn shapes(map: MapState, shown: &mut Vec<El>) {
     let Some(drawing) = map.drawing.get() else { return };
-    let (counts, known) = (map.counts.get(), map.known.get());
     for (index, shape) in drawing.shapes.iter().enumerate() {
-        let n = counts.get(&shape.territoire).copied().unwrap_or_default();
-        let name = if known { text::territory_name(&shape.nom, n) } else { shape.nom.clone() };
         shown.push(
             svg("path")
                 .attr("role", "button")
-                .class(&map.class_of(n))
                 .attr("d", &shape.d)
                 // One tab stop for them all; arrows lead to the others.
                 .attr("tabindex", if index == 0 { "0" } else { "-1" })
-                .attr("aria-label", &name)
                 .attr("data-rang", &index.to_string())
                 .attr("data-code", &code_of(shape.territoire)),
         );
     }
+    let paths = shown.clone();
+    follow(move || {
+        let (counts, known) = (map.counts.get(), map.known.get());
+        for (path, shape) in paths.iter().zip(&drawing.shapes) {
+            let n = counts.get(&shape.territoire).copied().unwrap_or_default();
+            let name = if known { text::territory_name(&shape.nom, n) } else { shape.nom.clone() };
+            let _ = path.clone().class(&map.class_of(n)).attr("aria-label", &name);
+        }
+    });
 }
 
 /// Counts written on régions and départements; on communes the markers say them.
