@@ -95,9 +95,9 @@ impl El {
     #[must_use]
     pub fn on(self, event: &str, act: impl Fn(Event) + 'static) -> Self {
         fn listen(element: &Element, event: &str, act: Box<dyn Fn(Event)>) {
-            let listener = Closure::wrap(act);
-            let _ = element.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
-            keep(listener);
+            let act = Closure::wrap(act);
+            let _ = element.add_event_listener_with_callback(event, act.as_ref().unchecked_ref());
+            keep(Listener { element: element.clone(), event: event.to_owned(), act });
         }
         listen(&self.0, event, Box::new(act));
         self
@@ -186,6 +186,20 @@ impl El {
     #[must_use]
     pub fn live_if(self, make: impl Fn() -> Option<El> + 'static) -> Self {
         self.live(move |children| children.extend(make()))
+    }
+}
+
+/// What is heard until the owner is disposed of, and no longer: an element that has the focus loses it when it is taken out, which is an
+/// event too.
+struct Listener {
+    element: Element,
+    event: String,
+    act: Closure<dyn Fn(Event)>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ = self.element.remove_event_listener_with_callback(&self.event, self.act.as_ref().unchecked_ref());
     }
 }
 

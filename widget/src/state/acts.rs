@@ -180,6 +180,7 @@ impl AppState {
             _ => Vec::new(),
         });
         self.opened_from.set(from);
+        self.point_at(None);
         self.panel.set(Panel::Sheet(id, group));
         self.look_at(Focus::Title);
     }
@@ -406,6 +407,8 @@ impl AppState {
     }
 
     pub(super) fn show(&self, panel: Panel) {
+        // The line that the pointer or the focus was on goes, and cannot say that they left it.
+        self.point_at(None);
         // Said only where they differ: another panel is made anew from top to bottom.
         if self.panel.with_untracked(|before| *before != panel) {
             self.panel.set(panel);
