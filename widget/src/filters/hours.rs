@@ -28,9 +28,9 @@ fn count(state: AppState, when: When) -> u32 {
     answers.count_when(&base, &lieux.catalogue, when, &asker)
 }
 
-/// The hours offered: half hours from 7 to 21:30.
-fn hours_offered() -> impl Iterator<Item = u16> {
-    (14..44).map(|half| half * 30)
+/// What is offered of a day: half hours from 7 to 21:30 too.
+fn parts_offered() -> impl Iterator<Item = DayPart> {
+    [DayPart::Any, DayPart::Morning, DayPart::Afternoon].into_iter().chain((14..44).map(|half| DayPart::At(half * 30)))
 }
 
 fn part_key(part: DayPart) -> String {
@@ -72,27 +72,24 @@ fn day_and_hour(state: AppState) -> El {
         state.replace_when(chosen.get_untracked().map(when), weekday.map(|weekday| when((weekday, part))));
     };
     let n = Conclusion::new(move || chosen.get().map(|(weekday, part)| count(state, When::Slot { weekday, part })));
+    let mut days = vec![(String::new(), text::ANY_DAY.to_owned())];
+    days.extend(text::WEEKDAYS.iter().enumerate().map(|(day, name)| (day.to_string(), (*name).to_owned())));
+    let day = select(
+        text::DAY,
+        &days,
+        move || chosen.get().map(|(day, _)| day.to_string()).unwrap_or_default(),
+        move |value| choose(value.parse().ok(), chosen.get_untracked().map_or(DayPart::Any, |(_, part)| part)),
+    );
+    // Whether there is a day, and an hour of it that came with a link.
+    let offered =
+        Conclusion::new(move || chosen.get().map(|(_, part)| (!parts_offered().any(|of| of == part)).then_some(part)));
     html("fieldset")
         .class("jour-et-heure")
         .child(crate::dom::labelled("legend", "", text::DAY_AND_HOUR))
+        .child(day)
         .live_if(move || {
-            let mut days = vec![(String::new(), text::ANY_DAY.to_owned())];
-            days.extend(text::WEEKDAYS.iter().enumerate().map(|(day, name)| (day.to_string(), (*name).to_owned())));
-            let day = chosen.get().map(|(day, _)| day.to_string()).unwrap_or_default();
-            Some(select(text::DAY, &days, &day, move |value| {
-                let part = chosen.get_untracked().map_or(DayPart::Any, |(_, part)| part);
-                choose(value.parse().ok(), part);
-            }))
-        })
-        .live_if(move || {
-            let (weekday, part) = chosen.get()?;
-            let mut parts = vec![DayPart::Any, DayPart::Morning, DayPart::Afternoon];
-            parts.extend(hours_offered().map(DayPart::At));
-            if !parts.contains(&part) {
-                parts.push(part);
-            }
-            let options: Vec<(String, String)> = parts
-                .into_iter()
+            let options: Vec<(String, String)> = parts_offered()
+                .chain(offered.get()?)
                 .map(|part| {
                     let name = match part {
                         DayPart::Any => text::ANY_HOUR.to_owned(),
@@ -103,7 +100,9 @@ fn day_and_hour(state: AppState) -> El {
                     (part_key(part), name)
                 })
                 .collect();
-            Some(select(text::HOUR, &options, &part_key(part), move |value| choose(Some(weekday), part_of(&value))))
+            let hour = move || chosen.get().map(|(_, part)| part_key(part)).unwrap_or_default();
+            let choose_hour = move |value: String| choose(chosen.get_untracked().map(|(day, _)| day), part_of(&value));
+            Some(select(text::HOUR, &options, hour, choose_hour))
         })
         .child(html("span").class("n").live_text(move || n.get().map(text::lieux).unwrap_or_default()))
 }

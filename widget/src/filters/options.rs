@@ -142,18 +142,23 @@ pub fn distance(state: AppState) -> El {
             options.push((km.to_string(), text::within(km)));
         }
         let chosen = chosen.map(|km| km.to_string()).unwrap_or_default();
-        Some(select(text::DISTANCE, &options, &chosen, move |value| state.limit_to(value.parse().ok())))
+        let choose = move |value: String| state.limit_to(value.parse().ok());
+        Some(select(text::DISTANCE, &options, move || chosen.clone(), choose))
     })
 }
 
-/// A choice among a few, as the browser draws it.
-pub fn select(label: &str, options: &[(String, String)], chosen: &str, choose: impl Fn(String) + 'static) -> El {
-    let options = options.iter().map(|(value, text)| {
-        let option = html("option").attr("value", value).text(text);
-        if value == chosen { option.attr("selected", "") } else { option }
-    });
+/// A choice among a few, as the browser draws it. It stays while what is chosen changes: who types « mercredi » chooses « mardi » on
+/// the way.
+pub fn select(
+    label: &str,
+    options: &[(String, String)],
+    chosen: impl Fn() -> String + 'static,
+    choose: impl Fn(String) + 'static,
+) -> El {
+    let options = options.iter().map(|(value, text)| html("option").attr("value", value).text(text));
     html("select")
         .attr("aria-label", label)
         .children(options)
+        .live_value(chosen)
         .on("change", move |event| choose(crate::dom::value_of(&event)))
 }
