@@ -80,10 +80,11 @@ pub fn journeys_alone(words: &[String]) -> Outcome<()> {
     result
 }
 
-/// What journeys visit: the site, and the invented lieux.
+/// What journeys visit: the site, the invented lieux, and as many synthetic ones as France has.
 fn visited(tools: &Tools) -> Outcome<()> {
     site::build(tools)?;
-    site::Publication::fixture().publish(tools).map(drop)
+    site::Publication::fixture().publish(tools)?;
+    budget::synthetic(tools, budget::N_NATIONAL).map(drop)
 }
 
 fn summary(tally: &Cell<Tally>) {
