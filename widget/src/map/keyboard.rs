@@ -6,6 +6,7 @@ use crate::map::gestures::ZOOM_STEP;
 use crate::platform;
 use crate::state::From;
 use atlas::catalogue::LieuId;
+use atlas::projection::MapPoint;
 use atlas::territoire::Territoire;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, KeyboardEvent};
@@ -116,13 +117,29 @@ pub fn on_focus(map: MapState, event: &Event) {
     }
     map.pointed.set(territory_of(map, event.target()));
     let Some(camera) = map.camera.get_untracked() else { return };
-    let Some(view) = element.closest(".vue").ok().flatten() else { return };
-    let (view, at) = (view.get_bounding_client_rect(), middle(&element));
-    let outside = |at: f64, from: f64, size: f64| (at - from - size / 2.0).abs() > size / 2.0;
-    if outside(at.0, view.left(), view.width()) || outside(at.1, view.top(), view.height()) {
-        let point = camera.to_map(at.0 - view.left(), at.1 - view.top());
-        map.state.move_to(atlas::camera::Camera { center: point, ..camera });
+    let Some((x, y)) = label_of(map, &element).map(|label| camera.to_screen(label)).or_else(|| drawn_at(&element))
+    else {
+        return;
+    };
+    if !(0.0..=camera.width).contains(&x) || !(0.0..=camera.height).contains(&y) {
+        map.state.move_to(atlas::camera::Camera { center: camera.to_map(x, y), ..camera });
     }
+}
+
+// Where things are is told by what was drawn, not by the window: what gets the focus anew because the camera moved gets it while the way
+// there is still being shown.
+
+/// Where the count of a territory is written.
+fn label_of(map: MapState, element: &Element) -> Option<MapPoint> {
+    let index = number(element, TERRITORY)?;
+    map.drawing.with_untracked(|drawing| Some(drawing.as_ref()?.shapes.get(index)?.label))
+}
+
+/// Where a marker is drawn, pixels of the view at rest.
+fn drawn_at(element: &Element) -> Option<(f64, f64)> {
+    let transform = element.get_attribute("transform")?;
+    let (x, y) = transform.strip_prefix("translate(")?.strip_suffix(')')?.split_once(' ')?;
+    Some((x.parse().ok()?, y.parse().ok()?))
 }
 
 /// All things drawn of one kind, beside this one.

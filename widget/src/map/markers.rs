@@ -107,13 +107,19 @@ pub fn markers(map: MapState) -> [El; 2] {
         let (Some(grouped), Some(camera)) = (now, map.camera.get()) else { return };
         let bounds = drawn_bounds(camera);
         let catalogue = &grouped.lieux.catalogue;
-        for (index, group) in grouped.clusters.groups().iter().enumerate() {
-            if let Some(at) = place(catalogue, group).filter(|at| bounds.contains(*at)) {
-                // One tab stop for them all; arrows lead to the others.
-                let tabindex = if shown.is_empty() { "0" } else { "-1" };
-                let drawn = marker(catalogue, group).attr("role", "button").attr("tabindex", tabindex);
-                shown.push(drawn.attr("data-groupe", &index.to_string()).attr("transform", &translate(camera, at)));
-            }
+        let drawn = |group: &Group| place(catalogue, group).filter(|at| bounds.contains(*at));
+        let groups =
+            || grouped.clusters.groups().iter().enumerate().filter_map(|(i, group)| Some((i, group, drawn(group)?)));
+        // One tab stop for them all, in view if one is: Tab does not move the map. Arrows lead to the others.
+        let is_seen = |at: MapPoint| {
+            let (x, y) = camera.to_screen(at);
+            (0.0..camera.width).contains(&x) && (0.0..camera.height).contains(&y)
+        };
+        let stop = groups().find(|(_, _, at)| is_seen(*at)).or_else(|| groups().next()).map(|(index, ..)| index);
+        for (index, group, at) in groups() {
+            let tabindex = if stop == Some(index) { "0" } else { "-1" };
+            let drawn = marker(catalogue, group).attr("role", "button").attr("tabindex", tabindex);
+            shown.push(drawn.attr("data-groupe", &index.to_string()).attr("transform", &translate(camera, at)));
         }
     });
     let marks = svg("g").attr("aria-hidden", "true");
