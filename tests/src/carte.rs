@@ -108,10 +108,18 @@ impl<'a> Carte<'a> {
 
     /// Tabs until this node has the focus: what a keyboard user does. Fails after `limit` stops, and says which they were.
     pub fn tab_to(&self, role: &str, name: impl Into<Name>, limit: usize) -> Node {
-        let name = name.into();
+        self.tab(&["Tab"], role, name.into(), limit)
+    }
+
+    /// The same, backwards.
+    pub fn tab_back_to(&self, role: &str, name: impl Into<Name>, limit: usize) -> Node {
+        self.tab(&["Shift", "Tab"], role, name.into(), limit)
+    }
+
+    fn tab(&self, keys: &[&str], role: &str, name: Name, limit: usize) -> Node {
         let mut stops = Vec::new();
         for _ in 0..limit {
-            self.press(&["Tab"]);
+            self.chord(keys);
             let Some(node) = self.focus() else {
                 stops.push("outside".to_owned());
                 continue;

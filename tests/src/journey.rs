@@ -3,7 +3,7 @@
 //! It does not know what the journey is about.
 
 use crate::carte::{Carte, done};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::{fs, thread};
@@ -21,6 +21,7 @@ pub struct Journey {
     tag: String,
     size: (u32, u32),
     media: Vec<(String, String)>,
+    devtools: Vec<(String, Value)>,
     tolerated: Vec<String>,
 }
 
@@ -55,6 +56,7 @@ impl Journey {
             tag: TAG.into(),
             size: (1280, 900),
             media: Vec::new(),
+            devtools: Vec::new(),
             tolerated: Vec::new(),
         }
     }
@@ -68,7 +70,7 @@ impl Journey {
 
     /// Looks at the first element that this selector finds instead of the first `<carte-mednum>`.
     #[must_use]
-    pub fn at(mut self, css: &str) -> Self {
+    pub fn on_tag(mut self, css: &str) -> Self {
         self.tag = css.into();
         self
     }
@@ -85,6 +87,37 @@ impl Journey {
     pub fn with_media(mut self, feature: &str, value: &str) -> Self {
         self.media.push((feature.into(), value.into()));
         self
+    }
+
+    /// In a browser that was told this by its DevTools before the page is opened.
+    #[must_use]
+    pub fn with_devtools(mut self, command: &str, parameters: Value) -> Self {
+        self.devtools.push((command.into(), parameters));
+        self
+    }
+
+    /// With a script that runs before any of the page's own, in its frames too.
+    #[must_use]
+    pub fn with_script(self, script: &str) -> Self {
+        self.with_devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }))
+    }
+
+    /// By the clock of a visitor in this time zone, standing still at so many seconds since 1970-01-01 00:00 UTC.
+    #[must_use]
+    pub fn at(self, now_s: i64, time_zone: &str) -> Self {
+        self.in_time_zone(time_zone).with_script(&format!("Date.now = () => {now_s}000;"))
+    }
+
+    /// For a visitor whose system has this time zone.
+    #[must_use]
+    pub fn in_time_zone(self, time_zone: &str) -> Self {
+        self.with_devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": time_zone }))
+    }
+
+    /// For a visitor who allows these, and nothing else that is asked for: `geolocation`, `clipboardReadWrite`…
+    #[must_use]
+    pub fn allowing(self, permissions: &[&str]) -> Self {
+        self.with_devtools("Browser.grantPermissions", json!({ "permissions": permissions }))
     }
 
     /// With console errors that contain these words: a journey through a failure says which it expects.
@@ -108,6 +141,15 @@ impl Journey {
     /// As [`Journey::run`].
     pub fn run_with_server(self, journey: impl FnOnce(&Carte, &Server)) {
         let server = Server::start(self.folders.clone(), 0).expect("a free port");
+        let address = server.url(&self.page);
+        self.visit(&server, &address, |carte| journey(carte, &server));
+    }
+
+    /// The same, on a server that is there already and at a whole address of it: what the person does who was sent a link.
+    ///
+    /// # Panics
+    /// As [`Journey::run`].
+    pub fn visit(self, server: &Server, address: &str, journey: impl FnOnce(&Carte)) {
         // The server is also the browser's only way to any other host, and that way is closed: whatever the page, its workers or its
         // frames ask of the world is refused and seen.
         let proxy = format!("--proxy-server={}", server.origin());
@@ -115,15 +157,18 @@ impl Journey {
             .unwrap_or_else(|error| panic!("{error}\nrun cargo xtask test, which installs what is missing"));
         done(session.resize(self.size.0, self.size.1));
         let features: Vec<Value> =
-            self.media.iter().map(|(name, value)| serde_json::json!({ "name": name, "value": value })).collect();
-        done(session.devtools("Emulation.setEmulatedMedia", &serde_json::json!({ "features": features })));
-        done(session.open(&server.url(&self.page)));
+            self.media.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        done(session.devtools("Emulation.setEmulatedMedia", &json!({ "features": features })));
+        for (command, parameters) in &self.devtools {
+            done(session.devtools(command, parameters));
+        }
+        done(session.open(address));
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            journey(&Carte::new(&session, &self.tag), &server);
-            self.check_manners(&session, &server);
+            journey(&Carte::new(&session, &self.tag));
+            self.check_manners(&session, server);
         }));
         if let Err(panic) = outcome {
-            self.leave_traces(&session, &server);
+            self.leave_traces(&session, server);
             resume_unwind(panic);
         }
     }
@@ -139,7 +184,7 @@ impl Journey {
                      names(await indexedDB.databases()), await caches.keys()].flat().filter((one) => one !== '');",
             &[],
         ));
-        assert_eq!(stored, serde_json::json!([]), "cookies or storage");
+        assert_eq!(stored, json!([]), "cookies or storage");
     }
 
     fn console_errors(&self, session: &Session) -> Vec<String> {
@@ -196,7 +241,8 @@ fn host(target: &str) -> &str {
     host.split(['/', ':']).next().unwrap_or_default()
 }
 
-fn decoded(base64: &str) -> Vec<u8> {
+/// The bytes that a text in base64 stands for.
+pub fn decoded(base64: &str) -> Vec<u8> {
     let value = |byte: u8| match byte {
         b'A'..=b'Z' => Some(byte - b'A'),
         b'a'..=b'z' => Some(byte - b'a' + 26),

@@ -15,6 +15,8 @@
 
 mod accessibility;
 mod carte;
+mod find;
+pub mod hours;
 mod journey;
 mod levels;
 pub mod oracle;
@@ -22,8 +24,9 @@ mod walk;
 
 pub use accessibility::{Name, Node, Tree, containing, starting_with};
 pub use carte::Carte;
-pub use journey::{Journey, pages, published};
-pub use oracle::Oracle;
+pub use find::FIELD;
+pub use journey::{Journey, decoded, pages, published};
+pub use oracle::{Oracle, Question, Said};
 pub use walk::{Row, n_lieux, page, site};
 pub use xtask::serve::{Folders, Pace, Reply, Request, Server};
 pub use xtask::webdriver::{Element, Session};

@@ -4,6 +4,7 @@
 
 use crate::accessibility::{Name, Node, Tree, containing, starting_with};
 use crate::carte::{Carte, done};
+use crate::find::RELAX;
 use crate::journey::{Journey, published};
 use serde_json::json;
 use std::fmt::Write;
@@ -30,11 +31,23 @@ pub fn page(attributes: &str) -> Journey {
 pub struct Row {
     /// The name of a territory or of a lieu.
     pub nom: String,
-    /// Count and ratio of a territory; commune and label of a lieu.
+    /// Count and ratio of a territory; of a lieu its place, whether it is open, and its marks.
     pub more: Vec<String>,
+    /// Where the link beside a lieu leads: `tel:+33…`.
+    pub phone: Option<String>,
 }
 
 impl Row {
+    /// Whether one of the texts of the line is this one.
+    pub fn says(&self, text: &str) -> bool {
+        self.more.iter().any(|said| said == text)
+    }
+
+    /// The commune or the département that a lieu's line says it is in, without the distance.
+    pub fn place(&self) -> &str {
+        self.more.first().map(|place| place.split(" · ").next().unwrap_or_default()).unwrap_or_default()
+    }
+
     /// The count that a territory's line says.
     ///
     /// # Panics
@@ -66,6 +79,12 @@ impl Tree {
         Some(Tree { nodes: inside.cloned().collect() })
     }
 
+    /// The page numbers of its list, and which lines it shows.
+    #[must_use]
+    pub fn pages(&self) -> Option<Tree> {
+        self.panel().inside("navigation", "Pages de la liste")
+    }
+
     /// The panel beside the map.
     #[must_use]
     pub fn panel(&self) -> Tree {
@@ -80,7 +99,9 @@ impl Tree {
         let mut rows = Vec::new();
         // Skips what is deeper than a navigation: page numbers are buttons in list items too.
         let mut skipped = None;
-        for (index, node) in panel.nodes.iter().enumerate() {
+        // Where nothing answers, what is listed are ways on.
+        let end = panel.nodes.iter().position(|node| node.name == RELAX).unwrap_or(panel.nodes.len());
+        for (index, node) in panel.nodes[..end].iter().enumerate() {
             if skipped.is_some_and(|depth| node.depth > depth) {
                 continue;
             }
@@ -94,7 +115,11 @@ impl Tree {
                 let texts = panel.nodes[index + 1..].iter().take_while(|inside| inside.depth > node.depth);
                 let mut texts = texts.filter(|inside| inside.role == "StaticText").map(|text| text.name.clone());
                 let nom = texts.next().unwrap_or_default();
-                rows.push(Row { nom, more: texts.collect() });
+                // What stands beside the button in the same line.
+                let beside = panel.nodes[index + 1..].iter().take_while(|beside| beside.depth >= node.depth);
+                let phone =
+                    beside.into_iter().find(|beside| beside.role == "link").and_then(|link| link.states.get("url"));
+                rows.push(Row { nom, more: texts.collect(), phone: phone.cloned() });
             }
         }
         rows
@@ -136,7 +161,7 @@ impl Carte<'_> {
 
     /// Every line of the list, page after page, those folded away last; the list ends on its last page.
     pub fn all_rows(&self) -> Vec<Row> {
-        let folded = |tree: &Tree| tree.panel().find("DisclosureTriangle", containing("")).cloned();
+        let folded = |tree: &Tree| tree.panel().find("DisclosureTriangle", containing("sans lieu")).cloned();
         let mut tree = self.tree();
         if folded(&tree).is_some_and(|node| node.is("expanded", "true")) {
             self.click("DisclosureTriangle", containing("sans lieu"));
@@ -149,8 +174,7 @@ impl Carte<'_> {
             if next.is("disabled", "true") {
                 break;
             }
-            let range =
-                |tree: &Tree| tree.panel().find("StaticText", containing(" sur ")).map(|node| node.name.clone());
+            let range = |tree: &Tree| Some(tree.pages()?.find("StaticText", containing(" sur "))?.name.clone());
             let before = range(&tree);
             self.click("button", "Page suivante");
             tree = self.wait("another page", |tree| (range(tree) != before).then(|| tree.clone()));
@@ -206,11 +230,20 @@ impl Carte<'_> {
     pub fn map_bounds(&self) -> (f64, f64, f64, f64) {
         let map = self.get("group", starting_with("Carte : "));
         // The drawing is larger than what is seen of it; what clips it is what the eye takes for the map.
-        let body = "let seen = arguments[0]; while (getComputedStyle(seen).overflow !== 'hidden' || seen === arguments[0]) seen = seen.parentElement;
+        let body = "let seen = arguments[0]; const clips = (one) => one !== arguments[0] && ['hidden', 'clip'].includes(getComputedStyle(one).overflow);
+            while (!clips(seen)) seen = seen.parentElement;
             const box = seen.getBoundingClientRect(); return [box.x, box.y, box.width, box.height];";
         let value = done(self.session().script(body, &[map.element.to_json()]));
         let side = |i: usize| value[i].as_f64().unwrap_or_default();
         (side(0), side(1), side(2), side(3))
+    }
+
+    /// Moves the mouse to a point of the window, and leaves it there.
+    pub fn move_to(&self, (x, y): (i32, i32)) {
+        let moves = json!([{ "type": "pointerMove", "duration": 0, "x": x, "y": y }]);
+        let mouse =
+            json!({ "type": "pointer", "id": "souris", "parameters": { "pointerType": "mouse" }, "actions": moves });
+        done(self.session().actions(&json!([mouse])));
     }
 
     /// Clicks a point of the window, so many times.

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 fn essai() -> Journey {
-    Journey::among(pages(), "essai.html").at("carte-essai")
+    Journey::among(pages(), "essai.html").on_tag("carte-essai")
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_journey_sees_what_was_asked_and_spoils_what_it_wants() {
         "/essai.js" => reply.at_pace(Pace::After(Duration::from_millis(50))),
         _ => reply,
     });
-    Journey::among(folders, "essai.html").at("carte-essai").run_with_server(|carte, server| {
+    Journey::among(folders, "essai.html").on_tag("carte-essai").run_with_server(|carte, server| {
         carte.get("heading", "81 lieux");
         let paths: Vec<String> = server.seen().into_iter().map(|request| request.path).collect();
         assert_eq!(paths.iter().filter(|path| path.starts_with("/")).collect::<Vec<_>>(), ["/essai.html", "/essai.js"]);
@@ -89,7 +89,7 @@ fn bad_manners_fail_a_journey_that_looked_elsewhere() {
         ("biscuit", "x=1"),
         ("stockage", "storage"),
     ] {
-        let journey = Journey::among(pages(), &format!("faute.html?{fault}")).at("carte-essai");
+        let journey = Journey::among(pages(), &format!("faute.html?{fault}")).on_tag("carte-essai");
         // The refusal of a foreign request is an error of the console too: the request itself is what must be caught here.
         let journey = journey.tolerating("ailleurs.example");
         let why = failure(journey, |carte| drop(carte.get("StaticText", "commise")));
@@ -99,7 +99,7 @@ fn bad_manners_fail_a_journey_that_looked_elsewhere() {
 
 #[test]
 fn an_error_that_is_expected_is_tolerated_and_another_is_not() {
-    let faute = || Journey::among(pages(), "faute.html?console").at("carte-essai");
+    let faute = || Journey::among(pages(), "faute.html?console").on_tag("carte-essai");
     faute().tolerating("une faute").run(|carte| drop(carte.get("StaticText", "commise")));
     let why = failure(faute().tolerating("autre chose"), |carte| drop(carte.get("StaticText", "commise")));
     assert!(why.contains("une faute"), "{why}");
