@@ -172,7 +172,7 @@ fn a_keyboard_user_goes_from_france_to_a_lieu_and_back_with_tab_arrows_enter_and
     Journey::on("index.html").run(|carte| {
         carte.arrived("France");
         // Down the map.
-        carte.tab_to("button", containing(", "), 15);
+        carte.tab_to("button", containing(", "), 40);
         carte.arrow_to(&way.region);
         carte.press(&["Enter"]);
         carte.arrived("Auvergne-Rhône-Alpes");
@@ -232,7 +232,7 @@ fn a_keyboard_user_goes_the_same_way_through_the_lists() {
     let (oracle, _) = demo();
     Journey::on("index.html").run(|carte| {
         carte.arrived("France");
-        carte.tab_to("link", "Passer la carte, aller à la liste", 15);
+        carte.tab_to("link", "Passer la carte, aller à la liste", 30);
         carte.press(&["Enter"]);
         carte.keyboard_on("heading", "France");
         for nom in ["Auvergne-Rhône-Alpes", "Loire"] {

@@ -50,8 +50,10 @@ fn a_page_that_takes_the_carte_away_is_rid_of_it_and_can_put_it_back() {
         assert_eq!(page_says("return carte.shadowRoot.childElementCount"), 0, "nothing is left in it");
         carte.session().resize(1280, 900).unwrap();
         carte.next_frame();
-        // Back: it works as new.
+        // Back: it works as new, where the address of the page says that it was.
         page_says("ici.append(carte);");
+        carte.arrived("Saint-Étienne");
+        carte.click("button", "Revenir au territoire précédent");
         carte.arrived("Loire");
         carte.enter_by_list("Roanne");
         // Moved in the tree: it stays what it was.
@@ -86,8 +88,9 @@ fn a_page_that_puts_the_carte_in_and_out_twenty_times_does_not_swell() {
         let sizes = carte.session().script_async(body, &[carte.host().to_json()]).unwrap();
         let sizes: Vec<f64> = sizes.as_array().unwrap().iter().filter_map(serde_json::Value::as_f64).collect();
         assert_eq!(sizes.len(), 20);
-        // What two rounds needed is enough for all: memory that a removed carte held is used again.
-        assert!(sizes[19] <= sizes[2], "{sizes:?}");
+        // What two rounds needed is enough for all, but for one page, the least that memory grows by: what a removed carte held is
+        // used again.
+        assert!(sizes[19] <= sizes[2] + 65_536.0, "{sizes:?}");
         let nodes = |carte: &Carte| {
             drop(carte.session().devtools("HeapProfiler.collectGarbage", &json!({})));
             let counters = carte.session().devtools("Memory.getDOMCounters", &json!({})).unwrap();
@@ -259,7 +262,7 @@ const FAILURES: [Failure; 5] = [
     },
     Failure {
         part: "/fixture/details-42.",
-        says: "La fiche n’a pas pu être chargée : ",
+        says: "Les fiches n’ont pas pu être chargées : ",
         leads: |carte| {
             carte.enter_by_list("Auvergne-Rhône-Alpes");
             carte.enter_by_list("Loire");

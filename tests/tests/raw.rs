@@ -21,7 +21,7 @@ fn asked(server: &Server, name: &str) -> usize {
 fn lists_the_region_with_departements(carte: &Carte, oracle: &Oracle) {
     carte.choose_list("Lieux");
     let mut listed: Vec<(String, String)> =
-        carte.all_rows().into_iter().map(|row| (row.nom, row.more.first().cloned().unwrap_or_default())).collect();
+        carte.all_rows().into_iter().map(|row| (row.nom.clone(), row.place().to_owned())).collect();
     listed.sort();
     let lieux = oracle.lieux(region("84"));
     let mut expected: Vec<(String, String)> = lieux
