@@ -1,7 +1,8 @@
 //! Facts and conclusions: Leptos' signals and memos with their values kept aside.
 //!
 //! Leptos compiles its reactive graph anew for every type of value, 4 kB or more each. Here the graph only ever carries a number, how
-//! often a value has changed, and the values lie beside it: one compiled graph for all of them, and values need not be `Send`.
+//! often a value has changed, and the values lie beside it: one compiled graph for all of them, and values need not be `Send`. What
+//! depends on the type of a value is as little as can be: looking at it, comparing it, putting it in a box.
 
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -10,25 +11,108 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-/// The values of an owner's arena: one type for all, told apart when they are read.
-type Slot = StoredValue<Rc<dyn Any>, LocalStorage>;
+/// A value of any type. It is never changed while somebody looks at it: another one takes its place.
+type Value = Rc<dyn Any>;
 
-/// Reading what was disposed of with its element is a mistake of ours: the script that asked gets an exception, the page goes on.
-fn disposed() -> ! {
-    wasm_bindgen::throw_str("carte-mednum : cet élément a été retiré de la page")
+/// Given the last value, answers another one when it differs.
+type Conclude = dyn Fn(Option<&dyn Any>) -> Option<Value>;
+
+/// What lies in an owner's arena: a value, and how often it has changed.
+struct Kept {
+    turn: Turn,
+    value: Rc<RefCell<Option<Value>>>,
 }
 
-fn read<T: 'static, R>(slot: Slot, read: impl FnOnce(&T) -> R) -> Option<R> {
-    let value = slot.try_get_value()?;
-    let value = value.downcast_ref::<RefCell<T>>()?;
-    let value = value.try_borrow().ok()?;
-    Some(read(&value))
+/// How often a value has changed, by an act or by itself.
+enum Turn {
+    Fact(ArcRwSignal<u32>),
+    Conclusion(ArcMemo<u32>),
+}
+
+/// Whether what runs now runs again when the value changes.
+#[derive(Clone, Copy)]
+enum Look {
+    Once,
+    Again,
+}
+
+/// A handle, of no type.
+#[derive(Clone, Copy)]
+struct Slot(StoredValue<Rc<Kept>, LocalStorage>);
+
+impl Slot {
+    fn of_fact(value: Value) -> Self {
+        let value = Rc::new(RefCell::new(Some(value)));
+        Self(StoredValue::new_local(Rc::new(Kept { turn: Turn::Fact(ArcRwSignal::new(0)), value })))
+    }
+
+    fn of_conclusion(conclude: Box<Conclude>) -> Self {
+        let value = Rc::new(RefCell::new(None::<Value>));
+        let kept = Rc::clone(&value);
+        let turn = move |turn: Option<&u32>| {
+            let last = kept.borrow().clone();
+            let fresh = conclude(last.as_deref());
+            let differs = fresh.is_some();
+            if differs {
+                kept.replace(fresh);
+            }
+            turn.copied().unwrap_or_default().wrapping_add(u32::from(differs))
+        };
+        // The browser has one thread, and so has each native test.
+        let turn = SendWrapper::new(turn);
+        let turn = Turn::Conclusion(ArcMemo::new(move |last: Option<&u32>| turn(last)));
+        Self(StoredValue::new_local(Rc::new(Kept { turn, value })))
+    }
+
+    fn value(self, look: Look) -> Option<Value> {
+        let kept = self.0.try_get_value()?;
+        match (&kept.turn, look) {
+            (Turn::Fact(_), Look::Once) => {}
+            (Turn::Fact(turn), Look::Again) => turn.track(),
+            // Asking works it out.
+            (Turn::Conclusion(turn), Look::Once) => drop(turn.get_untracked()),
+            (Turn::Conclusion(turn), Look::Again) => drop(turn.get()),
+        }
+        kept.value.borrow().clone()
+    }
+
+    /// Takes the value of a fact out, to be changed and put back.
+    fn take(self) -> Option<Value> {
+        self.0.try_get_value()?.value.take()
+    }
+
+    /// Puts a value in the place of that of a fact, and says so. Nothing, once the owner is gone.
+    fn put(self, value: Value) {
+        let Some(kept) = self.0.try_get_value() else { return };
+        // Told once the value is there: whoever listens may read it at once.
+        drop(kept.value.replace(Some(value)));
+        if let Turn::Fact(turn) = &kept.turn {
+            turn.update(|turn| *turn = turn.wrapping_add(1));
+        }
+    }
+}
+
+/// The value of a handle; none once the owner is gone. One of these for each type, whatever is then done with it.
+#[inline(never)]
+fn find<T: 'static>(slot: Slot, look: Look) -> Option<Rc<T>> {
+    slot.value(look)?.downcast().ok()
+}
+
+/// Reading what was disposed of with its element is a mistake of ours: the script that asked gets an exception, the page goes on.
+#[inline(never)]
+fn held<T: 'static>(slot: Slot, look: Look) -> Rc<T> {
+    find(slot, look).unwrap_or_else(|| wasm_bindgen::throw_str("carte-mednum : cet élément a été retiré de la page"))
+}
+
+/// A fresh value of a conclusion, if it differs from the last one.
+#[inline(never)]
+fn unless_same<T: PartialEq + 'static>(last: Option<&dyn Any>, fresh: T) -> Option<Value> {
+    if last.and_then(|last| last.downcast_ref()) == Some(&fresh) { None } else { Some(Rc::new(fresh)) }
 }
 
 /// A value that an act changes. A handle: copying it copies nothing.
 pub struct Fact<T> {
     slot: Slot,
-    turn: RwSignal<u32>,
     of: PhantomData<fn() -> T>,
 }
 
@@ -43,38 +127,31 @@ impl<T: 'static> Fact<T> {
     /// A fact of the current owner.
     #[must_use]
     pub fn new(value: T) -> Self {
-        let value: Rc<dyn Any> = Rc::new(RefCell::new(value));
-        Self { slot: StoredValue::new_local(value), turn: RwSignal::new(0), of: PhantomData }
+        Self { slot: Slot::of_fact(Rc::new(value)), of: PhantomData }
     }
 
     /// Looks at the value; what runs now runs again when it changes.
     pub fn with<R>(&self, look: impl FnOnce(&T) -> R) -> R {
-        self.turn.track();
-        self.with_untracked(look)
+        look(&held(self.slot, Look::Again))
     }
 
     /// Looks at the value, once.
     pub fn with_untracked<R>(&self, look: impl FnOnce(&T) -> R) -> R {
-        read(self.slot, look).unwrap_or_else(|| disposed())
+        look(&held(self.slot, Look::Once))
     }
 
-    /// Changes the value in place and says so.
+    /// Changes the value in place and says so. While somebody looks at it, it is not changed.
     pub fn update(&self, change: impl FnOnce(&mut T)) {
-        if let Some(value) = self.slot.try_get_value()
-            && let Some(value) = value.downcast_ref::<RefCell<T>>()
-            && let Ok(mut value) = value.try_borrow_mut()
-        {
-            change(&mut value);
+        let Some(mut value) = self.slot.take().and_then(|value| value.downcast::<T>().ok()) else { return };
+        if let Some(value) = Rc::get_mut(&mut value) {
+            change(value);
         }
-        // Told once the value is free again: whoever listens may read it at once.
-        if let Some(turn) = self.turn.try_get_untracked() {
-            self.turn.set(turn.wrapping_add(1));
-        }
+        self.slot.put(value);
     }
 
     /// Takes another value.
     pub fn set(&self, value: T) {
-        self.update(|old| *old = value);
+        self.slot.put(Rc::new(value));
     }
 }
 
@@ -94,14 +171,13 @@ impl<T: Clone + 'static> Fact<T> {
     /// A copy, once; `None` when the element is gone.
     #[must_use]
     pub fn try_get_untracked(&self) -> Option<T> {
-        read(self.slot, T::clone)
+        find::<T>(self.slot, Look::Once).map(|value| T::clone(&value))
     }
 }
 
 /// A value that follows from others, worked out when it is asked for, and said to have changed only when it differs.
 pub struct Conclusion<T> {
     slot: Slot,
-    turn: Memo<u32>,
     of: PhantomData<fn() -> T>,
 }
 
@@ -112,50 +188,30 @@ impl<T> Clone for Conclusion<T> {
 }
 impl<T> Copy for Conclusion<T> {}
 
-fn memo(changed: Box<dyn Fn() -> bool>) -> Memo<u32> {
-    // The browser has one thread, and so has each native test.
-    let changed = SendWrapper::new(changed);
-    Memo::new(move |turn: Option<&u32>| turn.copied().unwrap_or_default().wrapping_add(u32::from(changed())))
-}
-
 impl<T: PartialEq + 'static> Conclusion<T> {
     /// A conclusion of the current owner.
     #[must_use]
     pub fn new(conclude: impl Fn() -> T + 'static) -> Self {
-        Self::from_last(move |_| conclude())
+        let slot = Slot::of_conclusion(Box::new(move |last| unless_same(last, conclude())));
+        Self { slot, of: PhantomData }
     }
 
     /// A conclusion that also depends on what it was.
     #[must_use]
     pub fn from_last(conclude: impl Fn(Option<&T>) -> T + 'static) -> Self {
-        let value = Rc::new(RefCell::new(None::<T>));
-        let kept = Rc::clone(&value);
-        let turn = memo(Box::new(move || {
-            let fresh = conclude(kept.borrow().as_ref());
-            let differs = kept.borrow().as_ref() != Some(&fresh);
-            if differs {
-                *kept.borrow_mut() = Some(fresh);
-            }
-            differs
-        }));
-        let value: Rc<dyn Any> = value;
-        Self { slot: StoredValue::new_local(value), turn, of: PhantomData }
+        let conclude =
+            move |last: Option<&dyn Any>| unless_same(last, conclude(last.and_then(|last| last.downcast_ref())));
+        Self { slot: Slot::of_conclusion(Box::new(conclude)), of: PhantomData }
     }
 
     /// Looks at the value; what runs now runs again when it changes.
     pub fn with<R>(&self, look: impl FnOnce(&T) -> R) -> R {
-        let _ = self.turn.get();
-        self.look(look)
+        look(&held(self.slot, Look::Again))
     }
 
     /// Looks at the value, once.
     pub fn with_untracked<R>(&self, look: impl FnOnce(&T) -> R) -> R {
-        let _ = self.turn.get_untracked();
-        self.look(look)
-    }
-
-    fn look<R>(&self, look: impl FnOnce(&T) -> R) -> R {
-        read(self.slot, |value: &Option<T>| value.as_ref().map(look)).flatten().unwrap_or_else(|| disposed())
+        look(&held(self.slot, Look::Once))
     }
 }
 
