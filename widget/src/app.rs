@@ -65,7 +65,7 @@ pub fn app(state: AppState) -> El {
 
 /// What reaches the root was dealt with below it. The first event before a paint measures what was done until then: a press on a box is
 /// three events, a keystroke two.
-fn on_event(state: AppState, event: Event) {
+fn on_event(state: AppState, event: &Event) {
     let started = event.time_stamp();
     platform::after_paint(move || {
         let act = state.take_act();

@@ -4,6 +4,9 @@
 //! widget, brotli: 193 kB with `view!`, 172 kB with every type erased, and what `cargo xtask budget` prints today with this page of
 //! code. It also sets `innerHTML` for static parts, which pages under Trusted Types refuse; here there is only `createElement`.
 //!
+//! What differs from one call to the next is boxed at once, and what is done with it compiled once: a closure of a page of code is
+//! copied into each function that is generic over it.
+//!
 //! What is made under an owner goes with it: listeners and effects end when the part of the page they serve is made anew or removed.
 
 use crate::platform;
@@ -42,7 +45,10 @@ pub fn svg(tag: &str) -> El {
 /// A button that does `act` when it is pressed.
 #[must_use]
 pub fn button(class: &str, act: impl Fn() + 'static) -> El {
-    html("button").attr("type", "button").class(class).on("click", move |_| act())
+    fn button_boxed(class: &str, act: Box<dyn Fn()>) -> El {
+        html("button").attr("type", "button").class(class).on("click", move |_| act())
+    }
+    button_boxed(class, Box::new(act))
 }
 
 /// An element with a class and a text.
@@ -81,21 +87,27 @@ impl El {
     /// An element after what it holds.
     #[must_use]
     pub fn child(self, child: El) -> Self {
-        let _ = self.0.append_child(&child.0);
+        self.append(child);
         self
     }
 
     /// Elements after what it holds: an iterator, an `Option`.
     #[must_use]
     pub fn children(self, children: impl IntoIterator<Item = El>) -> Self {
-        children.into_iter().fold(self, El::child)
+        children.into_iter().for_each(|child| self.append(child));
+        self
+    }
+
+    #[inline(never)]
+    fn append(&self, child: El) {
+        let _ = self.0.append_child(&child.0);
     }
 
     /// What it does on an event of its own or of what it holds.
     #[must_use]
-    pub fn on(self, event: &str, act: impl Fn(Event) + 'static) -> Self {
-        fn listen(element: &Element, event: &str, act: Box<dyn Fn(Event)>) {
-            let act = Closure::wrap(act);
+    pub fn on(self, event: &str, act: impl Fn(&Event) + 'static) -> Self {
+        fn listen(element: &Element, event: &str, act: Box<dyn Fn(&Event)>) {
+            let act = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&event));
             let _ = element.add_event_listener_with_callback(event, act.as_ref().unchecked_ref());
             keep(Listener { element: element.clone(), event: event.to_owned(), act });
         }
@@ -106,15 +118,15 @@ impl El {
     /// An attribute that follows signals; absent while it is `None`.
     #[must_use]
     pub fn live_attr(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        let element = self.0.clone();
-        follow(move || match value() {
-            Some(value) => {
-                let _ = element.set_attribute(name, &value);
-            }
-            None => {
-                let _ = element.remove_attribute(name);
-            }
-        });
+        fn follow_attr(element: Element, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
+            follow(move || {
+                let _ = match value() {
+                    Some(value) => element.set_attribute(name, &value),
+                    None => element.remove_attribute(name),
+                };
+            });
+        }
+        follow_attr(self.0.clone(), name, Box::new(value));
         self
     }
 
@@ -142,42 +154,23 @@ impl El {
     /// A text that follows signals, after what it holds. Written only when it differs: a live region speaks only then.
     #[must_use]
     pub fn live_text(self, text: impl Fn() -> String + 'static) -> Self {
-        let node = document().create_text_node("");
-        let _ = self.0.append_child(&node);
-        follow(move || {
-            let text = text();
-            if node.data() != text {
-                node.set_data(&text);
-            }
-        });
+        fn follow_text(parent: &Element, text: Box<dyn Fn() -> String>) {
+            let node = document().create_text_node("");
+            let _ = parent.append_child(&node);
+            follow(move || {
+                let text = text();
+                if node.data() != text {
+                    node.set_data(&text);
+                }
+            });
+        }
+        follow_text(&self.0, Box::new(text));
         self
     }
 
     /// Children that are made anew when a signal read in making them changes, after what it holds.
     #[must_use]
     pub fn live(self, make: impl Fn(&mut Vec<El>) + 'static) -> Self {
-        fn follow_children(parent: &Element, make: Box<Make>) {
-            let end: Node = document().create_comment("").unchecked_into();
-            let _ = parent.append_child(&end);
-            let parent = parent.clone();
-            let shown = std::cell::RefCell::new(Vec::<El>::new());
-            follow(move || {
-                let mut fresh = Vec::new();
-                make(&mut fresh);
-                let focused = platform::shadow_root_of(&parent).and_then(|root| platform::focused_in(&root));
-                let gone = focused.filter(|focused| shown.borrow().iter().any(|old| old.0.contains(Some(focused))));
-                for old in shown.replace(Vec::new()) {
-                    old.0.remove();
-                }
-                for new in &fresh {
-                    let _ = parent.insert_before(&new.0, Some(&end));
-                }
-                if let Some(gone) = gone {
-                    refocus(&fresh, &gone);
-                }
-                shown.replace(fresh);
-            });
-        }
         follow_children(&self.0, Box::new(make));
         self
     }
@@ -185,7 +178,11 @@ impl El {
     /// One child that may be absent, made anew when a signal read in making it changes.
     #[must_use]
     pub fn live_if(self, make: impl Fn() -> Option<El> + 'static) -> Self {
-        self.live(move |children| children.extend(make()))
+        fn follow_child(parent: &Element, make: Box<dyn Fn() -> Option<El>>) {
+            follow_children(parent, Box::new(move |children| children.extend(make())));
+        }
+        follow_child(&self.0, Box::new(make));
+        self
     }
 }
 
@@ -201,6 +198,29 @@ impl Drop for Listener {
     fn drop(&mut self) {
         let _ = self.element.remove_event_listener_with_callback(&self.event, self.act.as_ref().unchecked_ref());
     }
+}
+
+fn follow_children(parent: &Element, make: Box<Make>) {
+    let end: Node = document().create_comment("").unchecked_into();
+    let _ = parent.append_child(&end);
+    let parent = parent.clone();
+    let shown = std::cell::RefCell::new(Vec::<El>::new());
+    follow(move || {
+        let mut fresh = Vec::new();
+        make(&mut fresh);
+        let focused = platform::shadow_root_of(&parent).and_then(|root| platform::focused_in(&root));
+        let gone = focused.filter(|focused| shown.borrow().iter().any(|old| old.0.contains(Some(focused))));
+        for old in shown.replace(Vec::new()) {
+            old.0.remove();
+        }
+        for new in &fresh {
+            let _ = parent.insert_before(&new.0, Some(&end));
+        }
+        if let Some(gone) = gone {
+            refocus(&fresh, &gone);
+        }
+        shown.replace(fresh);
+    });
 }
 
 /// The value of the field that an event is of.

@@ -98,7 +98,7 @@ pub fn filters(state: AppState) -> El {
             let element = options_of(state, group).child(button("fermer", close).text(text::CLOSE));
             // Escape belongs to what is open: it closes that, and nothing else.
             Some(element.on("keydown", move |event| {
-                if key(&event).as_deref() == Some("Escape") {
+                if key(event).as_deref() == Some("Escape") {
                     event.prevent_default();
                     by_key();
                 }

@@ -160,5 +160,5 @@ pub fn select(
         .attr("aria-label", label)
         .children(options)
         .live_value(chosen)
-        .on("change", move |event| choose(crate::dom::value_of(&event)))
+        .on("change", move |event| choose(crate::dom::value_of(event)))
 }

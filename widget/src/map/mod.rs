@@ -185,7 +185,7 @@ fn picture(map: MapState) -> El {
         .on("keydown", move |event| keyboard::on_key(map, event.unchecked_ref()))
         .on("focusin", move |event| {
             state.point_at(keyboard::lieu_of(event.target()));
-            keyboard::on_focus(map, &event);
+            keyboard::on_focus(map, event);
         })
         .on("focusout", move |_| left(map))
         .on("pointerover", move |event| {

@@ -138,12 +138,12 @@ fn field(search: Search) -> El {
         .live_value(move || query.get())
         .on("focus", move |_| state.search())
         .on("input", move |event| {
-            query.set(value_of(&event));
+            query.set(value_of(event));
             active.set(None);
             is_open.set(true);
             state.did("carte:suggested");
         })
-        .on("keydown", move |event| search.on_key(&event));
+        .on("keydown", move |event| search.on_key(event));
     let list = html("div")
         .attr("id", "propositions")
         .attr("role", "listbox")
@@ -162,7 +162,7 @@ fn field(search: Search) -> El {
         .attr("role", "status")
         .live_text(move || if search.is_shown() { text::n_suggestions(lines.with(Vec::len)) } else { String::new() });
     html("div").class("champ").child(input).child(list).child(status).on("focusout", move |event| {
-        if platform::leaves(&event) {
+        if platform::leaves(event) {
             is_open.set(false);
         }
     })
