@@ -20,6 +20,7 @@ use crate::manifest::Manifest;
 use crate::signals::{Conclusion, Fact};
 use crate::text;
 use atlas::catalogue::{Handle, LieuId};
+use atlas::counts::Counts;
 use atlas::gazetteer::Gazetteer;
 use atlas::lieu::Details;
 use atlas::outlines::{Layer, Outlines};
@@ -28,7 +29,6 @@ use atlas::wire::DetailsFile;
 use data::{Wants, counts_below, find, outlines_of};
 use embed_snippet::Config;
 use leptos::prelude::untrack;
-use std::collections::BTreeMap;
 
 /// The state of one element. A handle: copying it copies nothing.
 #[derive(Clone, Copy)]
@@ -67,7 +67,7 @@ pub struct AppState {
     /// What must still be fetched, the most urgent first. Failed parts are not in it until [`Self::retry`].
     pub wanted: Conclusion<Vec<Part>>,
     /// How many lieux each territory right below holds; those that hang on the territory itself are under its own key.
-    pub counts: Conclusion<Shared<BTreeMap<Territoire, u32>>>,
+    pub counts: Conclusion<Shared<Counts>>,
     /// Lieux in the territory in view.
     pub total: Conclusion<u32>,
     /// What is on its way, with bytes received and expected; the most urgent.
@@ -129,9 +129,12 @@ impl AppState {
         let departements_of = move |ids: &[LieuId]| {
             lieux.with(|lieux| match lieux {
                 Some(Ok(lieux)) => {
-                    let mut of: Vec<_> = ids.iter().map(|id| lieux.catalogue.node(*id).departement()).collect();
-                    of.sort_unstable();
-                    of.dedup();
+                    let mut of = Vec::new();
+                    for departement in ids.iter().map(|id| lieux.catalogue.node(*id).departement()) {
+                        if !of.contains(&departement) {
+                            of.push(departement);
+                        }
+                    }
                     of
                 }
                 _ => Vec::new(),
@@ -209,7 +212,7 @@ impl AppState {
             let raw = config.with(|config| config.raw_source().is_some());
             Shared::new(counts_below(scope.get(), ask, lieux, outlines, manifest, raw))
         });
-        let total = Conclusion::new(move || counts.with(|counts| counts.values().sum()));
+        let total = Conclusion::new(move || counts.with(|counts| counts.total()));
         Self {
             config,
             rank: here.rank,
@@ -364,7 +367,7 @@ impl AppState {
     /// How many lieux each territory right below `parent` holds, those that hang on `parent` itself under its own key; from the
     /// lieux, or from what came with the outlines until they are there.
     #[must_use]
-    pub fn counts_below(&self, parent: Territoire) -> BTreeMap<Territoire, u32> {
+    pub fn counts_below(&self, parent: Territoire) -> Counts {
         let raw = self.config.with(|config| config.raw_source().is_some());
         counts_below(parent, self.ask, self.lieux, self.outlines, self.manifest, raw)
     }

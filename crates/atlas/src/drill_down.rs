@@ -2,6 +2,7 @@
 //!
 //! Names and outlines come with the published files; what a click does is decided elsewhere.
 
+use crate::order;
 use crate::territoire::{CodeDepartement, CodeRegion, Territoire};
 
 /// From the top of the embed down to `here`, both included; `here` alone when it is not within `top`.
@@ -67,7 +68,7 @@ impl Scale {
     #[must_use]
     pub fn of(counts: impl IntoIterator<Item = u32>) -> Self {
         let mut counts: Vec<u32> = counts.into_iter().filter(|count| *count > 0).collect();
-        counts.sort_unstable();
+        order::sort(&mut counts, &|a, b| a.cmp(&b));
         let (Some(&min), Some(&max)) = (counts.first(), counts.last()) else { return Self::default() };
         let quantiles = Self::with_limits(max, |class| rounded(counts[counts.len() * class / CLASSES]));
         if quantiles.upper.len() == CLASSES {

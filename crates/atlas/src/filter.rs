@@ -11,11 +11,11 @@ pub use answers::{Answers, FacetCounts, answers};
 pub use bitset::Bitset;
 
 use crate::catalogue::Catalogue;
+use crate::counts::Counts;
 use crate::lieu::Position;
 use crate::opening::When;
 use crate::territoire::Territoire;
 use crate::vocabulary::{Facet, Value};
-use std::collections::BTreeMap;
 
 /// A part of a filter that holds or not by itself, and that one may let go of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -181,13 +181,13 @@ pub fn in_territoire(catalogue: &Catalogue, territoire: Territoire) -> Bitset {
 ///
 /// Children are as [`Territoire::parent`] says, simplified: an overseas département and Paris are right below what is above.
 #[must_use]
-pub fn counts_by_child(catalogue: &Catalogue, lieux: &Bitset, parent: Territoire) -> BTreeMap<Territoire, u32> {
+pub fn counts_by_child(catalogue: &Catalogue, lieux: &Bitset, parent: Territoire) -> Counts {
     let parent = parent.simplified();
-    let mut counts = BTreeMap::new();
+    let mut counts = Counts::default();
     let mut add = |child: Option<Territoire>, nodes| {
         let n = lieux.count_range(catalogue.run_of_nodes(nodes)) as u32;
         if let (Some(child), 1..) = (child, n) {
-            *counts.entry(child).or_insert(0) += n;
+            counts.set(child, counts.get(child) + n);
         }
     };
     for run in &catalogue.departements {

@@ -12,6 +12,7 @@
 use crate::bytes::{Reader, WireError, Writer, kind};
 use crate::fold::fold;
 use crate::lieu::Position;
+use crate::order;
 use crate::outlines::{
     Epci,
     columns::{
@@ -21,7 +22,6 @@ use crate::outlines::{
 };
 use crate::projection::kept_between;
 use crate::territoire::CodeCommune;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Steps per degree of the boxes around communes: two kilometres, and rounded outwards.
@@ -151,7 +151,7 @@ impl Gazetteer {
         write_names(&mut to, self.communes.iter().map(|commune| &commune.nom[..]));
         self.communes.iter().for_each(|commune| to.varint(rank_of_population(commune.population).into()));
         postal.write_lists(&mut to, lists());
-        let mut neighbours = Neighbours::default();
+        let mut neighbours = Neighbours::of(&self.communes);
         for commune in &self.communes {
             let epci = commune.epci.map_or(0, |epci| i64::from(epci) + 1);
             to.zigzag(epci - neighbours.last(commune).epci);
@@ -189,7 +189,7 @@ impl Gazetteer {
         for (commune, codes_postaux) in communes.iter_mut().zip(postal.read_lists(&mut from, n_communes)?) {
             commune.codes_postaux = codes_postaux;
         }
-        let mut neighbours = Neighbours::default();
+        let mut neighbours = Neighbours::of(&communes);
         for commune in &mut communes {
             let epci = neighbours.last(commune).epci.saturating_add(from.zigzag()?);
             neighbours.set(commune, |seen| seen.epci = epci);
@@ -309,9 +309,11 @@ impl Place {
 }
 
 /// What the last commune of each code postal was like; of a new code postal, the last commune of all.
-#[derive(Default)]
 struct Neighbours {
-    by_code_postal: HashMap<u32, Seen>,
+    /// Sorted, without doubles.
+    codes_postaux: Vec<u32>,
+    /// Of each code postal; none before its first commune.
+    seen: Vec<Option<Seen>>,
     latest: Seen,
 }
 
@@ -322,16 +324,25 @@ struct Seen {
 }
 
 impl Neighbours {
+    fn of(communes: &[CommuneRef]) -> Self {
+        let mut codes_postaux: Vec<u32> = communes.iter().filter_map(|of| of.codes_postaux.first().copied()).collect();
+        order::sort(&mut codes_postaux, &|a, b| a.cmp(&b));
+        codes_postaux.dedup();
+        Self { seen: vec![None; codes_postaux.len()], codes_postaux, latest: Seen::default() }
+    }
+
+    fn place(&self, commune: &CommuneRef) -> Option<usize> {
+        self.codes_postaux.binary_search(commune.codes_postaux.first()?).ok()
+    }
+
     fn last(&self, commune: &CommuneRef) -> Seen {
-        let same = commune.codes_postaux.first().and_then(|code| self.by_code_postal.get(code));
-        same.copied().unwrap_or(self.latest)
+        self.place(commune).and_then(|place| self.seen[place]).unwrap_or(self.latest)
     }
 
     fn set(&mut self, commune: &CommuneRef, change: impl Fn(&mut Seen)) {
         change(&mut self.latest);
-        if let Some(code) = commune.codes_postaux.first() {
-            let latest = self.latest;
-            change(self.by_code_postal.entry(*code).or_insert(latest));
+        if let Some(place) = self.place(commune) {
+            change(self.seen[place].get_or_insert(self.latest));
         }
     }
 }

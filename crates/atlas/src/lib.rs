@@ -5,9 +5,13 @@
 
 pub mod decimal;
 
+pub mod order;
+
 pub mod vocabulary;
 
 pub mod territoire;
+
+pub mod counts;
 
 pub mod calendar;
 

@@ -15,6 +15,7 @@ use crate::catalogue::{Catalogue, LieuId, bytes_of};
 use crate::filter::Bitset;
 use crate::fold::fold;
 use crate::needs::{NEEDS, Need};
+use crate::order;
 use crate::territoire::{CodeCommune, Territoire};
 use crate::vocabulary::{Facet, Value};
 use dictionary::{Builder, Dictionary};
@@ -103,7 +104,7 @@ impl SearchIndex {
     pub fn new(catalogue: &Catalogue, communes: &[CommuneName<'_>]) -> Self {
         let mut order: Vec<u32> = (0..communes.len() as u32).collect();
         let code = |index: u32| communes.get(index as usize).map(|commune| commune.code);
-        dictionary::sort(&mut order, &|a, b| code(a).cmp(&code(b)));
+        order::sort(&mut order, &|a, b| code(a).cmp(&code(b)));
         order.dedup_by_key(|index| code(*index));
 
         let mut builder = Builder::default();

@@ -5,6 +5,7 @@ use crate::signals::Conclusion;
 use crate::state::AppState;
 use crate::text;
 use atlas::filter::Criterion;
+use atlas::order;
 use atlas::vocabulary::{Facet, Value};
 
 /// Beyond so many, the values that most lieux have are shown, and the others are folded away.
@@ -60,7 +61,9 @@ pub fn facet(state: AppState, facet: Facet) -> El {
     let n = values.len();
     let mut values = values;
     if n > SHOWN {
-        values.sort_by(|(_, a, n_a), (_, b, n_b)| n_b.cmp(n_a).then_with(|| a.label(facet).cmp(b.label(facet))));
+        values = order::sorted(values, |(_, a, n_a), (_, b, n_b)| {
+            n_b.cmp(n_a).then_with(|| a.label(facet).cmp(b.label(facet)))
+        });
     }
     let mut options = values.into_iter().map(|(index, value, _)| {
         let (of_box, of_toggle) = (value.clone(), value.clone());

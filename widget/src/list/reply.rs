@@ -5,6 +5,7 @@ use crate::filters::{RADII_KM, criterion_name};
 use crate::state::AppState;
 use crate::text;
 use atlas::filter::Criterion;
+use atlas::order;
 
 /// Under the title: those that leave something unsaid, and the way to them and back. Always in the tree, so that it is heard.
 pub fn reply(state: AppState) -> El {
@@ -67,7 +68,7 @@ pub fn nothing(state: AppState) -> El {
             ways.push((n, text::relax(&criterion_name(&filter, criterion), n), Way::Without(criterion)));
         }
     }
-    ways.sort_by_key(|(n, ..)| std::cmp::Reverse(*n));
+    let mut ways = order::sorted(ways, |(a, ..), (b, ..)| b.cmp(a));
     ways.push((n_all, text::relax_all(n_all), Way::All));
     let ways = ways.into_iter().map(|(_, words, way)| {
         let act = move || match way {

@@ -8,6 +8,7 @@ use crate::state::{AppState, From, Part, Tab, shown};
 use crate::text;
 use atlas::drill_down;
 use atlas::fold::fold;
+use atlas::order;
 use atlas::outlines::Layer;
 use atlas::territoire::Territoire;
 
@@ -23,7 +24,7 @@ struct Row {
 fn rows(state: AppState) -> Vec<Row> {
     let scope = state.scope();
     let counts = state.counts.get();
-    let count = |territoire: Territoire| counts.get(&territoire).copied().unwrap_or_default();
+    let count = |territoire: Territoire| counts.get(territoire);
     let mut rows: Vec<Row> = Vec::new();
     let below = drill_down::children(scope);
     let part = Subject::of(scope).part();
@@ -39,9 +40,9 @@ fn rows(state: AppState) -> Vec<Row> {
             rows.push(Row { territoire: area.territoire, nom: area.nom.clone(), n, population: area.population });
         }
         // A commune that the outlines do not know still has its line: no lieu is lost.
-        for (territoire, n) in counts.iter().filter(|(territoire, _)| **territoire != scope) {
-            if !rows.iter().any(|row| row.territoire == *territoire) {
-                rows.push(Row { territoire: *territoire, nom: state.nom(*territoire), n: *n, population: 0 });
+        for (territoire, n) in counts.iter().filter(|(territoire, _)| *territoire != scope) {
+            if !rows.iter().any(|row| row.territoire == territoire) {
+                rows.push(Row { territoire, nom: state.nom(territoire), n, population: 0 });
             }
         }
     } else {
@@ -54,8 +55,9 @@ fn rows(state: AppState) -> Vec<Row> {
             rows.push(Row { territoire, nom: state.nom(territoire), n: count(territoire), population });
         }
     }
-    rows.sort_by_cached_key(|row| (row.territoire == Territoire::NonLocalise, fold(&row.nom)));
-    rows
+    let key = |row: Row| ((row.territoire == Territoire::NonLocalise, fold(&row.nom)), row);
+    let rows = order::sorted(rows.into_iter().map(key).collect(), |(a, _), (b, _)| a.cmp(b));
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Territories as buttons, each with its count.
@@ -69,7 +71,7 @@ pub fn list(state: AppState) -> El {
         let (full, empty): (Vec<Row>, Vec<Row>) = rows(state).into_iter().partition(|row| row.n > 0);
         // « Non localisés » without lieux is no territory worth a line.
         let empty: Vec<Row> = empty.into_iter().filter(|row| row.territoire != Territoire::NonLocalise).collect();
-        let here = state.counts.get().get(&scope).copied().unwrap_or_default();
+        let here = state.counts.get().get(scope);
         if full.is_empty() && here == 0 {
             if state.waiting.get().is_none() && state.failed.get().is_none() {
                 let whole = state.ask.with_filter(atlas::filter::Filter::is_empty);

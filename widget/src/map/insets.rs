@@ -16,7 +16,7 @@ pub fn insets(map: MapState) -> Option<El> {
         .iter()
         .filter_map(|inset| {
             let territoire = inset.territoire;
-            let n = counts.get(&territoire).copied().unwrap_or_default();
+            let n = counts.get(territoire);
             let collectivite = matches!(territoire, Territoire::Departement(code) if code.is_collectivite());
             if !territoire.is_within(state.top()) || (n == 0 && collectivite) {
                 return None;

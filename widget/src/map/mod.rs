@@ -15,6 +15,7 @@ use crate::signals::{Conclusion, Fact};
 use crate::state::{AppState, From, NEAR_KM, Shared, View};
 use crate::text;
 use atlas::camera::Camera;
+use atlas::counts::Counts;
 use atlas::decimal::written as decimal;
 use atlas::drill_down::Scale;
 use atlas::lieu::Position;
@@ -27,7 +28,6 @@ use insets::insets;
 use legend::legend;
 use markers::markers;
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use territories::territories;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -47,7 +47,7 @@ pub struct MapState {
     /// What the layer is drawn for.
     pub camera: Conclusion<Option<Camera>>,
     /// How many lieux each territory of the drawing holds.
-    pub counts: Conclusion<Shared<BTreeMap<Territoire, u32>>>,
+    pub counts: Conclusion<Shared<Counts>>,
     /// Whether those counts are known; until they are, a territory has a name only.
     pub known: Conclusion<bool>,
     /// The colours of counts.
@@ -103,7 +103,7 @@ impl MapState {
                 let shapes = drawing.iter().flat_map(|drawing| drawing.shapes.iter().map(|shape| shape.territoire));
                 let insets = drawing.iter().flat_map(|drawing| drawing.insets.iter().map(|inset| inset.territoire));
                 let counts = counts.get();
-                Scale::of(shapes.chain(insets).filter_map(|territoire| counts.get(&territoire).copied()))
+                Scale::of(shapes.chain(insets).map(|territoire| counts.get(territoire)))
             })
         });
         Self {
@@ -127,7 +127,7 @@ impl MapState {
     /// How many lieux a territory of the drawing holds.
     #[must_use]
     pub fn count(&self, of: Territoire) -> u32 {
-        self.counts.with(|counts| counts.get(&of).copied().unwrap_or_default())
+        self.counts.with(|counts| counts.get(of))
     }
 }
 

@@ -7,6 +7,7 @@ use atlas::catalogue::LieuId;
 use atlas::filter::{self, Answers, Asker, Bitset, FacetCounts, Filter};
 use atlas::lieu::Position;
 use atlas::opening::When;
+use atlas::order;
 use atlas::outlines::Outlines;
 use atlas::spatial_index::distance_m;
 use atlas::territoire::{CodeCommune, Territoire};
@@ -222,12 +223,11 @@ impl Ask {
 /// The lieux of a set, in the order of their list: by distance when there is a point, those without position last; else by name, as
 /// French sorts them.
 pub(super) fn in_order(lieux: &Lieux, ids: &Bitset, from: Option<Position>) -> Vec<LieuId> {
-    let mut listed: Vec<LieuId> = lieux.by_name().iter().copied().filter(|id| ids.contains(*id)).collect();
-    if let Some(from) = from {
-        listed
-            .sort_by_cached_key(|id| lieux.catalogue.position(*id).map_or(u32::MAX, |at| distance_m(from, at) as u32));
-    }
-    listed
+    let listed = lieux.by_name().iter().copied().filter(|id| ids.contains(*id));
+    let Some(from) = from else { return listed.collect() };
+    let far = |id| lieux.catalogue.position(id).map_or(u32::MAX, |at| distance_m(from, at) as u32);
+    let listed = order::sorted(listed.map(|id| (far(id), id)).collect(), |(a, _), (b, _)| a.cmp(b));
+    listed.into_iter().map(|(_, id)| id).collect()
 }
 
 /// Ids as a set.

@@ -5,14 +5,15 @@ use crate::load::LoadError;
 use crate::manifest::Manifest;
 use crate::signals::Fact;
 use atlas::catalogue::{Catalogue, LieuId};
+use atlas::counts::Counts;
 use atlas::filter;
 use atlas::fold::fold;
+use atlas::order;
 use atlas::outlines::Outlines;
 use atlas::spatial_index::SpatialIndex;
 use atlas::territoire::{CodeDepartement, Territoire};
 use embed_snippet::Config;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -109,12 +110,11 @@ impl Lieux {
     /// only picks from it.
     pub fn by_name(&self) -> &[LieuId] {
         self.by_name.get_or_init(|| {
-            let mut ids: Vec<LieuId> = self.catalogue.ids().collect();
-            ids.sort_by_cached_key(|id| {
-                let nom = self.catalogue.nom(*id);
-                (fold(nom), nom)
-            });
-            ids
+            let keys: Vec<String> = self.catalogue.ids().map(|id| fold(self.catalogue.nom(id))).collect();
+            let key = |id: u32| (keys.get(id as usize), self.catalogue.nom(LieuId(id)));
+            let mut ids = self.catalogue.ids().map(|id| id.0).collect();
+            order::sort(&mut ids, &|a, b| key(a).cmp(&key(b)));
+            ids.into_iter().map(LieuId).collect()
         })
     }
 }
@@ -189,7 +189,7 @@ pub(super) fn counts_below(
     outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
     manifest: Fact<Option<Loaded<Manifest>>>,
     raw: bool,
-) -> BTreeMap<Territoire, u32> {
+) -> Counts {
     let counted = lieux.with(|lieux| match lieux {
         Some(Ok(lieux)) => {
             let mut shown = filter::in_territoire(&lieux.catalogue, parent);
@@ -204,7 +204,7 @@ pub(super) fn counts_below(
             Some(Ok(manifest)) if !raw && ask.with_filter(filter::Filter::is_empty) => {
                 outlines.with(|outlines| counts_of_outlines(outlines, parent, manifest))
             }
-            _ => BTreeMap::new(),
+            _ => Counts::default(),
         })
     })
 }
@@ -223,8 +223,8 @@ pub(super) fn counts_of_outlines(
     outlines: &[(Part, Loaded<Outlines>)],
     scope: Territoire,
     manifest: &Manifest,
-) -> BTreeMap<Territoire, u32> {
-    let mut counts = BTreeMap::new();
+) -> Counts {
+    let mut counts = Counts::default();
     let Some(Ok(outlines)) = find(outlines, &outlines_of(scope)) else { return counts };
     let mut whole = 0;
     for layer in outlines.layers() {
@@ -234,12 +234,12 @@ pub(super) fn counts_of_outlines(
             if node == scope {
                 whole = area.n_lieux;
             } else if node.parent() == Some(scope) && area.n_lieux > 0 {
-                counts.insert(node, area.n_lieux);
+                counts.set(node, area.n_lieux);
             }
         }
     }
     // What hangs on the territory itself has no outline of its own: it is what is counted beyond its children.
-    let below: u32 = counts.values().sum();
+    let below = counts.total();
     let (node, rest) = match scope {
         Territoire::France => (Territoire::NonLocalise, manifest.non_localises.n_lieux),
         Territoire::NonLocalise => (scope, manifest.non_localises.n_lieux),
@@ -250,7 +250,7 @@ pub(super) fn counts_of_outlines(
         _ => (scope, whole.saturating_sub(below)),
     };
     if rest > 0 {
-        counts.insert(node, rest);
+        counts.set(node, rest);
     }
     counts
 }
