@@ -10,6 +10,7 @@ pub mod checks;
 pub mod compress;
 pub mod contours;
 pub mod fixture;
+pub mod glue;
 pub mod notices;
 pub mod paths;
 pub mod serve;

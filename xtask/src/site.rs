@@ -3,6 +3,7 @@
 //! It knows names and order; what a module does, what a publication holds and how a page looks are others' business.
 
 use crate::compress::precompress;
+use crate::glue;
 use crate::paths::{Stamp, files_under, root, site, target};
 use crate::steps::{Outcome, ask, captured, run, step};
 use crate::tools::{NATIVE, Tools};
@@ -102,15 +103,18 @@ fn code(tools: &Tools) -> Outcome<()> {
     })
 }
 
-/// Gives a module its shipped name, in the glue too, which names its Wasm.
+/// Gives a module its shipped name, in the glue too, which names its Wasm; and what the two call each other by, short names.
 fn rename_module(folder: &Path, built: &str, shipped: &str) -> Outcome<()> {
     let (glue, wasm) = (folder.join(format!("{built}.js")), folder.join(format!("{built}_bg.wasm")));
     let text = fs::read_to_string(&glue).map_err(|error| format!("{}: {error}", glue.display()))?;
     let text = text.replace(&format!("'{built}_bg.wasm'"), &format!("'{shipped}_bg.wasm'"));
+    let bytes = fs::read(&wasm).map_err(|error| format!("{}: {error}", wasm.display()))?;
+    let (text, bytes) = glue::shortened(&text, &bytes, &format!("./{built}_bg.js"))?;
     let shipped_glue = folder.join(format!("{shipped}.js"));
     fs::write(&shipped_glue, text)
+        .and_then(|()| fs::write(folder.join(format!("{shipped}_bg.wasm")), bytes))
         .and_then(|()| fs::remove_file(&glue))
-        .and_then(|()| fs::rename(&wasm, folder.join(format!("{shipped}_bg.wasm"))))
+        .and_then(|()| fs::remove_file(&wasm))
         .map_err(|error| format!("{}: {error}", shipped_glue.display()))
 }
 
@@ -233,14 +237,15 @@ mod tests {
     fn a_renamed_module_finds_its_wasm() {
         let folder = env::temp_dir().join(format!("carte-site-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("a-bundle.js"), "new URL('a-bundle_bg.wasm', import.meta.url)").unwrap();
-        fs::write(folder.join("a-bundle_bg.wasm"), "\0asm").unwrap();
+        let glue = "return {\n\"./a-bundle_bg.js\": import0,\n};\nnew URL('a-bundle_bg.wasm', import.meta.url)\n";
+        fs::write(folder.join("a-bundle.js"), glue).unwrap();
+        fs::write(folder.join("a-bundle_bg.wasm"), "\0asm\x01\0\0\0").unwrap();
         let result = rename_module(&folder, "a-bundle", "carte-a");
         let glue = fs::read_to_string(folder.join("carte-a.js"));
         let names = files_under(&folder).len();
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(result, Ok(()));
-        assert_eq!(glue.unwrap(), "new URL('carte-a_bg.wasm', import.meta.url)");
+        assert!(glue.unwrap().ends_with("new URL('carte-a_bg.wasm', import.meta.url)\n"));
         assert_eq!(names, 2);
     }
 
