@@ -390,8 +390,7 @@ pub fn print(element: &Element, css: &str, foot: &str) {
         .and_then(JsCast::dyn_into::<Function>)
         .and_then(|constructor| Reflect::construct(&constructor, &Array::new()));
     if let Ok(sheet) = sheet {
-        // There is no host in there.
-        call(&sheet, "replaceSync", &Array::of1(&css.replace(":host", ":root").into()));
+        call(&sheet, "replaceSync", &Array::of1(&css.into()));
         let _ = Reflect::set(&document, &"adoptedStyleSheets".into(), &Array::of1(&sheet));
     }
     call(&window, "print", &Array::new());

@@ -320,7 +320,7 @@ impl AppState {
     #[must_use]
     pub fn is_invented(&self) -> bool {
         match self.about() {
-            Some(about) => about.source.contains("synthetique"),
+            Some(about) => about.source.split(',').any(|source| source.trim() == "synthetique"),
             None => {
                 self.config().raw_source().is_none() && self.manifest().is_some_and(|manifest| manifest.synthetique)
             }

@@ -156,7 +156,8 @@ impl CodeCommune {
 
     fn departement_text(&self) -> &str {
         let text = self.as_str();
-        if text.starts_with("97") || text.starts_with("98") { &text[..3] } else { &text[..2] }
+        let length = if text.starts_with("97") || text.starts_with("98") { 3 } else { 2 };
+        text.get(..length).unwrap_or_default()
     }
 
     /// The département or collectivité it is in.

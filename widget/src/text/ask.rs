@@ -76,7 +76,7 @@ pub fn also_unsure(n: u32, what: &[Criterion]) -> String {
     match what {
         [Criterion::Hours] => format!("{n_text} sans horaires connus"),
         [Criterion::Distance] => format!("{n_text} sans position connue"),
-        [one] => format!("{n_text} sans précision sur{NBSP}: {}", unsaid_name(*one).to_lowercase()),
+        [one] => format!("{n_text} sans précision sur{NBSP}: {}", unsaid_name(*one).to_ascii_lowercase()),
         _ => format!("{n_text} à vérifier, faute d’informations"),
     }
 }
