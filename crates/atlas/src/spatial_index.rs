@@ -130,7 +130,10 @@ fn grid_envelope(bounds: MapBounds, margin: i32) -> AABB<GridPoint> {
 /// has it, else on its nearer side. On a meridian the distance falls, then rises: lowest at one latitude, which is computed.
 fn distance_to_envelope_m(from: Position, envelope: &AABB<GridPoint>) -> f64 {
     let (low, high) = (position_of(envelope.lower()), position_of(envelope.upper()));
-    let east_of = |lon: f64, of: f64| (lon - of).rem_euclid(360.0);
+    let east_of = |lon: f64, of: f64| {
+        let turns = (lon - of) / 360.0;
+        (turns - turns.floor()) * 360.0
+    };
     let inside = east_of(from.lon, low.lon) <= high.lon - low.lon;
     let to_west = east_of(from.lon, high.lon);
     let to_east = east_of(low.lon, from.lon);
