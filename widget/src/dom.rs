@@ -20,8 +20,38 @@ use web_sys::{Document, Element, Event, Node};
 #[derive(Clone)]
 pub struct El(Element);
 
-/// What makes the children of a live part.
-type Make = dyn Fn(&mut Vec<El>);
+// Closures in boxes. Behind `dyn Fn` each of some two hundred would also carry a way to be called by value and one through `&mut`,
+// which nobody uses: these have one way.
+
+/// Gives something whenever it is asked.
+trait Give<T> {
+    fn give(&self) -> T;
+}
+impl<T, F: Fn() -> T> Give<T> for F {
+    fn give(&self) -> T {
+        self()
+    }
+}
+
+/// Hears events.
+trait Hear {
+    fn hear(&self, event: &Event);
+}
+impl<F: Fn(&Event)> Hear for F {
+    fn hear(&self, event: &Event) {
+        self(event);
+    }
+}
+
+/// Makes the children of a live part.
+trait Make {
+    fn make(&self, children: &mut Vec<El>);
+}
+impl<F: Fn(&mut Vec<El>)> Make for F {
+    fn make(&self, children: &mut Vec<El>) {
+        self(children);
+    }
+}
 
 fn document() -> Document {
     // Reached from an event or a mount only: there is a window and a document, or no code of ours would run.
@@ -45,8 +75,8 @@ pub fn svg(tag: &str) -> El {
 /// A button that does `act` when it is pressed.
 #[must_use]
 pub fn button(class: &str, act: impl Fn() + 'static) -> El {
-    fn button_boxed(class: &str, act: Box<dyn Fn()>) -> El {
-        html("button").attr("type", "button").class(class).on("click", move |_| act())
+    fn button_boxed(class: &str, act: Box<dyn Give<()>>) -> El {
+        html("button").attr("type", "button").class(class).on("click", move |_| act.give())
     }
     button_boxed(class, Box::new(act))
 }
@@ -106,8 +136,8 @@ impl El {
     /// What it does on an event of its own or of what it holds.
     #[must_use]
     pub fn on(self, event: &str, act: impl Fn(&Event) + 'static) -> Self {
-        fn listen(element: &Element, event: &str, act: Box<dyn Fn(&Event)>) {
-            let act = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&event));
+        fn listen(element: &Element, event: &str, act: Box<dyn Hear>) {
+            let act = Closure::<dyn Fn(Event)>::new(move |event: Event| act.hear(&event));
             let _ = element.add_event_listener_with_callback(event, act.as_ref().unchecked_ref());
             keep(Listener { element: element.clone(), event: event.to_owned(), act });
         }
@@ -118,9 +148,9 @@ impl El {
     /// An attribute that follows signals; absent while it is `None`.
     #[must_use]
     pub fn live_attr(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        fn follow_attr(element: Element, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
+        fn follow_attr(element: Element, name: &'static str, value: Box<dyn Give<Option<String>>>) {
             follow(move || {
-                let _ = match value() {
+                let _ = match value.give() {
                     Some(value) => element.set_attribute(name, &value),
                     None => element.remove_attribute(name),
                 };
@@ -154,11 +184,11 @@ impl El {
     /// A text that follows signals, after what it holds. Written only when it differs: a live region speaks only then.
     #[must_use]
     pub fn live_text(self, text: impl Fn() -> String + 'static) -> Self {
-        fn follow_text(parent: &Element, text: Box<dyn Fn() -> String>) {
+        fn follow_text(parent: &Element, text: Box<dyn Give<String>>) {
             let node = document().create_text_node("");
             let _ = parent.append_child(&node);
             follow(move || {
-                let text = text();
+                let text = text.give();
                 if node.data() != text {
                     node.set_data(&text);
                 }
@@ -178,8 +208,8 @@ impl El {
     /// One child that may be absent, made anew when a signal read in making it changes.
     #[must_use]
     pub fn live_if(self, make: impl Fn() -> Option<El> + 'static) -> Self {
-        fn follow_child(parent: &Element, make: Box<dyn Fn() -> Option<El>>) {
-            follow_children(parent, Box::new(move |children| children.extend(make())));
+        fn follow_child(parent: &Element, make: Box<dyn Give<Option<El>>>) {
+            follow_children(parent, Box::new(move |children: &mut Vec<El>| children.extend(make.give())));
         }
         follow_child(&self.0, Box::new(make));
         self
@@ -200,14 +230,14 @@ impl Drop for Listener {
     }
 }
 
-fn follow_children(parent: &Element, make: Box<Make>) {
+fn follow_children(parent: &Element, make: Box<dyn Make>) {
     let end: Node = document().create_comment("").unchecked_into();
     let _ = parent.append_child(&end);
     let parent = parent.clone();
     let shown = std::cell::RefCell::new(Vec::<El>::new());
     follow(move || {
         let mut fresh = Vec::new();
-        make(&mut fresh);
+        make.make(&mut fresh);
         let focused = platform::shadow_root_of(&parent).and_then(|root| platform::focused_in(&root));
         let gone = focused.filter(|focused| shown.borrow().iter().any(|old| old.0.contains(Some(focused))));
         for old in shown.replace(Vec::new()) {
@@ -256,8 +286,8 @@ fn refocus(fresh: &[El], gone: &Element) {
 
 /// Runs now, and again whenever a signal that it read changes, until the owner is disposed of.
 pub fn follow(run: impl Fn() + 'static) {
-    fn follow_boxed(run: Box<dyn Fn()>) {
-        keep(RenderEffect::new(move |_| run()));
+    fn follow_boxed(run: Box<dyn Give<()>>) {
+        keep(RenderEffect::new(move |_| run.give()));
     }
     follow_boxed(Box::new(run));
 }

@@ -14,8 +14,15 @@ use std::rc::Rc;
 /// A value of any type. It is never changed while somebody looks at it: another one takes its place.
 type Value = Rc<dyn Any>;
 
-/// Given the last value, answers another one when it differs.
-type Conclude = dyn Fn(Option<&dyn Any>) -> Option<Value>;
+/// Given the last value, answers another one when it differs. One way to be called, where `dyn Fn` would have three.
+trait Conclude {
+    fn conclude(&self, last: Option<&dyn Any>) -> Option<Value>;
+}
+impl<F: Fn(Option<&dyn Any>) -> Option<Value>> Conclude for F {
+    fn conclude(&self, last: Option<&dyn Any>) -> Option<Value> {
+        self(last)
+    }
+}
 
 /// What lies in an owner's arena: a value, and how often it has changed.
 struct Kept {
@@ -46,12 +53,12 @@ impl Slot {
         Self(StoredValue::new_local(Rc::new(Kept { turn: Turn::Fact(ArcRwSignal::new(0)), value })))
     }
 
-    fn of_conclusion(conclude: Box<Conclude>) -> Self {
+    fn of_conclusion(conclude: Box<dyn Conclude>) -> Self {
         let value = Rc::new(RefCell::new(None::<Value>));
         let kept = Rc::clone(&value);
         let turn = move |turn: Option<&u32>| {
             let last = kept.borrow().clone();
-            let fresh = conclude(last.as_deref());
+            let fresh = conclude.conclude(last.as_deref());
             let differs = fresh.is_some();
             if differs {
                 kept.replace(fresh);
@@ -192,7 +199,7 @@ impl<T: PartialEq + 'static> Conclusion<T> {
     /// A conclusion of the current owner.
     #[must_use]
     pub fn new(conclude: impl Fn() -> T + 'static) -> Self {
-        let slot = Slot::of_conclusion(Box::new(move |last| unless_same(last, conclude())));
+        let slot = Slot::of_conclusion(Box::new(move |last: Option<&dyn Any>| unless_same(last, conclude())));
         Self { slot, of: PhantomData }
     }
 

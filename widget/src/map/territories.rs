@@ -68,7 +68,7 @@ fn shapes(map: MapState, shown: &mut Vec<El>) {
     follow(move || {
         let (counts, known) = (map.counts.get(), map.known.get());
         for (path, shape) in paths.iter().zip(&drawing.shapes) {
-            let n = counts.get(&shape.territoire).copied().unwrap_or_default();
+            let n = counts.get(shape.territoire);
             let name = if known { text::territory_name(&shape.nom, n) } else { shape.nom.clone() };
             let _ = path.clone().class(&map.class_of(n)).attr("aria-label", &name);
         }
