@@ -1,6 +1,8 @@
 //! What is proposed for what is typed: the index of names, and its answers in words.
 
 use super::{Choice, Line, SHOWN};
+use crate::dom::follow;
+use crate::platform;
 use crate::search::geocode::Address;
 use crate::signals::{Conclusion, Fact};
 use crate::state::{AppState, Part, Shared};
@@ -13,6 +15,16 @@ use atlas::territoire::{CodeCommune, Territoire};
 /// The propositions: needs, communes, lieux, addresses.
 pub fn lines(state: AppState, query: Fact<String>, addresses: Fact<Vec<Address>>) -> Conclusion<Vec<Line>> {
     let index = Conclusion::new(move || index(state));
+    // Indexing a country takes some frames: once the field has the focus, and again when names arrive, not at the first letter.
+    follow(move || {
+        if state.is_searching() && state.lieux().is_some() && (state.gazetteer().is_some() || !names_come(state)) {
+            platform::after_paint(move || {
+                if query.try_get_untracked().is_some() {
+                    index.with_untracked(|_| ());
+                }
+            });
+        }
+    });
     Conclusion::new(move || {
         let mut lines = Vec::new();
         if let (Some(lieux), Some(index)) = (state.lieux(), index.get()) {
@@ -44,6 +56,11 @@ pub fn lines(state: AppState, query: Fact<String>, addresses: Fact<Vec<Address>>
         }));
         lines
     })
+}
+
+/// Whether names of communes are on their way: a département's own are in its outlines, a France-wide search asks for a file.
+fn names_come(state: AppState) -> bool {
+    state.wanted.with(|wanted| wanted.contains(&Part::Names))
 }
 
 /// Names to search in: built when the field is first gone to, and again when more of them arrive.
