@@ -6,6 +6,7 @@ use crate::map::gestures::ZOOM_STEP;
 use crate::platform;
 use crate::state::From;
 use atlas::catalogue::LieuId;
+use atlas::decimal;
 use atlas::projection::MapPoint;
 use atlas::territoire::Territoire;
 use wasm_bindgen::JsCast;
@@ -139,7 +140,7 @@ fn label_of(map: MapState, element: &Element) -> Option<MapPoint> {
 fn drawn_at(element: &Element) -> Option<(f64, f64)> {
     let transform = element.get_attribute("transform")?;
     let (x, y) = transform.strip_prefix("translate(")?.strip_suffix(')')?.split_once(' ')?;
-    Some((x.parse().ok()?, y.parse().ok()?))
+    Some((decimal::read(x)?, decimal::read(y)?))
 }
 
 /// All things drawn of one kind, beside this one.
