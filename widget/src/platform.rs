@@ -137,10 +137,18 @@ pub fn now_s() -> i64 {
 
 /// Runs every minute, until the owner is disposed of.
 pub fn every_minute(run: impl Fn() + 'static) {
-    let minute = std::time::Duration::from_secs(60);
-    if let Ok(timer) = leptos::prelude::set_interval_with_handle(run, minute) {
-        on_cleanup(move || timer.clear());
-    }
+    let Some(window) = window() else { return };
+    // Leptos' own interval gives its closure to the browser's garbage collector, which may wait for ever: each removed element would
+    // have left its own behind.
+    let tick = Closure::<dyn Fn()>::new(run);
+    let timer = window.set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), 60_000);
+    let guard = send_wrapper::SendWrapper::new((window, timer, tick));
+    on_cleanup(move || {
+        let (window, timer, _) = &*guard;
+        if let Ok(timer) = timer {
+            window.clear_interval_with_handle(*timer);
+        }
+    });
 }
 
 /// Whether the focus is inside an element of the host's page.

@@ -2,9 +2,10 @@
 
 use super::{MapState, drawn_bounds};
 use crate::dom::{El, follow, svg};
-use crate::map::drawing::Subject;
+use crate::map::drawing::{Drawing, Subject};
 use crate::map::keyboard::code_of;
 use crate::text;
+use atlas::camera::Camera;
 use atlas::decimal::written as decimal;
 use atlas::territoire::Territoire;
 
@@ -65,6 +66,12 @@ fn shapes(map: MapState, shown: &mut Vec<El>) {
         );
     }
     let paths = shown.clone();
+    let (stops, of) = (paths.clone(), drawing.clone());
+    follow(move || {
+        if let Some(camera) = map.camera.get() {
+            keep_stop_in_view(&stops, &of, camera);
+        }
+    });
     follow(move || {
         let (counts, known) = (map.counts.get(), map.known.get());
         for (path, shape) in paths.iter().zip(&drawing.shapes) {
@@ -73,6 +80,27 @@ fn shapes(map: MapState, shown: &mut Vec<El>) {
             let _ = path.clone().class(&map.class_of(n)).attr("aria-label", &name);
         }
     });
+}
+
+/// Tab must not lead where nobody looks: when the tab stop is out of view, the territory nearest to the middle becomes it.
+fn keep_stop_in_view(paths: &[El], drawing: &Drawing, camera: Camera) {
+    let stop = paths.iter().position(|path| path.element().get_attribute("tabindex").as_deref() == Some("0"));
+    let in_view =
+        |index: usize| drawing.shapes.get(index).is_some_and(|shape| camera.bounds(0.0).contains(shape.label));
+    if stop.is_some_and(in_view) {
+        return;
+    }
+    let far = |index: usize| {
+        let label = drawing.shapes[index].label;
+        let (x, y) = (label.x - camera.center.x, label.y - camera.center.y);
+        x * x + y * y
+    };
+    let Some(nearest) = (0..drawing.shapes.len().min(paths.len())).min_by(|a, b| far(*a).total_cmp(&far(*b))) else {
+        return;
+    };
+    for (index, tabindex) in stop.map(|stop| (stop, "-1")).into_iter().chain([(nearest, "0")]) {
+        let _ = paths[index].clone().attr("tabindex", tabindex);
+    }
 }
 
 /// Counts written on régions and départements; on communes the markers say them.
