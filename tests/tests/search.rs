@@ -220,19 +220,27 @@ fn a_visitor_whose_geocoder_fails_has_the_local_names_and_reads_no_complaint() {
     }
 }
 
+/// Two cartes of one page: what is typed later in the one that may ask is asked, so what was typed before in the other has settled too.
 #[test]
-fn a_page_without_a_geocoder_sends_nobody_what_is_typed() {
-    page("source=/fixture/&departement=42").run_with_server(|carte, server| {
+fn a_carte_without_a_geocoder_sends_nobody_what_is_typed() {
+    let page = "essais/carte.html?source=/fixture/&departement=42";
+    Journey::among(with_geocoder(geocoded), page).run_with_server(|carte, server| {
         carte.arrived("Loire");
-        carte.search("12 rue de la republique");
+        carte.script(
+            "const asks = arguments[0].cloneNode(true);
+             asks.id = 'demande';
+             asks.setAttribute('geocodeur', '/geocodage/search');
+             arguments[0].after(asks);",
+        );
+        let asks = carte.other("#demande");
+        asks.arrived("Loire");
+        carte.search("1 place jean jaures");
         carte.wait("an answer", |tree| tree.inside("listbox", "Propositions").map(drop));
-        // Longer than a query takes to settle.
-        carte.session().script_async("await new Promise((resume) => setTimeout(resume, 600));", &[]).unwrap();
-        let sent = server
-            .seen()
-            .into_iter()
-            .filter(|request| request.query.as_ref().is_some_and(|query| query.contains("rue")));
-        assert_eq!(sent.count(), 0);
+        asks.search("12 rue de la republique");
+        asks.proposed(STREET);
+        assert_eq!(looked_up(server), ["q=12+rue+de+la+republique&limit=5"]);
+        let sent = server.seen().into_iter().filter_map(|request| request.query);
+        assert_eq!(sent.filter(|query| query.contains("jaures")).count(), 0, "under whatever address");
     });
 }
 
