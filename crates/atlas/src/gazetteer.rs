@@ -69,6 +69,12 @@ pub struct CommuneRef {
     pub extent: Option<Extent>,
 }
 
+/// A code postal as it is written: `1400` → `01400`.
+#[must_use]
+pub fn code_postal_text(code: u32) -> String {
+    [10_000, 1_000, 100, 10, 1].iter().map(|unit| char::from(b'0' + (code / unit % 10) as u8)).collect()
+}
+
 /// The list of all communes.
 #[derive(Debug, Clone, Default)]
 pub struct Gazetteer {

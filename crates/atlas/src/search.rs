@@ -14,6 +14,7 @@
 use crate::catalogue::{Catalogue, LieuId, bytes_of};
 use crate::filter::Bitset;
 use crate::fold::fold;
+use crate::gazetteer::code_postal_text;
 use crate::needs::{NEEDS, Need};
 use crate::order;
 use crate::territoire::{CodeCommune, Territoire};
@@ -113,7 +114,7 @@ impl SearchIndex {
             let entry = index.communes.len() as u32;
             let n_words = add_name(&mut builder, commune.nom, entry);
             for code in commune.codes_postaux {
-                builder.add(&five_digits(*code), occurrence(entry, CODE_POSTAL));
+                builder.add(&code_postal_text(*code), occurrence(entry, CODE_POSTAL));
             }
             index.communes.push(Commune { code: commune.code, n_words, population: commune.population });
         }
@@ -232,11 +233,6 @@ fn add_name(builder: &mut Builder, nom: &str, entry: u32) -> u8 {
         n_words = n_words.saturating_add(u8::from(!words::is_silent(word)));
     }
     n_words
-}
-
-/// `1400` → `01400`.
-fn five_digits(code: u32) -> String {
-    [10_000, 1_000, 100, 10, 1].iter().map(|unit| char::from(b'0' + (code / unit % 10) as u8)).collect()
 }
 
 impl Commune {

@@ -6,8 +6,8 @@ use crate::platform;
 use crate::search::geocode::Address;
 use crate::signals::{Conclusion, Fact};
 use crate::state::{AppState, Part, Shared};
-use crate::text;
 use atlas::filter::in_territoire;
+use atlas::gazetteer::code_postal_text;
 use atlas::outlines::Layer;
 use atlas::search::{CommuneName, SearchIndex};
 use atlas::territoire::{CodeCommune, Territoire};
@@ -107,5 +107,5 @@ fn commune(state: AppState, code: CodeCommune) -> (String, String) {
     };
     let unnamed = || (state.nom_of_node(Territoire::Commune(code)), None);
     let (nom, postal) = of_outlines.or_else(of_gazetteer).unwrap_or_else(unnamed);
-    (nom, postal.map(text::code_postal).unwrap_or_default())
+    (nom, postal.map(code_postal_text).unwrap_or_default())
 }

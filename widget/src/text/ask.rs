@@ -165,13 +165,6 @@ pub fn n_suggestions(n: usize) -> String {
     }
 }
 
-/// `1400` → `01400`.
-#[must_use]
-pub fn code_postal(code: u32) -> String {
-    let digits = code.to_string();
-    ["0".repeat(5_usize.saturating_sub(digits.len())), digits].concat()
-}
-
 /// `12 autres`.
 #[must_use]
 pub fn more_options(n: usize) -> String {
