@@ -1,14 +1,24 @@
 //! What the owner of a page asked for, once understood.
 
-use atlas::territoire::Territoire;
+use crate::table;
+use atlas::confines::Perimeter;
 
 /// The wishes written on a tag. The default is the tag without attributes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Config {
-    /// Where the data is: a published directory or a raw CSV or JSON file. `None`: the data published beside the loader.
-    pub source: Option<String>,
+    /// Where the data is, each a published directory or a raw CSV or JSON file; a lieu that is in several is taken from the first. None:
+    /// the data published beside the loader.
+    pub sources: Vec<String>,
     /// The territory that the element is confined to: nothing above or beside it is shown.
-    pub territoire: Territoire,
+    pub perimeter: Perimeter,
+    /// A territory was asked for and never understood: nothing can be shown in its place.
+    pub refused: bool,
+    /// The address of a GeoJSON file whose polygons confine.
+    pub contour: Option<String>,
+    /// The ids of the only lieux to be shown; none: all.
+    pub lieux: Vec<String>,
+    /// What the territory is called by those who live there.
+    pub nom: Option<String>,
     /// The title above the map. `None`: the territory's name says it.
     pub titre: Option<String>,
     /// The level of that title in the page's own outline.
@@ -54,27 +64,19 @@ impl Adresse {
     }
 }
 
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            source: None,
-            territoire: Territoire::France,
-            titre: None,
-            niveau_titre: HeadingLevel::default(),
-            adresse: Adresse::default(),
-            geocodeur: None,
-        }
+impl Config {
+    /// Draws from all attributes what only follows from them together.
+    pub(crate) fn settle(&mut self) {
+        self.perimeter.drawn = self.contour.is_some();
+        self.perimeter.lieux = table::handles(&self.lieux);
     }
 }
 
-impl Config {
-    /// Whether `source` names a raw file, to be read in the browser, and not a published directory.
-    #[must_use]
-    pub fn raw_source(&self) -> Option<&str> {
-        let source = self.source.as_deref()?;
-        let path = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
-        (path.ends_with(".csv") || (path.ends_with(".json") && !path.ends_with("manifest.json"))).then_some(source)
-    }
+/// Whether a source names a raw file, to be read in the browser, and not a published directory.
+#[must_use]
+pub fn is_raw(source: &str) -> bool {
+    let path = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
+    path.ends_with(".csv") || (path.ends_with(".json") && !path.ends_with("manifest.json"))
 }
 
 /// Level of a heading, 1 to 6.
@@ -113,14 +115,10 @@ mod tests {
 
     #[test]
     fn a_source_is_raw_by_its_ending() {
-        let check = |source: &str, raw: bool| {
-            let config = Config { source: Some(source.into()), ..Config::default() };
-            assert_eq!(config.raw_source().is_some(), raw, "{source}");
-        };
+        let check = |source: &str, raw: bool| assert_eq!(is_raw(source), raw, "{source}");
         check("https://exemple.fr/lieux.csv", true);
         check("https://exemple.fr/lieux.JSON?jour=1#x", true);
         check("https://exemple.fr/donnees/", false);
         check("https://exemple.fr/donnees/manifest.json", false);
-        assert_eq!(Config::default().raw_source(), None);
     }
 }

@@ -1,6 +1,6 @@
 //! A configuration written as the HTML that a webmaster pastes.
 
-use crate::attribute::ATTRIBUTES;
+use crate::ATTRIBUTES;
 use crate::config::Config;
 
 /// The tag and its script. `loader` is the address of `carte-mednum.js`; `fallback` is the text of the link that visitors get
@@ -28,7 +28,8 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use atlas::territoire::{CodeDepartement, Territoire};
+    use crate::codes::departement;
+    use atlas::confines::Perimeter;
 
     #[test]
     fn the_default_is_the_bare_tag() {
@@ -42,7 +43,7 @@ mod tests {
     #[test]
     fn wishes_are_written_and_quotes_do_not_escape() {
         let config = Config {
-            territoire: CodeDepartement::parse("42").map(Territoire::Departement).unwrap(),
+            perimeter: Perimeter { territoires: vec![departement("42").unwrap()], ..Perimeter::default() },
             titre: Some("L’aide \"numérique\" <ici> & là".into()),
             ..Config::default()
         };

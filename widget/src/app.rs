@@ -44,10 +44,12 @@ pub fn app(state: AppState) -> El {
             config.titre.map(|titre| labelled("p", "titre", &titre).attr("role", "heading").attr("aria-level", &level))
         })
         .live_if(move || state.is_invented().then(|| labelled("p", "invente", text::SYNTHETIC).attr("role", "note")))
+        .live_attr("data-nulle-part", move || state.nowhere.get().then(String::new))
         .child(search(state))
         .child(filters(state))
         .child(breadcrumb(state))
         .child(failed(state))
+        .child(nowhere(state))
         .child(
             html("div")
                 .class("corps")
@@ -55,7 +57,7 @@ pub fn app(state: AppState) -> El {
                 // Without outlines there is no map to show: the sentence above says why, and the list stands alone.
                 .live_attr("data-sans-carte", move || {
                     let (part, _) = state.failed.get()?;
-                    matches!(part, Part::Manifest | Part::France | Part::Communes(_)).then(String::new)
+                    matches!(part, Part::Manifest(_) | Part::France | Part::Communes(_)).then(String::new)
                 })
                 .child(waiting(state))
                 .child(html("div").class("cote-liste").child(toggle).child(panel(state))),
@@ -109,16 +111,32 @@ fn failed(state: AppState) -> El {
     })
 }
 
+/// The element is confined to what does not exist: what the tag holds is shown instead, and its owner is told why.
+fn nowhere(state: AppState) -> El {
+    let told = std::cell::Cell::new(0);
+    follow(move || {
+        let sentences = state.unknown_codes();
+        sentences.iter().skip(told.get()).for_each(|sentence| platform::warn(sentence));
+        told.set(sentences.len());
+    });
+    html("div").attr("role", "alert").live_if(move || {
+        let panne = || html("div").class("panne").child(labelled("p", "", text::NOWHERE)).child(html("slot"));
+        state.nowhere.get().then(panne)
+    })
+}
+
 /// Where the data comes from, its day, its licence.
 fn source(state: AppState) -> Option<El> {
-    let manifest = state.manifest()?;
+    state.manifest()?;
     let mut sentences = Vec::new();
-    // A raw file speaks for itself: the publication's words are about other data.
-    if state.config().raw_source().is_none() {
-        sentences.push(text::source(&manifest.source, &manifest.date, &manifest.licence));
-        sentences.push(manifest.attribution.clone());
-    } else if let Some(about) = state.about() {
-        sentences.push(text::raw_source(&about.source, &about.date));
+    for rank in 0..state.n_sources() {
+        // A raw file speaks for itself: the words of the publication whose outlines are drawn are about other data.
+        if let Some(about) = state.about(rank) {
+            sentences.push(text::raw_source(&about.source, &about.date));
+        } else if let Some(manifest) = state.manifest_of(rank).filter(|_| !state.is_raw(rank)) {
+            sentences.push(text::source(&manifest.source, &manifest.date, &manifest.licence));
+            sentences.push(manifest.attribution.clone());
+        }
     }
     sentences.push(text::CONTOURS_CREDIT.to_owned());
     sentences.retain(|sentence| !sentence.is_empty());

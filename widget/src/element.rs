@@ -3,7 +3,7 @@
 use crate::app::app;
 use crate::platform;
 use crate::state::{AppState, Here};
-use embed_snippet::{Config, attribute};
+use embed_snippet::Tag;
 use leptos::mount::mount_to;
 use std::any::Any;
 use wasm_bindgen::prelude::*;
@@ -27,7 +27,7 @@ pub struct Instance {
     container: HtmlElement,
     mounted: Option<Box<dyn Any>>,
     state: AppState,
-    config: Config,
+    tag: Tag,
     /// Sentences already said about bad attributes: each is said once.
     warned: Vec<String>,
 }
@@ -51,34 +51,34 @@ impl Instance {
         container.set_class_name("racine");
         root.append_child(&container)?;
 
-        let mut config = Config::default();
+        let mut tag = Tag::default();
         let mut warned = Vec::new();
-        read_attributes(&host, &mut config, &mut warned);
+        read_attributes(&host, &mut tag, &mut warned);
         // The state lives under the owner that the mount creates: it goes with it.
-        let (wished, base) = (config.clone(), base.to_owned());
+        let (wished, base) = (tag.config.clone(), base.to_owned());
         let slot = std::rc::Rc::new(std::cell::Cell::new(None));
         let out = std::rc::Rc::clone(&slot);
         let into = container.clone();
         let rank = platform::rank(&host);
-        let tag: web_sys::Element = host.clone().into();
+        let element: web_sys::Element = host.clone().into();
         let handle = mount_to(container.clone(), move || {
             let state = AppState::new(wished, Here { now_s: platform::now_s(), rank });
             out.set(Some(state));
-            crate::address::keep(state, tag);
+            crate::address::keep(state, element);
             crate::load::drive(state, base, import);
             platform::every_minute(move || state.tick(platform::now_s()));
             let _ = into.append_child(app(state).element());
         });
         let state = slot.get().ok_or("not mounted")?;
-        Ok(Self { host, container, mounted: Some(Box::new(handle)), state, config, warned })
+        Ok(Self { host, container, mounted: Some(Box::new(handle)), state, tag, warned })
     }
 
     /// An attribute was written, changed or taken away by a script.
     pub fn attributes_changed(&mut self) {
-        let before = self.config.clone();
-        read_attributes(&self.host, &mut self.config, &mut self.warned);
-        if self.config != before {
-            self.state.configure(self.config.clone());
+        let before = self.tag.config.clone();
+        read_attributes(&self.host, &mut self.tag, &mut self.warned);
+        if self.tag.config != before {
+            self.state.configure(self.tag.config.clone());
         }
     }
 
@@ -90,8 +90,8 @@ impl Instance {
     }
 }
 
-fn read_attributes(host: &HtmlElement, config: &mut Config, warned: &mut Vec<String>) {
-    for bad in attribute::read(config, |name| host.get_attribute(name)) {
+fn read_attributes(host: &HtmlElement, tag: &mut Tag, warned: &mut Vec<String>) {
+    for bad in tag.read(|name| host.get_attribute(name)) {
         let sentence = bad.to_string();
         if !warned.contains(&sentence) {
             platform::warn(&sentence);

@@ -1,11 +1,13 @@
 //! The browser, where it is not Leptos: sizes, focus, marks, animation; history, place and what is given in rooms of their own. Named
 //! functions instead of chains of casts.
 
+mod contour;
 mod giving;
 mod history;
 mod manifest;
 mod place;
 
+pub use contour::read_contour;
 pub use giving::{can_share, copy, download, print, share};
 pub use history::{address, fragment, on_history, write_fragment};
 pub use manifest::{BadManifest, read_manifest};

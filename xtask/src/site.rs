@@ -15,8 +15,7 @@ use std::{env, fs};
 const MODULES: [(&str, &str); 2] = [("widget-bundle", "carte-mednum-widget"), ("reader-bundle", "carte-mednum-reader")];
 
 /// Scripts that are shipped as they are written: where they are, and the name hosts see.
-const SCRIPTS: [(&str, &str); 2] =
-    [("embed-snippet/src/loader.js", "carte-mednum.js"), ("crates/reader/web/lecture.js", "lecture.js")];
+const SCRIPTS: [(&str, &str); 1] = [("crates/reader/web/lecture.js", "lecture.js")];
 
 /// Files by the role they play on a visitor's wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +55,8 @@ pub fn build(tools: &Tools) -> Outcome<()> {
         for (from, to) in SCRIPTS {
             copy(&root().join(from), &site().join(to))?;
         }
+        let loader = site().join("carte-mednum.js");
+        fs::write(&loader, embed_snippet::loader()).map_err(|error| format!("{}: {error}", loader.display()))?;
         replace_folder(&published, &site().join("donnees"))?;
         // The raw file too, for the page that reads it as it is.
         replace_folder(&root().join(DEMO_LIEUX), &site().join("lieux"))?;

@@ -8,6 +8,7 @@ use crate::contours::Contours;
 use crate::counts::Counts;
 use crate::manifest::{DepartementEntry, FORMAT, FileEntry, Manifest, files_named_in};
 use atlas::catalogue::Handle;
+use atlas::epcis::Epcis;
 use atlas::lieu::Lieu;
 use atlas::outlines::Outlines;
 use atlas::territoire::{CodeDepartement, Territoire};
@@ -55,6 +56,8 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
     let france = aside.write("france", &outlines_with_counts("france.bin", &contours.france()?)?).map_err(failed)?;
     let national = aside.write("lieux", &wire::write_index(lieux, &handles)).map_err(failed)?;
     let communes_noms = aside.write("communes-noms", &contours.communes_noms()?).map_err(failed)?;
+    let epcis = Epcis::of(&contours.gazetteer()?);
+    let epcis = Some(aside.write("epcis", &epcis.write()).map_err(failed)?);
 
     let mut by_departement: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, lieu) in lieux.iter().enumerate() {
@@ -98,6 +101,7 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
         france,
         national,
         communes_noms,
+        epcis,
         departements,
     };
     let text = serde_json::to_vec(&manifest).map_err(|error| error.to_string())?;

@@ -17,6 +17,8 @@ pub(super) fn territoire_text(territoire: Territoire) -> String {
         Territoire::Departement(code) => code.to_string(),
         Territoire::Commune(code) => code.to_string(),
         Territoire::NonLocalise => "non-localises".into(),
+        // The top of an element is never written: it is where an address without territory leads.
+        Territoire::Ensemble(_) => String::new(),
     }
 }
 

@@ -3,7 +3,6 @@
 use super::MapState;
 use super::markers::{self, Kind};
 use crate::dom::{El, html, labelled, svg};
-use crate::map::drawing::Subject;
 use crate::text;
 
 /// The scale of counts, and the signs of lieux where lieux are drawn.
@@ -17,7 +16,7 @@ pub fn legend(map: MapState) -> El {
         .child(labelled("p", "", text::LEGEND_TITLE))
         .live_if(move || Some(html("ul").children(classes(map))))
         .live_if(move || {
-            let with_lieux = !matches!(subject()?, Subject::France | Subject::Region(_));
+            let with_lieux = subject()?.has_lieux();
             with_lieux.then(|| html("ul").children(signs()))
         })
 }

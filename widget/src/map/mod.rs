@@ -60,10 +60,14 @@ pub struct MapState {
 
 impl MapState {
     fn new(state: AppState, size: Fact<(f64, f64)>, viewport: &Element, layer: &Element) -> Self {
-        let subject = Conclusion::new(move || Subject::of(state.scope()));
+        let subject = Conclusion::new(move || Subject::of(state.scope(), state.top()));
+        let parts = Conclusion::new(move || {
+            let departements = state.confines.with(|confines| confines.departements.clone());
+            subject.get().parts(&departements.unwrap_or_default())
+        });
         let drawing = Conclusion::from_last(move |before: Option<&Option<Shared<Drawing>>>| {
-            let subject = subject.get();
-            let fresh = state.outlines(subject.part()).and_then(|outlines| Drawing::of(subject, &outlines));
+            let outlines: Option<Vec<_>> = parts.with(|parts| parts.iter().map(|part| state.outlines(*part)).collect());
+            let fresh = outlines.and_then(|outlines| Drawing::of(subject.get(), &outlines, &|of| state.admits(of)));
             // Until the next outlines are there the last ones stay: no blank map between two levels.
             fresh.map(Shared::new).or_else(|| before.and_then(Clone::clone))
         });

@@ -171,7 +171,8 @@ fn field(search: Search) -> El {
 fn propositions(search: Search, parts: &mut Vec<El>) {
     let lines = search.lines.get();
     if lines.is_empty() {
-        let coming = search.state.wanted.with(|wanted| wanted.contains(&Part::Names) || wanted.contains(&Part::Lieux));
+        let comes = |part: &Part| matches!(part, Part::Names | Part::Lieux(..));
+        let coming = search.state.wanted.with(|wanted| wanted.iter().any(comes));
         return parts.push(labelled("p", "note", if coming { text::NAMES_COMING } else { text::NO_SUGGESTION }));
     }
     let mut index = 0;

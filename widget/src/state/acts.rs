@@ -1,11 +1,12 @@
 //! What happens to the state: acts of the page's owner, of the network, of the visitor. Nothing else writes its facts.
 
 use super::data::put;
-use super::{AppState, Arrival, Focus, From, Lieux, Panel, Part, Shared, Tab, View};
+use super::{AppState, Arrival, Focus, From, Panel, Part, Shared, Tab, View};
 use crate::load::LoadError;
 use atlas::camera::Camera;
-use atlas::catalogue::{Catalogue, LieuId};
+use atlas::catalogue::LieuId;
 use atlas::drill_down;
+use atlas::epcis::Epcis;
 use atlas::gazetteer::Gazetteer;
 use atlas::outlines::Outlines;
 use atlas::territoire::Territoire;
@@ -17,26 +18,24 @@ impl AppState {
 
     /// The attributes changed. A new source or territory starts over; the rest is taken in place.
     pub fn configure(&self, wished: Config) {
-        let (source, territoire) = self
-            .config
-            .with_untracked(|config| (config.source != wished.source, config.territoire != wished.territoire));
-        if territoire || source {
-            self.scope.set(wished.territoire.simplified());
+        let (source, territoire, contour) = self.config.with_untracked(|config| {
+            (config.sources != wished.sources, config.perimeter != wished.perimeter, config.contour != wished.contour)
+        });
+        if territoire || source || contour {
+            self.entered.set(None);
             self.view.set(View::Home);
             self.show(Panel::Browse);
-            self.lieux.set(None);
+            self.data.pieces.update(Vec::clear);
             self.pointed.set(None);
             self.export.set(None);
             self.generation.update(|generation| *generation += 1);
             self.progress.update(Vec::clear);
         }
+        if contour {
+            self.data.contour.set(None);
+        }
         if source {
-            self.manifest.set(None);
-            self.outlines.update(Vec::clear);
-            self.details.update(Vec::clear);
-            self.all_details.set(None);
-            self.gazetteer.set(None);
-            self.about.set(None);
+            self.data.clear();
         }
         self.config.set(wished);
     }
@@ -60,45 +59,52 @@ impl AppState {
             _ => Err(LoadError::NotData),
         };
         match part {
-            Part::Manifest => self.manifest.set(Some(match arrival {
-                Ok(Arrival::Manifest(manifest)) => Ok(Shared::new(*manifest)),
+            Part::Manifest(rank) => {
+                let read = arrival.and_then(|arrival| match arrival {
+                    Arrival::Manifest(manifest) => Ok(Shared::new(*manifest)),
+                    _ => Err(LoadError::NotData),
+                });
+                self.data.manifests.update(|manifests| put(manifests, rank, read));
+            }
+            Part::Contour => self.data.contour.set(Some(match arrival {
+                Ok(Arrival::Contour(rings)) => Ok(Shared::new(rings)),
                 Ok(_) => Err(LoadError::NotData),
                 Err(error) => Err(error),
             })),
+            Part::Epcis => {
+                let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Epcis::read(&bytes)?)));
+                self.data.epcis.set(Some(read));
+            }
             Part::France | Part::Communes(_) => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Outlines::read(&bytes)?)));
-                self.outlines.update(|outlines| {
-                    put(outlines, part, read);
-                });
+                self.data.outlines.update(|outlines| put(outlines, part, read));
             }
-            Part::Lieux => {
+            Part::Lieux(rank, of) => {
                 let read = arrival.and_then(|arrival| {
-                    let catalogue = match arrival {
-                        Arrival::Bytes(index) => atlas::wire::read_index(&index)?,
-                        Arrival::NoLieux => Catalogue::default(),
+                    let index = match arrival {
+                        Arrival::Bytes(index) => index,
                         Arrival::Raw { index, details, about } => {
-                            self.all_details.set(Some(Shared::new(DetailsFile::read(details)?)));
-                            self.about.set(Some(about));
-                            atlas::wire::read_index(&index)?
+                            let details = Shared::new(DetailsFile::read(details)?);
+                            self.data.all_details.update(|all| put(all, rank, details));
+                            self.data.abouts.update(|abouts| put(abouts, rank, about));
+                            index
                         }
-                        Arrival::Manifest(_) => return Err(LoadError::NotData),
+                        _ => return Err(LoadError::NotData),
                     };
-                    Ok(Shared::new(Lieux::new(catalogue)))
+                    Ok(Shared::new(atlas::wire::read_index(&index)?))
                 });
-                self.lieux.set(Some(read));
-                self.open_wished();
+                self.data.pieces.update(|pieces| put(pieces, (rank, of), read));
             }
             Part::Names => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Gazetteer::read(&bytes)?)));
-                self.gazetteer.set(Some(read));
+                self.data.gazetteer.set(Some(read));
             }
-            Part::Details(of) => {
+            Part::Details(rank, of) => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(DetailsFile::read(bytes)?)));
-                self.details.update(|details| {
-                    put(details, of, read);
-                });
+                self.data.details.update(|details| put(details, (rank, of), read));
             }
         }
+        self.open_wished();
         self.progress.update(|progress| {
             progress.retain(|(of, _)| *of != part);
         });
@@ -106,35 +112,24 @@ impl AppState {
 
     /// The visitor asked to try again what failed.
     pub fn retry(&self) {
-        if self.manifest.with_untracked(|manifest| matches!(manifest, Some(Err(_)))) {
-            self.manifest.set(None);
-        }
-        if self.lieux.with_untracked(|lieux| matches!(lieux, Some(Err(_)))) {
-            self.lieux.set(None);
-        }
-        if self.gazetteer.with_untracked(|names| matches!(names, Some(Err(_)))) {
-            self.gazetteer.set(None);
-        }
-        self.outlines.update(|outlines| outlines.retain(|(_, loaded)| loaded.is_ok()));
-        self.details.update(|details| details.retain(|(_, loaded)| loaded.is_ok()));
+        self.data.forget_failures();
         self.look_at(Focus::Title);
     }
 
     // What the visitor does.
 
     pub(super) fn top_untracked(&self) -> Territoire {
-        self.config.with_untracked(|config| config.territoire.simplified())
+        self.confines.with_untracked(super::top_of)
     }
 
     /// Goes to a territory: down, up or sideways. Outside the confines, nothing happens.
     pub fn enter(&self, territoire: Territoire, from: From) {
         let territoire = territoire.simplified();
         let before = self.scope.get_untracked();
-        let confines = self.config.with_untracked(|config| config.territoire);
-        if territoire == before || !territoire.is_within(confines) {
+        if territoire == before || !leptos::prelude::untrack(|| self.admits(territoire)) {
             return;
         }
-        self.scope.set(territoire);
+        self.entered.set(Some(territoire));
         self.view.set(View::Home);
         self.show(Panel::Browse);
         match from {
@@ -151,10 +146,9 @@ impl AppState {
     /// One level up; at the top of the embed, nothing happens.
     pub fn leave(&self, from: From) {
         let scope = self.scope.get_untracked();
-        if scope != self.top_untracked()
-            && let Some(parent) = scope.parent()
-        {
-            self.enter(parent, from);
+        let path = drill_down::path(self.top_untracked(), scope);
+        if let Some(parent) = path.iter().rev().nth(1) {
+            self.enter(*parent, from);
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{AppState, Focus, Origin, Panel, Tab, View};
 use atlas::camera::Camera;
 use atlas::projection::{project, unproject};
+use atlas::territoire::Territoire;
 use embed_snippet::link::{Around, Link, Look};
 
 impl AppState {
@@ -41,11 +42,9 @@ impl AppState {
     /// Goes where an address leads: one that was followed, or one that the browser went back to. The focus goes along only when it is in
     /// the element already.
     pub fn follow(&self, link: Link, has_focus: bool) {
-        let confines = self.top_untracked();
-        let scope = link.territoire.map_or(confines, |of| of.simplified());
-        let scope = if scope.is_within(confines) { scope } else { confines };
         let was = (self.scope.get_untracked(), self.panel.get_untracked());
-        self.scope.set(scope);
+        // Whether it is one of the element's is known later, and then decides what is in view.
+        self.entered.set(link.territoire.map(Territoire::simplified));
         let origin = match link.around {
             Some(Around::Commune(code)) => Some(Origin::Commune(code)),
             Some(Around::Point(at)) => Some(Origin::Point { label: String::new(), at }),
@@ -74,7 +73,7 @@ impl AppState {
         self.page.set(link.page);
         self.wished.set(link.lieu);
         self.open_wished();
-        if has_focus && was != (scope, self.panel.get_untracked()) {
+        if has_focus && was != (self.scope.get_untracked(), self.panel.get_untracked()) {
             self.look_at(Focus::Title);
         }
     }
