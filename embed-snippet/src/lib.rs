@@ -13,12 +13,14 @@ pub mod codes;
 
 mod table;
 
+mod words;
+
 pub mod link;
 
 pub mod snippet;
 
 pub use attribute::{Attribute, Tag};
-pub use config::{Adresse, Config, HeadingLevel};
+pub use config::{Adresse, Config, HeadingLevel, Section, Vue};
 pub use table::ATTRIBUTES;
 
 /// The loader script: a classic script, no dependency, no module. Of it, [`loader`] is what is shipped.

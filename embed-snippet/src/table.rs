@@ -4,6 +4,8 @@
 use crate::attribute::{Attribute, FromHtml, Group, Kind};
 use crate::codes;
 use crate::config::{Adresse, Config, GEOPLATEFORME, HeadingLevel};
+use crate::link::{territoire_of, territoire_text};
+use crate::words;
 use atlas::catalogue::Handle;
 use atlas::territoire::Territoire;
 
@@ -180,6 +182,166 @@ attributes! {
         to_html: |config| config.titre.clone(),
         from_html: |config, text| {
             config.titre = some(text);
+            Ok(())
+        },
+    }
+    {
+        name: "logo",
+        group: Vue,
+        kind: Kind::Url,
+        doc: "Adresse d’une image placée avant le titre.",
+        example: "/images/logo.svg",
+        to_html: |config| config.logo.clone(),
+        from_html: |config, text| {
+            config.logo = Some(url(text).ok_or("l’adresse d’une image")?);
+            Ok(())
+        },
+    }
+    {
+        name: "vue",
+        group: Vue,
+        kind: Kind::Choice(words::VUES),
+        doc: "Ce que montre la balise. Avec « fiche », les lieux sont choisis par « lieux ». Avec « compteur », ce que contient la balise \
+              (un lien vers votre carte, par exemple) s’affiche sous le nombre.",
+        example: "liste",
+        to_html: |config| words::of_vue(config.vue),
+        from_html: |config, text| {
+            config.vue = words::vue(text)?;
+            Ok(())
+        },
+    }
+    {
+        name: "debut",
+        group: Vue,
+        kind: Kind::Text,
+        doc: "Code du territoire montré d’abord, à l’intérieur de celui de la carte : « region-84 », « 42 », « 42218 ». Le visiteur peut en \
+              remonter.",
+        example: "42218",
+        to_html: |config| config.debut.map(territoire_text),
+        from_html: |config, text| {
+            let expected = "le code d’un territoire : « region-84 », « 42 » ou « 42218 »";
+            config.debut = Some(territoire_of(text).ok_or(expected)?);
+            Ok(())
+        },
+    }
+    {
+        name: "regard",
+        group: Vue,
+        kind: Kind::Text,
+        doc: "Où regarde la carte au début : latitude, longitude (en degrés) et zoom, de 4 à 19, comme sur les cartes du Web.",
+        example: "45.43,4.39,12",
+        to_html: |config| config.regard.map(words::of_regard),
+        from_html: |config, text| {
+            let expected = "une latitude, une longitude et un zoom, comme 45.43,4.39,12";
+            config.regard = Some(words::regard(text).ok_or(expected)?);
+            Ok(())
+        },
+    }
+    {
+        name: "onglet",
+        group: Vue,
+        kind: Kind::Choice(words::ONGLETS),
+        doc: "La liste ouverte au début.",
+        example: "lieux",
+        to_html: |config| config.liste_des_lieux.then(|| "lieux".to_owned()),
+        from_html: |config, text| {
+            config.liste_des_lieux = match text {
+                "lieux" => true,
+                "territoires" => false,
+                _ => return Err("« territoires » ou « lieux »".into()),
+            };
+            Ok(())
+        },
+    }
+    {
+        name: "masquer",
+        group: Vue,
+        kind: Kind::Choices(words::SECTIONS),
+        doc: "Ce qui ne s’affiche pas, en mots séparés par des espaces. La source des données et sa licence s’affichent toujours : les \
+              licences le demandent.",
+        example: "exports impression",
+        to_html: |config| words::of_sections(&config.hidden),
+        from_html: |config, text| {
+            config.hidden = words::sections(text)?;
+            Ok(())
+        },
+    }
+    {
+        name: "contact",
+        group: Vue,
+        kind: Kind::Email,
+        doc: "Adresse électronique à laquelle les visiteurs signalent une erreur : un lien prérempli apparaît dans chaque fiche. Rien n’est \
+              envoyé par la carte.",
+        example: "numerique@exemple.fr",
+        to_html: |config| config.contact.clone(),
+        from_html: |config, text| {
+            let plain = text.split('@').count() == 2 && !text.starts_with('@') && !text.ends_with('@');
+            if !plain || text.contains([' ', '?', '&', ',', '<', '"', '%']) {
+                return Err("une adresse électronique".into());
+            }
+            config.contact = some(text);
+            Ok(())
+        },
+    }
+    {
+        name: "aide",
+        group: Vue,
+        kind: Kind::Url,
+        doc: "Adresse d’une page d’aide, en lien à côté du titre.",
+        example: "/aide",
+        to_html: |config| config.aide.clone(),
+        from_html: |config, text| {
+            config.aide = Some(url(text).ok_or("l’adresse d’une page")?);
+            Ok(())
+        },
+    }
+    {
+        name: "aide-libelle",
+        group: Vue,
+        kind: Kind::Text,
+        doc: "Ce que dit le lien vers la page d’aide (« Aide » sans cet attribut).",
+        example: "Comment ça marche ?",
+        to_html: |config| config.aide_libelle.clone(),
+        from_html: |config, text| {
+            config.aide_libelle = some(text);
+            Ok(())
+        },
+    }
+    {
+        name: "filtres",
+        group: Filtres,
+        kind: Kind::Filters,
+        doc: "Filtres choisis d’avance, que le visiteur peut retirer : les mêmes mots que dans l’adresse de la page, séparés par des \
+              points-virgules.",
+        example: "services=aide-aux-demarches-administratives;frais_a_charge=gratuit",
+        to_html: |config| words::of_filter(&config.filtres),
+        from_html: |config, text| {
+            config.filtres = words::filter(text, true)?;
+            Ok(())
+        },
+    }
+    {
+        name: "filtres-fixes",
+        group: Filtres,
+        kind: Kind::Filters,
+        doc: "Filtres qui limitent la carte pour de bon, écrits comme « filtres » : ce qui n’y répond pas n’y est pas, et le visiteur ne \
+              peut pas les retirer. Un lieu qui ne dit rien de ce qui est demandé n’y est pas non plus. Sans « horaires ».",
+        example: "dispositif_programmes_nationaux=france-services",
+        to_html: |config| words::of_filter(&config.filtres_fixes),
+        from_html: |config, text| {
+            config.filtres_fixes = words::filter(text, false)?;
+            Ok(())
+        },
+    }
+    {
+        name: "filtres-masques",
+        group: Filtres,
+        kind: Kind::Choices(words::CRITERIA),
+        doc: "Filtres qui ne sont pas proposés, en mots séparés par des espaces.",
+        example: "source formations_labels",
+        to_html: |config| joined(config.filtres_masques.iter().map(|of| words::of_criterion(*of).to_owned())),
+        from_html: |config, text| {
+            config.filtres_masques = words::criteria(text)?;
             Ok(())
         },
     }

@@ -190,3 +190,9 @@ pub async fn text_at(url: &str) -> Option<String> {
     let response = request.send().await.ok()?;
     if response.ok() { response.text().await.ok() } else { None }
 }
+
+/// A text as part of an address, such as the body of a `mailto:` (RFC 6068).
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}

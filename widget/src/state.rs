@@ -26,7 +26,7 @@ use atlas::counts::Counts;
 use atlas::filter;
 use atlas::territoire::{Level, Territoire};
 use data::{Data, Key, Wants, find};
-use embed_snippet::Config;
+use embed_snippet::{Config, Section, Vue};
 
 /// The state of one element. A handle: copying it copies nothing.
 #[derive(Clone, Copy)]
@@ -47,6 +47,7 @@ pub struct AppState {
     tab: Fact<Tab>,
     page: Fact<usize>,
     map_open: Fact<bool>,
+    list_open: Fact<bool>,
     focus: Fact<Focus>,
     /// What the visitor last did, by the name of its measure; empty once it is measured.
     act: Fact<&'static str>,
@@ -118,7 +119,11 @@ impl AppState {
         });
         let on_page = Conclusion::new(move || {
             let lists = panel.with(|panel| match panel {
-                Panel::Browse => !has_children(scope.get()) || tab.get() == Tab::Lieux,
+                Panel::Browse => {
+                    let alone =
+                        config.with(|config| config.vue == Vue::Fiche || config.hidden.contains(&Section::Territories));
+                    alone || !has_children(scope.get()) || tab.get() == Tab::Lieux
+                }
                 Panel::Group(_) => true,
                 Panel::Sheet(..) => false,
             });
@@ -169,7 +174,11 @@ impl AppState {
                 _ => None,
             });
             let wants = Wants { sheet, exported, lines: lines_of.get(), names: searching.get(), origin };
-            parts.extend(confines.with(|of| data::needed(of, scope.get(), &manifest, keys.get(), wants)));
+            // What came with the outlines is all that a counter says.
+            let counted = config.with(|config| config.vue == Vue::Compteur)
+                && known_counts(config, data, confines, lieux, ask, scope.get()).is_some();
+            let keys = if counted { None } else { keys.get() };
+            parts.extend(confines.with(|of| data::needed(of, scope.get(), &manifest, keys, wants)));
             parts
         });
         let outcome = move |part: Part| data.outcome(part);
@@ -216,6 +225,7 @@ impl AppState {
             tab,
             page,
             map_open: Fact::new(false),
+            list_open: Fact::new(false),
             focus: Fact::new(Focus::Stay),
             act: Fact::new(""),
             data,
@@ -278,7 +288,8 @@ fn known_counts(
     });
     counted.or_else(|| {
         // What came with the outlines was counted without a filter, in the one publication they are of.
-        let published = config.with(|config| config.sources.len() < 2 && !is_raw_source(config, 0));
+        let published = config
+            .with(|config| config.sources.len() < 2 && !is_raw_source(config, 0) && config.filtres_fixes.is_empty());
         let whole = published && ask.with_filter(filter::Filter::is_empty);
         let manifest = data.manifest(config.with(primary)).filter(|_| whole)?;
         confines.with(|confines| data::counts_of_outlines(data, parent, confines, &manifest))

@@ -63,6 +63,21 @@ pub fn commune_without_name(code: &str) -> String {
     format!("Commune{NBSP}{code}")
 }
 
+/// The link to the owner's page of help, when it says nothing else.
+pub const HELP: &str = "Aide";
+
+/// The list, where the map stands alone.
+pub const SHOW_LIST: &str = "Afficher la liste";
+/// And away again.
+pub const HIDE_LIST: &str = "Masquer la liste";
+
+/// What a counter counts: the number stands before it.
+#[must_use]
+pub fn counted(n: u32, nom: &str) -> String {
+    let lieux = if n < 2 { "lieu" } else { "lieux" };
+    format!("{lieux} pour se faire aider avec le numérique{NBSP}: {nom}")
+}
+
 /// The element is confined to what does not exist; its owner reads why in the console.
 pub const NOWHERE: &str = "Cette carte est limitée à un territoire que nous ne trouvons pas.";
 

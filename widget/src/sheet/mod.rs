@@ -23,7 +23,7 @@ pub fn sheet(state: AppState, id: LieuId) -> El {
     let article = html("article").class("fiche");
     let element = article.element().clone();
     article
-        .child(back(state))
+        .children((!state.is_only_sheet()).then(|| back(state)))
         .live(move |parts| {
             if let Some(lieux) = state.lieux() {
                 head(state, &lieux, id, parts);

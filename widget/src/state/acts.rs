@@ -1,7 +1,7 @@
 //! What happens to the state: acts of the page's owner, of the network, of the visitor. Nothing else writes its facts.
 
 use super::data::put;
-use super::{AppState, Arrival, Focus, From, Panel, Part, Shared, Tab, View};
+use super::{AppState, Arrival, Focus, From, Lieux, Loaded, Panel, Part, Shared, Tab, View};
 use crate::load::LoadError;
 use atlas::camera::Camera;
 use atlas::catalogue::LieuId;
@@ -11,7 +11,8 @@ use atlas::gazetteer::Gazetteer;
 use atlas::outlines::Outlines;
 use atlas::territoire::Territoire;
 use atlas::wire::DetailsFile;
-use embed_snippet::Config;
+use embed_snippet::link::Link;
+use embed_snippet::{Config, Vue};
 
 impl AppState {
     // What the page's owner does.
@@ -22,15 +23,19 @@ impl AppState {
             (config.sources != wished.sources, config.perimeter != wished.perimeter, config.contour != wished.contour)
         });
         if territoire || source || contour {
-            self.entered.set(None);
-            self.view.set(View::Home);
-            self.show(Panel::Browse);
             self.data.pieces.update(Vec::clear);
             self.pointed.set(None);
             self.export.set(None);
             self.generation.update(|generation| *generation += 1);
             self.progress.update(Vec::clear);
         }
+        let presets = self.config.with_untracked(|config| config.filtres != wished.filtres);
+        // A beginning that was changed begins anew; one that was not leaves the visitor where they are.
+        let other = self.config.with_untracked(|config| {
+            (config.debut, config.regard, config.liste_des_lieux)
+                != (wished.debut, wished.regard, wished.liste_des_lieux)
+        });
+        let begins = presets || territoire || source || contour || other;
         if contour {
             self.data.contour.set(None);
         }
@@ -38,6 +43,11 @@ impl AppState {
             self.data.clear();
         }
         self.config.set(wished);
+        if begins {
+            let filter = self.ask.filter.get_untracked();
+            let kept = Link { no_filter: filter.is_empty(), filter, ..Link::default() };
+            self.follow(if presets { Link::default() } else { kept }, false);
+        }
     }
 
     // What the network does.
@@ -105,6 +115,7 @@ impl AppState {
             }
         }
         self.open_wished();
+        self.open_only();
         self.progress.update(|progress| {
             progress.retain(|(of, _)| *of != part);
         });
@@ -184,6 +195,9 @@ impl AppState {
 
     /// Closes the sheet or the group; the focus goes back to where it came from.
     pub fn close(&self, from: From) {
+        if self.is_only_sheet() {
+            return;
+        }
         match self.panel.get_untracked() {
             Panel::Browse => {}
             Panel::Group(ids) => {
@@ -235,6 +249,11 @@ impl AppState {
         self.map_open.update(|open| *open = !*open);
     }
 
+    /// Where the map stands alone, shows or hides the list.
+    pub fn toggle_list(&self) {
+        self.list_open.update(|open| *open = !*open);
+    }
+
     /// Something was done whose result is soon painted: `name` is that of its measure.
     pub fn did(&self, name: &'static str) {
         self.act.set(name);
@@ -245,6 +264,19 @@ impl AppState {
         let mut name = "";
         self.act.update(|act| name = std::mem::take(act));
         name
+    }
+
+    /// Whether the element is the sheet of one lieu, with nothing behind it.
+    #[must_use]
+    pub fn is_only_sheet(&self) -> bool {
+        let one = |lieux: &Option<Loaded<Lieux>>| matches!(lieux, Some(Ok(lieux)) if lieux.catalogue.len() == 1);
+        self.config.with_untracked(|config| config.vue == Vue::Fiche) && self.lieux.with_untracked(one)
+    }
+
+    fn open_only(&self) {
+        if self.is_only_sheet() && self.panel.with_untracked(|panel| *panel == Panel::Browse) {
+            self.panel.set(Panel::Sheet(LieuId(0), Vec::new()));
+        }
     }
 
     pub(super) fn show(&self, panel: Panel) {

@@ -7,11 +7,12 @@ use super::data::{Data, Key, Lieux, Loaded, Shared, find, pieces};
 use crate::signals::{Conclusion, Fact};
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::confines::{Confines, Ground};
-use atlas::filter::Bitset;
+use atlas::filter::{self, Asker, Bitset};
 use atlas::fold::fold;
 use atlas::gather::gather;
 use atlas::order;
 use atlas::outlines::Outlines;
+use atlas::spatial_index::SpatialIndex;
 use atlas::territoire::{CodeDepartement, Territoire};
 use embed_snippet::Config;
 
@@ -84,24 +85,35 @@ pub(super) fn lieux(
         if confines.with(|confines| confines.is_partial) {
             return None;
         }
-        let cuts = confines.with(Confines::cuts);
+        let fixed = config.with(|config| config.filtres_fixes.clone());
+        let confined = confines.with(Confines::cuts);
+        let cuts = confined || !fixed.is_empty();
         if let ([(rank, only)], false) = (&parts[..], cuts) {
             return Some(Ok(Shared::new(Lieux::new(only.clone(), vec![*rank]))));
         }
         let mut kept: Vec<Bitset> = parts
             .iter()
             .map(|(_, catalogue)| {
-                if !cuts {
-                    return Bitset::full(catalogue.len());
+                let all = Bitset::full(catalogue.len());
+                // Neither hours nor distance can be fixed: no place in the tree of points is asked for.
+                let nowhere = || SpatialIndex::new(&Catalogue::default());
+                let all = match fixed.is_empty() {
+                    true => all,
+                    false => filter::answers(catalogue, &nowhere(), &fixed, &Asker::default()).sure(&all),
+                };
+                if !confined {
+                    return all;
                 }
                 // What says it is all there: it has changed before, or will not change what is kept.
-                leptos::prelude::untrack(|| {
+                let mut kept = leptos::prelude::untrack(|| {
                     config.with(|config| {
                         confines.with(|confines| {
                             with_ground(config, data, |ground| confines.lieux(&config.perimeter, ground, catalogue))
                         })
                     })
-                })
+                });
+                kept.and_with(&all);
+                kept
             })
             .collect();
         once(&parts, &mut kept);

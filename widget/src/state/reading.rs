@@ -9,11 +9,12 @@ use crate::text;
 use atlas::catalogue::LieuId;
 use atlas::confines::Unknown;
 use atlas::counts::Counts;
+use atlas::filter::Criterion;
 use atlas::gazetteer::Gazetteer;
 use atlas::lieu::Details;
 use atlas::outlines::{Layer, Outlines};
 use atlas::territoire::{CodeDepartement, Territoire};
-use embed_snippet::{Config, codes};
+use embed_snippet::{Config, Section, Vue, codes};
 use leptos::prelude::untrack;
 
 impl AppState {
@@ -65,7 +66,9 @@ impl AppState {
     /// Which list is open: a territory without anything below has only lieux.
     #[must_use]
     pub fn tab(&self) -> Tab {
-        if has_children(self.scope.get()) { self.tab.get() } else { Tab::Lieux }
+        let vue = self.config.with(|config| config.vue);
+        let territories = has_children(self.scope.get()) && vue != Vue::Fiche && !self.hides(Section::Territories);
+        if territories { self.tab.get() } else { Tab::Lieux }
     }
     /// The page of the list, from 0.
     #[must_use]
@@ -76,6 +79,21 @@ impl AppState {
     #[must_use]
     pub fn map_open(&self) -> bool {
         self.map_open.get()
+    }
+    /// Where the map stands alone, whether the visitor opened the list.
+    #[must_use]
+    pub fn list_open(&self) -> bool {
+        self.list_open.get()
+    }
+    /// Whether a part is left out.
+    #[must_use]
+    pub fn hides(&self, section: Section) -> bool {
+        self.config.with(|config| config.hidden.contains(&section))
+    }
+    /// Whether a criterion is offered: neither hidden by the page's owner nor asked for in any case.
+    #[must_use]
+    pub fn offers(&self, criterion: Criterion) -> bool {
+        self.config.with(|config| !config.filtres_masques.contains(&criterion) && !config.filtres_fixes.asks(criterion))
     }
     /// What should get the focus.
     #[must_use]

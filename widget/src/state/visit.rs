@@ -2,8 +2,9 @@
 
 use super::{AppState, Focus, Origin, Panel, Tab, View};
 use atlas::camera::Camera;
+use atlas::filter::Filter;
 use atlas::projection::{project, unproject};
-use atlas::territoire::Territoire;
+use atlas::territoire::{Level, Territoire};
 use embed_snippet::link::{Around, Link, Look};
 
 impl AppState {
@@ -19,9 +20,18 @@ impl AppState {
             (Some(id), Some(lieux)) => Some(lieux.catalogue.handle(id)),
             _ => self.wished.get(),
         };
+        let (debut, preset) = self.config.with(|config| (config.debut, config.filtres.clone()));
+        let filter = self.ask.filter();
+        // What is not known yet to be one of the element's is kept until it is.
+        let pending = self.entered.get().filter(|_| self.lieux().is_none());
         Link {
-            territoire: (scope != self.top()).then_some(scope),
-            filter: self.ask.filter(),
+            territoire: match pending.unwrap_or(scope) {
+                of if of == debut.map_or(self.top(), Territoire::simplified) => None,
+                of if of == self.top() => Some(Territoire::Ensemble(Level::Communes)),
+                of => Some(of),
+            },
+            no_filter: filter.is_empty() && !preset.is_empty(),
+            filter: if filter == preset { Filter::default() } else { filter },
             around: match self.ask.origin() {
                 Some(Origin::Commune(code)) => Some(Around::Commune(code)),
                 Some(Origin::Point { at, .. }) => Some(Around::Point(at)),
@@ -29,7 +39,11 @@ impl AppState {
                 Some(Origin::Me(_)) | None => None,
             },
             unsure: self.ask.shows_unsure(),
-            lieux: self.tab.get() == Tab::Lieux,
+            lieux: match (self.tab.get(), self.config.with(|config| config.liste_des_lieux)) {
+                (Tab::Lieux, false) => Some(true),
+                (Tab::Territories, true) => Some(false),
+                _ => None,
+            },
             page: self.page.get(),
             lieu,
             look: match self.view.get() {
@@ -44,7 +58,11 @@ impl AppState {
     pub fn follow(&self, link: Link, has_focus: bool) {
         let was = (self.scope.get_untracked(), self.panel.get_untracked());
         // Whether it is one of the element's is known later, and then decides what is in view.
-        self.entered.set(link.territoire.map(Territoire::simplified));
+        let (debut, preset, begins_with_lieux, regard) = self
+            .config
+            .with_untracked(|config| (config.debut, config.filtres.clone(), config.liste_des_lieux, config.regard));
+        self.entered.set(link.territoire.or(debut).map(Territoire::simplified));
+        let asked = if link.filter.is_empty() && !link.no_filter { preset } else { link.filter };
         let origin = match link.around {
             Some(Around::Commune(code)) => Some(Origin::Commune(code)),
             Some(Around::Point(at)) => Some(Origin::Point { label: String::new(), at }),
@@ -58,10 +76,10 @@ impl AppState {
             }
             _ => false,
         });
-        self.ask.put(link.filter, kept.or(origin));
+        self.ask.put(asked, kept.or(origin));
         self.ask.unsure.set(link.unsure);
-        self.tab.set(if link.lieux { Tab::Lieux } else { Tab::Territories });
-        self.view.set(match link.look {
+        self.tab.set(if link.lieux.unwrap_or(begins_with_lieux) { Tab::Lieux } else { Tab::Territories });
+        self.view.set(match link.look.or(regard.filter(|_| link.around.is_none())) {
             Some(Look { at, scale }) => {
                 let scale = scale.min(atlas::camera::MAX_SCALE);
                 View::At(Camera { center: project(at), scale, width: 0.0, height: 0.0 })
