@@ -105,12 +105,19 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
         departements,
     };
     let text = serde_json::to_vec(&manifest).map_err(|error| error.to_string())?;
+    // A compressed form of the previous one would go on being served, and name files that go at the next turn.
+    for compressed in COMPRESSED {
+        let _ = fs::remove_file(out.join(format!("manifest.json{compressed}")));
+    }
     aside.write_as("manifest.json", &text).map_err(failed)?;
 
     let kept: BTreeSet<String> = files_named_in(&text).into_iter().chain(files_named_in(&previous)).collect();
     sweep(out, &kept);
     Ok(manifest)
 }
+
+/// What hosts may put beside a file, to send it as it is; made by others, of use only as long as the file.
+const COMPRESSED: [&str; 2] = [".br", ".gz"];
 
 /// Marks what is still being written.
 const PASSING: &str = ".prepare-tmp";
@@ -149,7 +156,8 @@ fn sweep(out: &Path, kept: &BTreeSet<String>) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        if !kept.contains(name) && (is_ours(name) || name.ends_with(PASSING)) {
+        let file = COMPRESSED.iter().find_map(|compressed| name.strip_suffix(compressed)).unwrap_or(name);
+        if !kept.contains(file) && (is_ours(file) || name.ends_with(PASSING)) {
             let _ = fs::remove_file(entry.path());
         }
     }
