@@ -1,14 +1,34 @@
+/*! carte-mednum @VERSION@, licence MIT */
 // <carte-mednum>: defines the element, shows something at once, brings the Wasm, and never leaves a blank box.
 // A classic script on purpose: it can be pasted anywhere, carry an integrity hash, and knows its own address.
 (() => {
   if (customElements.get("carte-mednum")) return;
   const script = document.currentScript || [...document.querySelectorAll('script[src*="carte-mednum.js"]')].pop();
   const base = new URL(".", script ? script.src : document.baseURI).href;
+  // Written by the build: the folder of this version's modules, named after what is in it, and the hashes of the two fetched from here.
+  const code = base + "@CODE@";
+  const hashes = { js: "@JS@", wasm: "@WASM@" };
+  // A page that pins this script by its hash pins what it brings; one that does not trusts this origin anyway, and Wasm is compiled
+  // while it comes only as long as nobody waits to hash it whole.
+  const pinned = script && script.integrity;
+  // import() takes no hash. A preload does, and what it refuses there is nothing to import.
+  const checked = (href) => new Promise((done, failed) => {
+    const link = document.createElement("link");
+    if (!pinned || !link.relList.supports("modulepreload")) return done(href);
+    Object.assign(link, { rel: "modulepreload", href, integrity: hashes.js, crossOrigin: "anonymous",
+      onload: () => { link.remove(); done(href); }, onerror: () => { link.remove(); failed(new Error(href)); } });
+    document.head.append(link);
+  });
   let ready;
   // One module a page; a failed attempt is forgotten so that « Réessayer » tries again (a failed import is cached: hence the query).
   let attempt = 0;
-  const load = () => ready ||= import(`${base}carte-mednum-widget.js${attempt++ ? `?essai=${attempt}` : ""}`)
-    .then(async (module) => { await module.default({ module_or_path: `${base}carte-mednum-widget_bg.wasm` }); return module; })
+  const load = () => ready ||= checked(`${code}carte-mednum-widget.js${attempt++ ? `?essai=${attempt}` : ""}`)
+    .then((href) => import(href))
+    .then(async (module) => {
+      const wasm = `${code}carte-mednum-widget_bg.wasm`;
+      await module.default({ module_or_path: pinned ? fetch(wasm, { integrity: hashes.wasm }) : wasm });
+      return module;
+    })
     .catch((error) => { ready = undefined; throw error; });
   const CSS = ":host{display:block;min-height:20em}:host([hidden]){display:none}"
     + ".attente,.panne{display:grid;gap:.75em;align-content:center;justify-items:center;min-height:20em;padding:1em;"
@@ -47,7 +67,7 @@
         const module = await load();
         if (!this.isConnected) return;
         root.replaceChildren();
-        this.#instance = new module.Instance(this, base, (address) => import(address));
+        this.#instance = new module.Instance(this, base, (name) => import(code + name));
       } catch (error) {
         console.error("carte-mednum : la carte n’a pas pu démarrer. Vérifier que " + base + " est autorisé par la politique de "
           + "sécurité de la page (script-src avec 'wasm-unsafe-eval', connect-src) et que les fichiers .js et .wasm s’y trouvent.", error);

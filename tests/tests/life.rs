@@ -74,7 +74,8 @@ fn a_page_that_puts_the_carte_in_and_out_twenty_times_does_not_swell() {
         carte.arrived("Loire");
         // The one Wasm memory of the page: the module that the loader imported is the one that an import gives.
         let body = "const tag = arguments[0], place = tag.parentElement;
-            const module = await import('/carte-mednum-widget.js');
+            const address = performance.getEntriesByType('resource').map((one) => one.name).find((name) => name.endsWith('/carte-mednum-widget.js'));
+            const module = await import(address);
             const ready = async () => { while (!tag.shadowRoot.querySelector('.marqueurs > *')) await new Promise(requestAnimationFrame); };
             const sizes = [];
             for (let i = 0; i < 20; i++) {

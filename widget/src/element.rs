@@ -35,7 +35,7 @@ pub struct Instance {
 #[wasm_bindgen]
 impl Instance {
     /// Mounts the component in the shadow root of `host`. `base` is the address of the loader's folder, with its final slash;
-    /// `import` the page's `import()`.
+    /// `import` brings a module that lies with this one, by its name.
     ///
     /// # Errors
     /// When the browser refuses a shadow root or a stylesheet.

@@ -47,8 +47,8 @@ const DEFAULT_DATA: &str = "donnees/";
 
 /// Starts loading whatever the state wants, now and later, until the owner is disposed of.
 ///
-/// `base` is the address of the folder that the loader came from; `import` is the page's own `import()`, which Wasm cannot call by
-/// itself and which must not be built from a string.
+/// `base` is the address of the folder that the loader came from; `import` brings a module that lies with this one, by its name: Wasm
+/// cannot call the page's `import()` by itself, and it must not be built from a string.
 pub fn drive(state: AppState, base: String, import: Function) {
     let in_flight: Rc<RefCell<Vec<(u32, Part)>>> = Rc::default();
     let abort = AbortController::new().ok();
@@ -196,7 +196,7 @@ impl Job {
         // What the reader says of the file, it says with its name alone.
         let path = address.split(['?', '#']).next().unwrap_or_default();
         let name = path.rsplit('/').next().unwrap_or_default();
-        let reader = RawReader::start(&self.import, &self.base, name, &raw, &gazetteer).await?;
+        let reader = RawReader::start(&self.import, name, &raw, &gazetteer).await?;
         for departement in &reader.in_doubt {
             let files = CodeDepartement::parse(departement).and_then(|code| manifest.files(code));
             if let Some(communes) = files.and_then(|files| files.communes.as_ref()) {
@@ -215,12 +215,12 @@ struct RawReader {
 }
 
 impl RawReader {
-    async fn start(import: &Function, base: &str, name: &str, raw: &[u8], gazetteer: &[u8]) -> Result<Self, LoadError> {
-        let module = settled(import.call1(&JsValue::NULL, &format!("{base}lecture.js").into())).await;
+    async fn start(import: &Function, name: &str, raw: &[u8], gazetteer: &[u8]) -> Result<Self, LoadError> {
+        let module = settled(import.call1(&JsValue::NULL, &"lecture.js".into())).await;
         let module = module.map_err(|_| LoadError::Network)?;
         let open = Reflect::get(&module, &"ouvrir".into()).and_then(JsCast::dyn_into::<Function>);
         let open = open.map_err(|_| LoadError::NotData)?;
-        let arguments = Array::of4(&base.into(), &name.into(), &Uint8Array::from(raw), &Uint8Array::from(gazetteer));
+        let arguments = Array::of3(&name.into(), &Uint8Array::from(raw), &Uint8Array::from(gazetteer));
         let object = settled(open.apply(&JsValue::NULL, &arguments)).await?;
         let in_doubt = Reflect::get(&object, &"departements".into()).unwrap_or_default();
         let in_doubt = Array::from(&in_doubt).iter().filter_map(|code| code.as_string()).collect();

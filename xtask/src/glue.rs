@@ -75,8 +75,8 @@ fn short_name(mut index: usize) -> String {
     }
 }
 
-/// The glue without indentation and without lines of comment. Its template literals are each on one line.
-fn lines_that_do(glue: &str) -> String {
+/// A script without indentation and without lines of comment. Its template literals must each be on one line.
+pub fn lines_that_do(glue: &str) -> String {
     let comment = |line: &&str| ["/**", "*", "//"].iter().any(|start| line.starts_with(start));
     let lines = glue.lines().map(str::trim_start).filter(|line| !line.is_empty() && !comment(line));
     lines.flat_map(|line| [line, "\n"]).collect()

@@ -331,11 +331,13 @@ fn file_reply(request: &Request, file: &Path) -> Reply {
     if brotli { reply.with_header("Content-Encoding", "br") } else { reply }
 }
 
-/// A name that carries the hash of its content never changes; the manifest is fresh for a minute; the rest is asked again,
+/// A name that carries the hash of its content, or that of its folder, never changes; the manifest is fresh for a minute; the rest is asked again,
 /// which costs a 304.
 fn cache_control(file: &Path) -> &'static str {
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let hashed = name.split('.').any(|part| part.len() == 10 && part.bytes().all(|b| b.is_ascii_hexdigit()));
+    let folder = file.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
+    let hash = |part: &str| part.len() == 10 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let hashed = name.split('.').any(hash) || hash(folder);
     match name {
         "manifest.json" => "public, max-age=60",
         _ if hashed => "public, max-age=31536000, immutable",
@@ -408,6 +410,8 @@ mod tests {
         fn new(name: &str) -> Self {
             let folder = std::env::temp_dir().join(format!("carte-serve-{name}-{}", std::process::id()));
             fs::create_dir_all(folder.join("donnees")).unwrap();
+            fs::create_dir_all(folder.join("code/0123456789")).unwrap();
+            fs::write(folder.join("code/0123456789/carte.js"), "0").unwrap();
             fs::write(folder.join("index.html"), "<p>bonjour").unwrap();
             fs::write(folder.join("carte_bg.wasm"), b"\0asm").unwrap();
             fs::write(folder.join("carte.js"), "0".repeat(2000)).unwrap();
@@ -452,6 +456,7 @@ mod tests {
         check("/", "text/html", "no-cache");
         check("/carte_bg.wasm", "application/wasm", "no-cache");
         check("/carte.js?v=1", "text/javascript", "no-cache");
+        check("/code/0123456789/carte.js", "text/javascript", "public, max-age=31536000, immutable");
         check("/donnees/manifest.json", "application/json", "public, max-age=60");
         check("/donnees/lieux-42.0123456789.bin", "application/octet-stream", "public, max-age=31536000, immutable");
     }
