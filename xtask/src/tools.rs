@@ -57,14 +57,15 @@ pub fn for_checks() -> Outcome<Tools> {
     Ok(Tools { path: path() })
 }
 
-/// A browser and its driver.
+/// A browser and its driver, and what hubs' nights are made with.
 ///
 /// # Errors
 /// As [`for_site`].
 pub fn for_browser() -> Outcome<()> {
-    debian(&["chromium", "chromium-driver"], |name| match name {
+    debian(&["chromium", "chromium-driver", "curl"], |name| match name {
         "chromium" => chromium().is_ok(),
-        _ => chromedriver().is_ok(),
+        "chromium-driver" => chromedriver().is_ok(),
+        _ => on_path(name).is_some(),
     })
 }
 

@@ -1,7 +1,9 @@
-//! What keeps a bad night from emptying the map: a publication that has lost too many of the lieux of the one before is refused.
+//! What keeps a bad night from emptying the map: a file that stops in the middle, and a publication that has lost too many of the lieux
+//! of the one before, are refused.
 //!
-//! It counts; it does not know why a source shrank, and cannot tell lieux that closed from a file that was cut.
+//! It looks at brackets and counts; it does not know why a source shrank, and cannot tell lieux that closed from lines that were cut.
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -25,6 +27,25 @@ pub fn check(out: &Path, n_lieux: usize, at_least: u32) -> Result<(), String> {
          (pour publier quand même : --au-moins 0)",
         out.display()
     ))
+}
+
+/// Refuses JSON that stops before its end: the reader makes do with whatever records are whole, which is right for somebody who looks
+/// and wrong for a publication. JSON that is odd in any other way is the reader's business, and so is a table.
+///
+/// # Errors
+/// One sentence, in French.
+pub fn whole(file: &Path) -> Result<(), String> {
+    let Ok(bytes) = fs::read(file) else { return Ok(()) };
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes).trim_ascii_start();
+    if !text.starts_with(b"[") && !text.starts_with(b"{") {
+        return Ok(());
+    }
+    match serde_json::from_slice::<IgnoredAny>(text) {
+        Err(error) if error.is_eof() => {
+            Err(format!("{} : le fichier JSON est coupé, il s'arrête avant sa fin", file.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// `None` where nothing is published, or nothing that can be read: there is then nothing to keep.

@@ -53,6 +53,7 @@ fn publish_all(order: &PublishOrder) -> Result<(), String> {
     let mapping = sources::mapping(order.mapping.as_deref())?;
     let mut lieux = Vec::new();
     for file in &order.files {
+        guard::whole(file)?;
         let outcome = sources::read(file, mapping.as_ref(), &contours, &gazetteer)?;
         print(&outcome.report.summary())?;
         lieux.extend(outcome.lieux);

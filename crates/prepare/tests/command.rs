@@ -364,6 +364,21 @@ fn a_publication_that_lost_too_many_lieux_is_refused_unless_it_is_wanted() {
 }
 
 #[test]
+fn a_file_cut_before_its_end_is_not_published() {
+    let scratch = Scratch::new("cut");
+    let whole = "\u{feff}\n[{\"id\":\"1\",\"nom\":\"Un\",\"commune\":\"Roanne\",\"code_postal\":\"42300\"}]";
+    let publish = |text: &str| prepare(&[&"publish", &scratch.file("a.json", text), &"--out", &scratch.0.join("site")]);
+    for n_missing in [1, 2, 20] {
+        let output = publish(&whole[..whole.len() - n_missing]);
+        assert_eq!(code(&output), 1, "{}", out(&output));
+        assert!(err(&output).contains("coupé"), "{}", err(&output));
+    }
+    assert_eq!(code(&publish(whole)), 0);
+    // Odd, but all there: a comma too many costs nobody his lieu.
+    assert_eq!(code(&publish(&whole.replace("}]", "},]"))), 0);
+}
+
+#[test]
 fn compressed_forms_go_with_their_file() {
     let scratch = Scratch::new("compressed");
     let directory = scratch.0.join("site");
