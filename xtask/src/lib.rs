@@ -9,7 +9,9 @@ pub mod budget;
 pub mod checks;
 pub mod compress;
 pub mod contours;
+pub mod dist;
 pub mod fixture;
+pub mod frozen;
 pub mod glue;
 pub mod hash;
 pub mod notices;
@@ -32,6 +34,7 @@ cargo xtask demo [--port N] [--data DIR] [--no-serve]   set up what is missing, 
 cargo xtask build                                       the same, without serving
 cargo xtask test                                        set up what is missing, run all tests
 cargo xtask check                                       format, lints, documentation, native tests
+cargo xtask dist                                        build, then write what a hub puts on its server into dist/
 cargo xtask journeys [NAME]                             build, then the browser tests alone
 cargo xtask budget                                      weigh what is shipped against its limits
 cargo xtask bench [--rounds N] [--before DIR]           time the built widget in Chromium, beside another built site
@@ -49,6 +52,7 @@ pub fn run(words: &[String]) -> Outcome<()> {
     match command {
         "demo" => demo(rest),
         "build" => site::build(&tools::for_site()?),
+        "dist" => dist::run(&tools::for_site()?),
         "test" => checks::test(),
         "check" => checks::check(),
         "journeys" => checks::journeys_alone(rest),

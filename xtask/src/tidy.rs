@@ -241,6 +241,12 @@ mod tests {
     }
 
     #[test]
+    fn what_was_handed_out_is_as_it_was() {
+        assert!(crate::frozen::fragments().len() >= 6, "the list itself only grows");
+        assert_eq!(crate::frozen::complaints(&crate::frozen::folder()), Complaints::new());
+    }
+
+    #[test]
     fn a_module_without_a_word_is_seen() {
         check(module_says_what_it_is, "widget/src/a.rs", "use b;\n", true);
         check(module_says_what_it_is, "widget/src/a.rs", "//! a\n", true);
