@@ -207,7 +207,7 @@ fn is_raw(file: &Path) -> bool {
     matches!(file.extension().and_then(|extension| extension.to_str()), Some("csv" | "json"))
 }
 
-/// Where [`prepare`] is compiled to.
+/// Where the command `prepare` is compiled to, for tests and for the site.
 pub fn prepare_program() -> PathBuf {
     target().join("debug").join(format!("prepare{}", env::consts::EXE_SUFFIX))
 }
