@@ -23,9 +23,9 @@ dire() { printf 'carte-mednum-nuit : %s\n' "$1"; }
 
 garder() {
   if [ -f "$dossier/manifest.json" ]; then
-    dire "$1 : la publication précédente reste en place." >&2
+    dire "$1 ; la publication précédente reste en place." >&2
   else
-    dire "$1 : rien n'est publié." >&2
+    dire "$1 ; rien n'est publié." >&2
   fi
   exit 1
 }

@@ -23,8 +23,8 @@ pub fn check(out: &Path, n_lieux: usize, at_least: u32) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{n_lieux} lieux au lieu des {n_before} déjà publiés dans {}, moins de {at_least} % : la publication précédente est gardée \
-         (pour publier quand même : --au-moins 0)",
+        "{n_lieux} lieux au lieu des {n_before} déjà publiés dans {}, moins de {at_least} % (--au-moins 0 pour publier \
+         quand même)",
         out.display()
     ))
 }
