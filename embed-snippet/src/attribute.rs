@@ -3,6 +3,7 @@
 //! Which attributes there are is the table's business ([`crate::ATTRIBUTES`]); how a wish is carried out, the widget's.
 
 use crate::config::Config;
+use crate::settings::Settings;
 use crate::table::READERS;
 
 /// Takes the text found in HTML. On an error the configuration is left as it was; the error is what was expected, in French, to follow
@@ -96,13 +97,16 @@ pub struct BadAttribute {
     pub found: String,
     /// What was expected, in French.
     pub expected: String,
+    /// It is not the tag that says it, but the hub's file that it names.
+    pub in_settings: bool,
 }
 
 impl std::fmt::Display for BadAttribute {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // A hostile page could write a megabyte into an attribute: the console gets the beginning.
         let found: String = self.found.chars().take(80).collect();
-        write!(f, "carte-mednum : {}=\"{found}\" n’est pas compris. Attendu : {}.", self.name, self.expected)
+        let place = if self.in_settings { "dans le fichier de réglages, " } else { "" };
+        write!(f, "carte-mednum : {place}{}=\"{found}\" n’est pas compris. Attendu : {}.", self.name, self.expected)
     }
 }
 
@@ -121,22 +125,32 @@ impl Tag {
     ///
     /// A territory that was never understood is not the whole country: [`Config::refused`] says so.
     pub fn read(&mut self, get: impl Fn(&str) -> Option<String>) -> Vec<BadAttribute> {
+        self.read_over(get, &Settings::default())
+    }
+
+    /// The same, over what a hub's file says: the tag wins. What an element is confined to is one wish in several attributes: a tag that
+    /// has one of them leaves none to the file, or a `region` would be cut down by somebody else's `departement`.
+    pub fn read_over(&mut self, get: impl Fn(&str) -> Option<String>, settings: &Settings) -> Vec<BadAttribute> {
         let mut bad = Vec::new();
         let mut wished = Config::default();
+        let confined = READERS.iter().any(|reader| reader.confines && get(reader.name).is_some());
         self.good.resize(READERS.len(), None);
-        for ((name, confines, from_html), good) in READERS.iter().zip(&mut self.good) {
-            let Some(text) = get(name) else {
+        for (reader, good) in READERS.iter().zip(&mut self.good) {
+            let own = get(reader.name);
+            let in_settings = own.is_none();
+            let of_hub = if reader.confines && confined { None } else { settings.attribute(reader.name) };
+            let Some(text) = own.or_else(|| of_hub.map(str::to_owned)) else {
                 *good = None;
                 continue;
             };
-            match from_html(&mut wished, text.trim()) {
+            match (reader.from_html)(&mut wished, text.trim()) {
                 Ok(()) => *good = Some(text),
                 Err(expected) => {
                     match &good {
-                        Some(good) => drop(from_html(&mut wished, good.trim())),
-                        None => wished.refused |= *confines,
+                        Some(good) => drop((reader.from_html)(&mut wished, good.trim())),
+                        None => wished.refused |= reader.confines,
                     }
-                    bad.push(BadAttribute { name, found: text, expected });
+                    bad.push(BadAttribute { name: reader.name, found: text, expected, in_settings });
                 }
             }
         }

@@ -12,6 +12,8 @@ pub struct Config {
     /// Where the data is, each a published directory or a raw CSV or JSON file; a lieu that is in several is taken from the first. None:
     /// the data published beside the loader.
     pub sources: Vec<String>,
+    /// The address of the hub's own file ([`crate::settings`]).
+    pub reglages: Option<String>,
     /// The territory that the element is confined to: nothing above or beside it is shown.
     pub perimeter: Perimeter,
     /// A territory was asked for and never understood: nothing can be shown in its place.

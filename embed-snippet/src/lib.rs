@@ -11,6 +11,8 @@ pub mod attribute;
 
 pub mod codes;
 
+pub mod settings;
+
 mod table;
 
 mod words;
@@ -21,6 +23,7 @@ pub mod snippet;
 
 pub use attribute::{Attribute, Tag};
 pub use config::{Adresse, Config, HeadingLevel, Section, Vue};
+pub use settings::Settings;
 pub use table::ATTRIBUTES;
 
 /// The loader script: a classic script, no dependency, no module. Of it, [`loader`] is what is shipped.

@@ -9,6 +9,18 @@ use crate::words;
 use atlas::catalogue::Handle;
 use atlas::territoire::Territoire;
 
+/// What the bundle knows of an attribute.
+pub(crate) struct Reader {
+    /// As written in HTML.
+    pub name: &'static str,
+    /// It says what the element is confined to.
+    pub confines: bool,
+    /// Its words are addresses.
+    pub names_addresses: bool,
+    /// Reads the text found in HTML.
+    pub from_html: FromHtml,
+}
+
 /// Two tables of the same rows. The bundle only reads tags: what describes and writes them stays out of it.
 macro_rules! attributes {
     ($({
@@ -31,9 +43,13 @@ macro_rules! attributes {
             from_html: $from_html,
         }),*];
 
-        /// The same for the bundle: names, whether they confine, readers.
-        pub(crate) const READERS: &[(&str, bool, FromHtml)] =
-            &[$(($name, matches!(Group::$group, Group::Territoire), $from_html)),*];
+        /// The same for the bundle.
+        pub(crate) const READERS: &[Reader] = &[$(Reader {
+            name: $name,
+            confines: matches!(Group::$group, Group::Territoire),
+            names_addresses: matches!($kind, Kind::Url | Kind::Urls),
+            from_html: $from_html,
+        }),*];
     };
 }
 
@@ -171,6 +187,20 @@ attributes! {
         from_html: |config, text| {
             config.sources = text.split_whitespace().map(str::to_owned).collect();
             if config.sources.len() > 8 { Err("huit adresses au plus".into()) } else { Ok(()) }
+        },
+    }
+    {
+        name: "reglages",
+        group: Apparence,
+        kind: Kind::Url,
+        doc: "Adresse du fichier de réglages d’un hub : en JSON, des attributs par défaut (logo, contact, source…) et des propriétés CSS ; ou \
+              une simple feuille de style, si l’adresse finit par « .css ». Tous les sites qui le nomment changent avec lui ; ce que dit la \
+              balise l’emporte.",
+        example: "https://exemple.fr/reglages.json",
+        to_html: |config| config.reglages.clone(),
+        from_html: |config, text| {
+            config.reglages = Some(url(text).ok_or("l’adresse d’un fichier JSON ou CSS")?);
+            Ok(())
         },
     }
     {

@@ -3,8 +3,9 @@
 use crate::app::app;
 use crate::platform;
 use crate::state::{AppState, Here};
-use embed_snippet::Tag;
+use crate::wishes::Wishes;
 use leptos::mount::mount_to;
+use leptos::prelude::Owner;
 use std::any::Any;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleSheet, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
@@ -23,13 +24,9 @@ pub const CSS: &str = concat!(
 /// One mounted element.
 #[wasm_bindgen]
 pub struct Instance {
-    host: HtmlElement,
     container: HtmlElement,
     mounted: Option<Box<dyn Any>>,
-    state: AppState,
-    tag: Tag,
-    /// Sentences already said about bad attributes: each is said once.
-    warned: Vec<String>,
+    wishes: Wishes,
 }
 
 #[wasm_bindgen]
@@ -51,35 +48,32 @@ impl Instance {
         container.set_class_name("racine");
         root.append_child(&container)?;
 
-        let mut tag = Tag::default();
-        let mut warned = Vec::new();
-        read_attributes(&host, &mut tag, &mut warned);
-        // The state lives under the owner that the mount creates: it goes with it.
-        let (wished, base) = (tag.config.clone(), base.to_owned());
+        let wishes = Wishes::of(host.clone(), import.clone());
+        // The state lives under the owner that the mount creates: it goes with it, and so does what begins later.
+        let (wished, base) = (wishes.config(), base.to_owned());
         let slot = std::rc::Rc::new(std::cell::Cell::new(None));
         let out = std::rc::Rc::clone(&slot);
-        let into = container.clone();
         let rank = platform::rank(&host);
-        let element: web_sys::Element = host.clone().into();
         let handle = mount_to(container.clone(), move || {
             let state = AppState::new(wished, Here { now_s: platform::now_s(), rank });
-            out.set(Some(state));
-            crate::address::keep(state, element);
-            crate::load::drive(state, base, import);
-            platform::every_minute(move || state.tick(platform::now_s()));
-            let _ = into.append_child(app(state).element());
+            out.set(Owner::current().map(|owner| (state, owner)));
         });
-        let state = slot.get().ok_or("not mounted")?;
-        Ok(Self { host, container, mounted: Some(Box::new(handle)), state, tag, warned })
+        let (state, owner) = slot.take().ok_or("not mounted")?;
+        let into = container.clone();
+        wishes.begin(state, &container, move || {
+            owner.with(|| {
+                crate::address::keep(state, host.into());
+                crate::load::drive(state, base, import);
+                platform::every_minute(move || state.tick(platform::now_s()));
+                let _ = into.append_child(app(state).element());
+            });
+        });
+        Ok(Self { container, mounted: Some(Box::new(handle)), wishes })
     }
 
     /// An attribute was written, changed or taken away by a script.
-    pub fn attributes_changed(&mut self) {
-        let before = self.tag.config.clone();
-        read_attributes(&self.host, &mut self.tag, &mut self.warned);
-        if self.tag.config != before {
-            self.state.configure(self.tag.config.clone());
-        }
+    pub fn attributes_changed(&self) {
+        self.wishes.changed();
     }
 
     /// Takes everything down: nodes, listeners, observers, requests.
@@ -87,16 +81,6 @@ impl Instance {
         // Out of the page first: what is removed still fires events, and their listeners must be there to hear them.
         self.container.remove();
         self.mounted.take();
-    }
-}
-
-fn read_attributes(host: &HtmlElement, tag: &mut Tag, warned: &mut Vec<String>) {
-    for bad in tag.read(|name| host.get_attribute(name)) {
-        let sentence = bad.to_string();
-        if !warned.contains(&sentence) {
-            platform::warn(&sentence);
-            warned.push(sentence);
-        }
     }
 }
 

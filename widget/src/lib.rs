@@ -16,6 +16,7 @@ pub mod signals;
 
 pub mod state;
 pub mod text;
+pub mod wishes;
 
 pub mod app;
 pub mod breadcrumb;

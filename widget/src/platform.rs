@@ -6,12 +6,14 @@ mod giving;
 mod history;
 mod manifest;
 mod place;
+mod settings;
 
 pub use contour::read_contour;
 pub use giving::{can_share, copy, download, print, share};
 pub use history::{address, fragment, on_history, write_fragment};
 pub use manifest::{BadManifest, read_manifest};
 pub use place::{NoPlace, locate};
+pub use settings::{HubFile, read_hub_file};
 
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::on_cleanup;

@@ -23,6 +23,8 @@ const CODE: u64 = 195 * KB;
 const LOADER: u64 = 2 * KB;
 /// What a raw source adds, brotli.
 const READER: u64 = 130 * KB;
+/// What a hub's own file adds, without itself, brotli.
+const HUB: u64 = 2 * KB;
 /// An embed restricted to one département, until it shows its lieux: code and data, brotli.
 const FIRST_VIEW_MEDIAN: u64 = 230 * KB;
 /// The same, for the heaviest département.
@@ -99,6 +101,7 @@ fn print_code(rows: &[(String, Role, Weight)]) -> Vec<Verdict> {
         verdict("code: loader, glue, Wasm, styles", code, CODE),
         verdict("loader script", total(&[Role::Loader]), LOADER),
         verdict("reader (only for a raw source)", total(&[Role::Reader]), READER),
+        verdict("script of a hub's own file", total(&[Role::Hub]), HUB),
     ]
 }
 

@@ -21,8 +21,8 @@ pub const LOADER: &str = "carte-mednum.js";
 /// The folder of the folders of modules.
 const CODE: &str = "code";
 
-/// The script that keeps the reader in a worker.
-const LECTURE: &str = "crates/reader/web/lecture.js";
+/// Scripts that only some pages load: what keeps the reader in a worker, what reads a hub's own file.
+const SCRIPTS: [&str; 2] = ["crates/reader/web/lecture.js", "widget/web/reglages.js"];
 
 /// Puts loader and modules into a site, and takes away those of other versions.
 ///
@@ -31,7 +31,10 @@ const LECTURE: &str = "crates/reader/web/lecture.js";
 pub fn place(modules: &Path, site: &Path) -> Outcome<()> {
     let mut files: Vec<(String, PathBuf)> =
         files_under(modules).into_iter().map(|file| (name_below(modules, &file), file)).collect();
-    files.push(("lecture.js".into(), root().join(LECTURE)));
+    let named = |script: &&str| {
+        (name_below(Path::new(script).parent().unwrap_or(Path::new("")), Path::new(script)), root().join(script))
+    };
+    files.extend(SCRIPTS.iter().map(named));
     files.sort();
     let mut content = Vec::new();
     for (name, file) in &files {
@@ -140,8 +143,8 @@ mod tests {
         assert_eq!(result, Ok(()));
         assert_eq!(again.as_ref(), Ok(&first), "the same files have the same names");
         let changed = changed.unwrap();
-        assert_eq!(first.len(), 5, "{first:?}");
-        assert_eq!(changed.len(), 5, "no trace of the other version: {changed:?}");
+        assert_eq!(first.len(), 6, "{first:?}");
+        assert_eq!(changed.len(), 6, "no trace of the other version: {changed:?}");
         assert_ne!(first, changed);
         let loader = loader.unwrap();
         let named = |name: &String| name.strip_suffix("lecture.js").is_some_and(|code| loader.contains(code));

@@ -26,6 +26,8 @@ pub enum Role {
     Widget,
     /// Fetched only for a raw source.
     Reader,
+    /// Fetched only by pages that name a hub's file.
+    Hub,
     /// Pages and their own assets: not part of the product's weight.
     Page,
     /// Under `donnees/`.
@@ -36,7 +38,11 @@ pub enum Role {
 pub fn role(path: &str) -> Role {
     if let Some((_, name)) = path.strip_prefix("code/").and_then(|path| path.split_once('/')) {
         let reader = name == "lecture.js" || name.starts_with("carte-mednum-reader");
-        return if reader { Role::Reader } else { Role::Widget };
+        return match name {
+            "reglages.js" => Role::Hub,
+            _ if reader => Role::Reader,
+            _ => Role::Widget,
+        };
     }
     match path {
         "carte-mednum.js" => Role::Loader,
@@ -278,6 +284,7 @@ mod tests {
             ("code/0123456789/snippets/a/inline0.js", Role::Widget),
             ("code/0123456789/carte-mednum-reader.js", Role::Reader),
             ("code/0123456789/lecture.js", Role::Reader),
+            ("code/0123456789/reglages.js", Role::Hub),
             ("donnees/manifest.json", Role::Data),
             ("index.html", Role::Page),
         ] {

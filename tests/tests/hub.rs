@@ -1,0 +1,215 @@
+//! A hub's own files, which many sites name: what they change everywhere, what each site keeps of its own, and what happens without them.
+
+use carte_tests::{Carte, Folders, Journey, Pace, Reply, site, starting_with};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// The site with a file at `/hub/essai.json`, whatever it holds at the moment.
+fn hub(file: &Arc<Mutex<Reply>>, attributes: &str) -> Journey {
+    let file = Arc::clone(file);
+    let folders: Folders = site().with_hook(move |request, reply| match request.path.as_str() {
+        "/hub/essai.json" => file.lock().unwrap().clone(),
+        _ => reply,
+    });
+    Journey::among(folders, &format!("essais/carte.html?source=/fixture/&{attributes}"))
+}
+
+fn json(text: &str) -> Arc<Mutex<Reply>> {
+    Arc::new(Mutex::new(Reply::new(200, "application/json", text)))
+}
+
+/// What the page's owner was told since the last time.
+fn told(carte: &Carte) -> Vec<String> {
+    let entries = carte.session().log("browser").unwrap().into_iter();
+    entries.filter(|entry| entry["level"] == "WARNING").map(|entry| entry["message"].to_string()).collect()
+}
+
+/// Waits until the owner has been told what holds these words, once.
+fn is_told(carte: &Carte, words: &str) {
+    let said = Mutex::new(Vec::new());
+    carte.wait(words, |_| {
+        said.lock().unwrap().extend(told(carte));
+        said.lock().unwrap().iter().any(|one: &String| one.contains(words)).then_some(())
+    });
+    let n = said.lock().unwrap().iter().filter(|one| one.contains(words)).count();
+    assert_eq!(n, 1, "{:?}", said.lock().unwrap());
+}
+
+/// A custom property as the element has it.
+fn property(carte: &Carte, name: &str) -> String {
+    let value = carte.script(&format!("return getComputedStyle(arguments[0]).getPropertyValue('{name}').trim()"));
+    value.as_str().unwrap().to_owned()
+}
+
+fn titre(carte: &Carte, nom: &str) {
+    carte.get("heading", nom);
+}
+
+#[test]
+fn a_site_that_only_names_its_hub_has_its_territory_its_words_and_its_looks() {
+    Journey::on("hub.html").run(|carte| {
+        carte.arrived("Loire");
+        titre(carte, "Le numérique près de chez vous");
+        assert_eq!(property(carte, "--carte-accent"), "#7a1f5c");
+        let font = carte.script("return getComputedStyle(arguments[0].shadowRoot.querySelector('.widget')).fontFamily");
+        assert!(font.as_str().unwrap().starts_with("Georgia"), "{font}");
+        let logo = carte.script("return arguments[0].shadowRoot.querySelector('img').naturalWidth");
+        assert_eq!(logo, 64, "its address is relative to the file");
+        carte.choose_list("Lieux");
+        assert!(carte.tree().find("DisclosureTriangle", starting_with("Exporter")).is_none());
+        assert_eq!(told(carte), [""; 0]);
+    });
+}
+
+#[test]
+fn a_site_keeps_what_its_tag_and_its_styles_say() {
+    let file = json(
+        r##"{"attributs": {"titre": "Le hub", "contact": "a@hub.example", "departement": "01", "nom": "Notre Ain"},
+             "styles": {"--carte-accent": "#0a6b4f", "--carte-rayon": "9px"}}"##,
+    );
+    hub(&file, "reglages=/hub/essai.json&departement=42&titre=La mairie")
+        .with_script(
+            "addEventListener('DOMContentLoaded', () => {
+               const sheet = new CSSStyleSheet();
+               sheet.replaceSync('carte-mednum { --carte-rayon: 1px; }');
+               document.adoptedStyleSheets = [sheet];
+             });",
+        )
+        .run(|carte| {
+            carte.arrived("Loire");
+            titre(carte, "La mairie");
+            assert_eq!(property(carte, "--carte-accent"), "#0a6b4f");
+            assert_eq!(property(carte, "--carte-rayon"), "1px");
+        });
+}
+
+/// Each frame in which something of the carte stands: its title and its accent.
+const FRAMES: &str = "window.vues = new Set();
+    const look = () => {
+      const tag = document.querySelector('carte-mednum');
+      const widget = tag?.shadowRoot?.querySelector('.widget');
+      if (widget) vues.add((widget.querySelector('.titre')?.textContent ?? '') + ' ' + getComputedStyle(widget).getPropertyValue('--carte-accent').trim());
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);";
+
+#[test]
+fn a_visitor_never_sees_the_carte_change_its_looks_when_the_file_takes_a_moment() {
+    let reply = Reply::new(
+        200,
+        "application/json",
+        r##"{"attributs": {"titre": "Le hub"}, "styles": {"--carte-accent": "#0a6b4f"}}"##,
+    );
+    let file = Arc::new(Mutex::new(reply.at_pace(Pace::After(Duration::from_millis(400)))));
+    hub(&file, "reglages=/hub/essai.json&departement=42").with_script(FRAMES).run(|carte| {
+        carte.arrived("Loire");
+        assert_eq!(carte.script("return [...vues]"), serde_json::json!(["Le hub #0a6b4f"]));
+    });
+}
+
+#[test]
+fn a_visitor_does_not_wait_for_a_file_that_is_late_and_gets_it_all_the_same() {
+    let reply = Reply::new(200, "application/json", r#"{"attributs": {"titre": "Le hub"}}"#);
+    let file = Arc::new(Mutex::new(reply.at_pace(Pace::After(Duration::from_secs(4)))));
+    hub(&file, "reglages=/hub/essai.json&departement=42").with_script(FRAMES).run(|carte| {
+        is_told(carte, "tarde : la carte s’affiche sans lui");
+        titre(carte, "Le hub");
+        carte.arrived("Loire");
+        assert_eq!(carte.script("return [...vues]"), serde_json::json!([" ", "Le hub "]), "first without, then with");
+    });
+}
+
+#[test]
+fn a_file_that_cannot_be_used_costs_nothing_but_itself() {
+    for (reply, words) in [
+        (Reply::new(404, "text/html", "<h1>404</h1>"), "est introuvable ou refusé"),
+        (Reply::new(200, "text/html", "<!doctype html><h1>Accueil</h1>"), "n’est pas un objet JSON"),
+        (Reply::new(200, "application/json", "[1, 2]"), "n’est pas un objet JSON"),
+        (
+            Reply::new(200, "application/json", r#"{"version": 2, "attributs": {"titre": "X"}}"#),
+            "n’est pas de la version 1",
+        ),
+    ] {
+        let file = Arc::new(Mutex::new(reply));
+        hub(&file, "reglages=/hub/essai.json&departement=42&titre=La mairie").tolerating("404").run(|carte| {
+            carte.arrived("Loire");
+            titre(carte, "La mairie");
+            is_told(carte, words);
+        });
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_file_is_named_once_and_the_rest_holds() {
+    let file = json(
+        r##"{"version": 1, "couleurs": {}, "css": "absente.css",
+             "attributs": {"titre": "Le hub", "niveau-titre": 12, "titer": "x", "departement": ["42", 69], "aide": null},
+             "styles": {"--carte-accent": "#0a6b4f", "color": "red", "--carte-fond": "#fff} :host{display:none"}}"##,
+    );
+    hub(&file, "reglages=/hub/essai.json").tolerating("404").run(|carte| {
+        titre(carte, "Le hub");
+        carte.arrived("Loire et Rhône");
+        assert_eq!(property(carte, "--carte-accent"), "#0a6b4f");
+        assert_eq!(carte.script("return getComputedStyle(arguments[0]).display"), "block", "a value is a value");
+        carte.set_attribute("aide", Some("/aide"));
+        carte.get("link", "Aide");
+        let said = told(carte);
+        let once =
+            |words: &str| assert_eq!(said.iter().filter(|one| one.contains(words)).count(), 1, "{words}: {said:?}");
+        once("ne connaît pas : couleurs, titer, color");
+        once("dans le fichier de réglages, niveau-titre=");
+        once("absente.css est introuvable");
+        assert_eq!(said.len(), 3, "{said:?}");
+    });
+}
+
+#[test]
+fn a_script_names_another_file_a_stylesheet_or_none() {
+    let file = json(r##"{"attributs": {"titre": "Le hub"}, "styles": {"--carte-accent": "#0a6b4f"}}"##);
+    hub(&file, "departement=42&titre=La mairie").run(|carte| {
+        carte.arrived("Loire");
+        let looks = |carte: &Carte, heading: &str, accent: &str| {
+            titre(carte, heading);
+            carte.wait(accent, |_| (property(carte, "--carte-accent") == accent).then_some(()));
+        };
+        looks(carte, "La mairie", "");
+        carte.set_attribute("reglages", Some("/hub/essai.json"));
+        looks(carte, "La mairie", "#0a6b4f");
+        carte.set_attribute("titre", None);
+        looks(carte, "Le hub", "#0a6b4f");
+        carte.set_attribute("reglages", Some("/hub/hub.css"));
+        carte.gone("heading", "Le hub");
+        carte.wait("the stylesheet", |_| {
+            let font = carte.script("return getComputedStyle(arguments[0]).fontFamily");
+            font.as_str().is_some_and(|font| font.starts_with("Georgia")).then_some(())
+        });
+        assert_eq!(property(carte, "--carte-accent"), "", "the first file is gone whole");
+        carte.set_attribute("reglages", Some("javascript:alert(1)"));
+        is_told(carte, "Attendu : l’adresse d’un fichier JSON ou CSS");
+        let sheets = "return arguments[0].shadowRoot.adoptedStyleSheets.length";
+        assert_eq!(carte.script(sheets), 2, "a bad address keeps the last good one");
+        carte.set_attribute("reglages", None);
+        carte.wait("the end of its looks", |_| (carte.script(sheets) == 1).then_some(()));
+        carte.enter_by_list("Saint-Étienne");
+    });
+}
+
+#[test]
+fn a_page_that_takes_the_carte_away_before_the_file_comes_hears_no_more_of_it() {
+    let reply = Reply::new(200, "application/json", r#"{"attributs": {"titre": "Le hub"}}"#);
+    let file = Arc::new(Mutex::new(reply.at_pace(Pace::After(Duration::from_millis(700)))));
+    hub(&file, "reglages=/hub/essai.json&departement=42").run(|carte| {
+        carte.wait("the file to be asked for", |_| {
+            carte.script("return performance.getEntriesByType('resource').some(({ name }) => name.endsWith('widget_bg.wasm')) || null").as_bool()
+        });
+        carte.script("window.carte = arguments[0]; window.ici = carte.parentElement; carte.remove();");
+        let page_says = |body: &str| carte.session().script_async(body, &[]).unwrap();
+        // What the page asks for now comes after what the carte asked for.
+        page_says("await fetch('/hub/essai.json'); window.fautes = []; addEventListener('error', () => fautes.push(1));");
+        carte.next_frame();
+        assert_eq!(page_says("return [carte.shadowRoot.childElementCount, fautes.length]"), serde_json::json!([0, 0]));
+        page_says("ici.append(carte)");
+        titre(carte, "Le hub");
+        carte.arrived("Loire");
+    });
+}
