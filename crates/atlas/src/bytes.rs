@@ -24,6 +24,8 @@ pub mod kind {
     pub const INDEX: u8 = b'i';
     /// What sheets add.
     pub const DETAILS: u8 = b'd';
+    /// What a hub says of the lieux of others.
+    pub const OVERLAY: u8 = b'c';
 }
 
 /// Why bytes were refused.

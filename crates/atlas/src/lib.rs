@@ -45,6 +45,8 @@ pub mod catalogue;
 
 pub mod wire;
 
+pub mod overlay;
+
 pub mod gather;
 
 pub mod spatial_index;

@@ -187,3 +187,28 @@ pub fn distance(a: &[u8], b: &[u8]) -> usize {
     }
     table[a.len()][b.len()]
 }
+
+/// All that a catalogue says of each lieu, by handle, and all that it offers.
+pub fn said(catalogue: &Catalogue) -> Vec<String> {
+    let mut lines: Vec<String> = catalogue
+        .ids()
+        .map(|id| {
+            let values: Vec<Vec<&Value>> = Facet::ALL.map(|facet| catalogue.values(id, facet).collect()).into();
+            format!(
+                "{:?} {:?} {} {:?} {:?} {} {} {} {values:?} {:?}",
+                catalogue.handle(id),
+                catalogue.node(id),
+                catalogue.nom(id),
+                catalogue.position(id),
+                catalogue.doubt(id),
+                catalogue.has_rdv(id),
+                catalogue.has_acces_libre(id),
+                catalogue.has_horaires(id),
+                catalogue.semaine(id),
+            )
+        })
+        .collect();
+    lines.sort();
+    lines.extend(Facet::ALL.map(|facet| format!("{:?}", catalogue.all_values(facet))));
+    lines
+}

@@ -38,7 +38,10 @@ pub mod place;
 
 pub mod reading;
 
+pub mod corrections;
+
 pub mod about;
 
+pub use corrections::Corrections;
 pub use mapping::Mapping;
 pub use reading::{Outcome, Reading, Refusal};

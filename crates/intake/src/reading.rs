@@ -70,34 +70,15 @@ impl Reading {
     }
 
     fn read(bytes: &[u8], file_name: &str, mapping: Option<&dyn Translate>) -> Result<Self, Refusal> {
-        let refuse = |why: &str| Err(Refusal(format!("{file_name} : {why}")));
-        match bytes {
-            [b'P', b'K', 3, 4, ..] => {
-                return refuse("c'est un classeur (xlsx, ods) ou une archive zip ; enregistrez-le en CSV UTF-8.");
-            }
-            [0x1F, 0x8B, ..] => return refuse("c'est un fichier compressé (gzip) ; décompressez-le d'abord."),
-            [0xD0, 0xCF, 0x11, 0xE0, ..] => {
-                return refuse("c'est un ancien classeur Excel (xls) ; enregistrez-le en CSV UTF-8.");
-            }
-            [b'%', b'P', b'D', b'F', ..] => return refuse("c'est un PDF."),
-            _ => {}
-        }
-        let (text, n_foreign) = decode(bytes);
         let mut report = Report::new(file_name);
-        if n_foreign > 0 {
-            let found = counted(n_foreign, "octet", "octets");
-            report.warn(0, "encodage", &found, "ne sont pas de l'UTF-8 — lus comme du Windows-1252", "");
-        }
-        let lieux = match text.trim_start().as_bytes().first() {
-            None => return refuse("le fichier est vide."),
-            Some(b'<') => {
-                return refuse("c'est une page HTML ou du XML, pas des données (adresse fausse, page d'erreur ?).");
-            }
-            Some(b'[' | b'{') => read_json(&text, mapping, &mut report)?,
-            Some(_) => read_csv(&text, mapping, &mut report)?,
-        };
+        let text = opened(bytes, &mut report)?;
+        let lieux = if is_json(&text) {
+            read_json(&text, mapping, &mut report)
+        } else {
+            read_csv(&text, mapping, &mut report)
+        }?;
         if report.n_records == 0 {
-            return refuse("aucun enregistrement.");
+            return Err(refusal(&report, "aucun enregistrement."));
         }
         let mut reading = Self { lieux, report };
         reading.give_ids();
@@ -161,6 +142,43 @@ impl Reading {
         report.n_lieux = u32::try_from(placed.len()).unwrap_or(u32::MAX);
         Outcome { lieux: placed, report }
     }
+}
+
+fn refusal(report: &Report, why: &str) -> Refusal {
+    Refusal(format!("{} : {why}", report.file))
+}
+
+/// The text of a file that people may mean as a table, or what it is instead.
+pub(crate) fn opened<'a>(bytes: &'a [u8], report: &mut Report) -> Result<Cow<'a, str>, Refusal> {
+    let refuse = |report: &Report, why: &str| Err(refusal(report, why));
+    match bytes {
+        [b'P', b'K', 3, 4, ..] => {
+            return refuse(report, "c'est un classeur (xlsx, ods) ou une archive zip ; enregistrez-le en CSV UTF-8.");
+        }
+        [0x1F, 0x8B, ..] => return refuse(report, "c'est un fichier compressé (gzip) ; décompressez-le d'abord."),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+            return refuse(report, "c'est un ancien classeur Excel (xls) ; enregistrez-le en CSV UTF-8.");
+        }
+        [b'%', b'P', b'D', b'F', ..] => return refuse(report, "c'est un PDF."),
+        _ => {}
+    }
+    let (text, n_foreign) = decode(bytes);
+    if n_foreign > 0 {
+        let found = counted(n_foreign, "octet", "octets");
+        report.warn(0, "encodage", &found, "ne sont pas de l'UTF-8 — lus comme du Windows-1252", "");
+    }
+    match text.trim_start().as_bytes().first() {
+        None => refuse(report, "le fichier est vide."),
+        Some(b'<') => {
+            refuse(report, "c'est une page HTML ou du XML, pas des données (adresse fausse, page d'erreur ?).")
+        }
+        Some(_) => Ok(text),
+    }
+}
+
+/// Whether a text is JSON, and not CSV.
+pub(crate) fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['[', '{'])
 }
 
 /// Gives the second lieu of an id, and those after, a suffix; says each to `taken(line, id, new id)`.

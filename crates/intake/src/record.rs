@@ -66,13 +66,32 @@ pub struct Context {
 /// Makes a lieu of a record; `None` when there is nothing to show, which is reported.
 #[must_use]
 pub fn lieu(raw: &RawLieu, context: &mut Context, report: &mut Report) -> Option<Lieu> {
-    let mut cells = Cells { raw, report };
-    let nom = cells.title(Column::Nom);
+    let nom = Cells { raw, report }.title(Column::Nom);
     if nom.is_empty() {
         let why = if raw.glimpse().is_empty() { "elle est vide" } else { "elle n'a pas de nom" };
-        cells.report.reject(raw.line, &raw.glimpse(), why);
+        report.reject(raw.line, &raw.glimpse(), why);
         return None;
     }
+    let mut lieu = named(nom, raw, context, report);
+    if context.typologie_from_name {
+        let found = typologies_of_name(&lieu.nom);
+        for value in &found {
+            report.convert("typologie", "(d'après le nom)", value.text(Facet::Typologie));
+        }
+        lieu.values[Facet::Typologie as usize] = found;
+    }
+    Some(lieu)
+}
+
+/// What a record says, whether or not that is enough for a lieu.
+#[must_use]
+pub fn part(raw: &RawLieu, context: &mut Context, report: &mut Report) -> Lieu {
+    let nom = Cells { raw, report }.title(Column::Nom);
+    named(nom, raw, context, report)
+}
+
+fn named(nom: String, raw: &RawLieu, context: &mut Context, report: &mut Report) -> Lieu {
+    let mut cells = Cells { raw, report };
     let code_postal = cells.code_postal();
     let commune = cells.commune();
     let adresse = cells.adresse(&code_postal, &commune);
@@ -103,14 +122,7 @@ pub fn lieu(raw: &RawLieu, context: &mut Context, report: &mut Report) -> Option
     for column in Column::all() {
         cells.values(column, &context.lexicon, &mut lieu.values);
     }
-    if context.typologie_from_name {
-        let found = typologies_of_name(&lieu.nom);
-        for value in &found {
-            cells.report.convert("typologie", "(d'après le nom)", value.text(Facet::Typologie));
-        }
-        lieu.values[Facet::Typologie as usize] = found;
-    }
-    Some(lieu)
+    lieu
 }
 
 /// The texts of one record, and the report on them.

@@ -16,6 +16,7 @@ prepare — du fichier brut à la carte
 
 Options
   --colonnes FICHIER.toml   correspondance des colonnes, pour un fichier qui n'est pas au standard
+  --corrections FICHIER     lieux à masquer, colonnes à corriger, avis temporaires, par identifiant (CSV ou JSON)
   --contours DOSSIER        contours de la France (par défaut : contours à côté du programme, ou data/contours)
   --titre TEXTE             titre montré par la carte
   --source TEXTE            qui a recensé les lieux
@@ -55,6 +56,7 @@ pub struct PublishOrder {
     pub files: Vec<PathBuf>,
     pub out: PathBuf,
     pub mapping: Option<PathBuf>,
+    pub corrections: Option<PathBuf>,
     pub contours: Option<PathBuf>,
     pub titre: Option<String>,
     pub source: Option<String>,
@@ -88,6 +90,7 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Order, String>
         match word {
             Long("help") | Short('h') => return Ok(Order::Help),
             Long("colonnes") => order.mapping = Some(value(&mut parser)?.into()),
+            Long("corrections") if is_publish => order.corrections = Some(value(&mut parser)?.into()),
             Long("contours") => order.contours = Some(value(&mut parser)?.into()),
             Long("out") if is_publish => (order.out, has_out) = (value(&mut parser)?.into(), true),
             Long("titre") if is_publish => order.titre = Some(text(&mut parser)?),
@@ -160,6 +163,7 @@ mod tests {
         let Ok(Order::Publish(order)) = parsed("publish a.csv b.json --out=d --date 2026-11-23 --synthetique") else {
             panic!()
         };
+        assert_eq!(order.corrections, None);
         assert_eq!(order.at_least, None);
         assert_eq!((order.files.len(), order.out, order.synthetique), (2, PathBuf::from("d"), true));
     }

@@ -1,5 +1,6 @@
 //! The `prepare` command: check raw files, publish what the widget loads.
 
+use intake::corrections::{lay_over, notices_of};
 use prepare::args::{self, HELP, Order, PublishOrder};
 use prepare::contours::Contours;
 use prepare::guard;
@@ -64,6 +65,13 @@ fn publish_all(order: &PublishOrder) -> Result<(), String> {
     if n_taken > 0 {
         print(&format!("{n_taken} identifiants pris par deux fichiers : le second lieu est gardé sous un autre.\n"))?;
     }
+    let mut corrections = Vec::new();
+    if let Some(file) = &order.corrections {
+        let (read, report) = sources::corrections(file, &contours, &gazetteer)?;
+        print(&report.lines())?;
+        print(&lay_over(&read, &mut lieux).lines(&file.display().to_string()))?;
+        corrections = read;
+    }
     if lieux.is_empty() {
         return Err("aucun lieu à publier".to_owned());
     }
@@ -75,6 +83,7 @@ fn publish_all(order: &PublishOrder) -> Result<(), String> {
         attribution: order.attribution.clone().unwrap_or_default(),
         date: order.date.clone(),
         synthetique: order.synthetique,
+        avis: notices_of(corrections, &lieux),
     };
     let manifest = publish(&lieux, &about, &contours, &order.out)?;
     let (n_lieux, n_non_localises) = (manifest.n_lieux, manifest.n_non_localises);

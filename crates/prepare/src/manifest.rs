@@ -58,6 +58,9 @@ pub struct Manifest {
     /// Numbers, names and départements of all EPCI.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub epcis: Option<FileEntry>,
+    /// What is said of some lieux for a while; absent without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub avis: Option<FileEntry>,
     /// By code.
     pub departements: BTreeMap<String, DepartementEntry>,
 }

@@ -11,6 +11,7 @@ use atlas::catalogue::Handle;
 use atlas::epcis::Epcis;
 use atlas::lieu::Lieu;
 use atlas::outlines::Outlines;
+use atlas::overlay::{Correction, write_overlay};
 use atlas::territoire::{CodeDepartement, Territoire};
 use atlas::wire;
 use intake::about as about_lieux;
@@ -21,7 +22,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What is said of a publication as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[allow(missing_docs, reason = "the fields of `Manifest`")]
 pub struct About {
     pub titre: String,
@@ -31,6 +32,8 @@ pub struct About {
     /// `None`: the newest date of the lieux.
     pub date: Option<String>,
     pub synthetique: bool,
+    /// What is said of some lieux for a while.
+    pub avis: Vec<Correction>,
 }
 
 /// The key of the lieux that could not be located, among the départements of the manifest.
@@ -58,6 +61,11 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
     let communes_noms = aside.write("communes-noms", &contours.communes_noms()?).map_err(failed)?;
     let epcis = Epcis::of(&contours.gazetteer()?);
     let epcis = Some(aside.write("epcis", &epcis.write()).map_err(failed)?);
+
+    let avis = match &about.avis[..] {
+        [] => None,
+        avis => Some(aside.write("avis", &write_overlay(avis)).map_err(failed)?),
+    };
 
     let mut by_departement: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, lieu) in lieux.iter().enumerate() {
@@ -102,6 +110,7 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
         national,
         communes_noms,
         epcis,
+        avis,
         departements,
     };
     let text = serde_json::to_vec(&manifest).map_err(|error| error.to_string())?;
@@ -165,7 +174,7 @@ fn sweep(out: &Path, kept: &BTreeSet<String>) {
 
 fn is_ours(name: &str) -> bool {
     let Some((stem, hash)) = name.strip_suffix(".bin").and_then(|name| name.rsplit_once('.')) else { return false };
-    let of_a_kind = ["france", "lieux", "communes", "details"]
+    let of_a_kind = ["france", "lieux", "communes", "details", "epcis", "avis"]
         .iter()
         .any(|kind| stem == *kind || stem.starts_with(&format!("{kind}-")));
     of_a_kind && hash.len() == 10 && hash.bytes().all(|b| b.is_ascii_hexdigit())
@@ -182,6 +191,8 @@ mod tests {
             "lieux-42.abcdef0123.bin",
             "communes-noms.abcdef0123.bin",
             "details-00.abcdef0123.bin",
+            "epcis.abcdef0123.bin",
+            "avis.abcdef0123.bin",
         ] {
             assert!(is_ours(ours), "{ours}");
         }

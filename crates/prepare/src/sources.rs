@@ -2,7 +2,9 @@
 
 use crate::contours::Contours;
 use atlas::gazetteer::Gazetteer;
-use intake::{Mapping, Outcome, Reading};
+use atlas::overlay::Correction;
+use intake::report::Report;
+use intake::{Corrections, Mapping, Outcome, Reading};
 use std::path::Path;
 
 /// The mapping in a file.
@@ -30,4 +32,19 @@ pub fn read(
     drop(bytes);
     let outlines = contours.outlines_of(&reading.departements_in_doubt(gazetteer))?;
     Ok(reading.finish(gazetteer, &outlines))
+}
+
+/// Reads and places the corrections of a file.
+///
+/// # Errors
+/// The refusal of `intake`, or why a file could not be read, in French.
+pub fn corrections(
+    path: &Path,
+    contours: &Contours,
+    gazetteer: &Gazetteer,
+) -> Result<(Vec<Correction>, Report), String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("{} : {error}", path.display()))?;
+    let read = Corrections::read(&bytes, &path.display().to_string()).map_err(|refusal| refusal.to_string())?;
+    let outlines = contours.outlines_of(&read.departements_in_doubt(gazetteer))?;
+    Ok(read.finish(gazetteer, &outlines))
 }

@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use atlas::catalogue::Catalogue;
+use atlas::lieu::Date;
 use atlas::outlines::{Layer, Outlines};
+use atlas::overlay::Overlay;
+use atlas::territoire::{CodeCommune, Territoire};
 use atlas::wire::{DetailsFile, read_index};
 use prepare::manifest::{Manifest, files_named_in};
 use std::collections::{BTreeMap, BTreeSet};
@@ -409,4 +412,58 @@ fn a_directory_that_cannot_be_written_is_an_error_with_its_name() {
     let output = prepare(&[&"publish", &demo(), &"--out", &file]);
     assert_eq!(code(&output), 1);
     assert!(err(&output).contains("not-a-directory"), "{}", err(&output));
+}
+
+#[test]
+fn corrections_are_published_as_if_the_source_said_them_and_notices_beside() {
+    let scratch = Scratch::new("corrections");
+    let corrections = scratch.file(
+        "corrections.csv",
+        "id;masquer;nom;code_insee;telephone;avis;avis_debut;avis_fin\n\
+         1;;Le Un;42187;04 77 00 00 00;Fermé du 1er au 20 août;2026-08-01;2026-08-20\n\
+         2;oui;;;;;;\n\
+         33;oui;;;;;;\n\
+         cinq;;;;;Ouvert;;\n",
+    );
+    let directory = scratch.0.join("site");
+    let source = scratch.file("a.csv", CSV);
+    let publish = |corrections: &Path| {
+        prepare(&[&"publish", &source, &"--out", &directory, &"--corrections", &corrections, &"--au-moins", &"0"])
+    };
+    let output = publish(&corrections);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let name = corrections.display();
+    for line in [
+        format!("{name}: id : « 33 » n'est l'identifiant d'aucun lieu — correction sans effet\n"),
+        format!("{name} : 1 lieu corrigé, 1 lieu masqué, 1 avis, 2 identifiants introuvables.\n"),
+    ] {
+        assert!(out(&output).contains(&line), "{line}\n{}", out(&output));
+    }
+    let published = manifest(&directory);
+    assert_eq!(published.n_lieux, 2);
+    let national = index(&directory, &published.national.name);
+    let one = national.ids().find(|id| national.nom(*id) == "Le Un").unwrap();
+    assert_eq!(national.node(one), Territoire::Commune(CodeCommune::parse("42187").unwrap()));
+    let details = published.departements["42"].details.as_ref().unwrap();
+    let details = DetailsFile::read(fs::read(directory.join(&details.name)).unwrap()).unwrap();
+    let details = details.get(national.handle(one)).unwrap();
+    assert_eq!((details.telephone.as_str(), details.commune.as_str()), ("+33477000000", "Roanne"));
+
+    let avis = Overlay::read(&fs::read(directory.join(&published.avis.as_ref().unwrap().name)).unwrap()).unwrap();
+    assert!(!avis.changes_lieux(), "all else is in the lieux already");
+    assert_eq!(avis.entries().len(), 1, "nobody's notice is not published");
+    let notice = avis.entry(national.handle(one)).unwrap().notice.clone().unwrap();
+    assert_eq!(notice.text, "Fermé du 1er au 20 août");
+    assert_eq!(notice.until, Some(Date { year: 2026, month: 8, day: 20 }));
+
+    // Without notices there is no file of them, and without corrections nothing is as before.
+    let output = publish(&scratch.file("rien.csv", "id,masquer\n"));
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert_eq!((manifest(&directory).n_lieux, manifest(&directory).avis), (3, None));
+    let plain = scratch.0.join("plain");
+    assert_eq!(code(&prepare(&[&"publish", &source, &"--out", &plain])), 0);
+    assert_eq!(manifest(&plain), manifest(&directory), "corrections of nothing change no byte");
+    let output = publish(&scratch.file("faux.csv", "nom,masquer\nx,oui\n"));
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("colonne « id »"), "{}", err(&output));
 }
