@@ -55,7 +55,7 @@ pub fn read<T>(
 }
 
 /// « ; proches de « 4Z » : 42 (Loire) »: up to three known codes that differ by one sign, or whose name is what was written instead
-/// of a code. Empty without any.
+/// of a code. Without names (ids have none here) by their signs alone. Empty without any.
 #[must_use]
 pub fn close_to(wrong: &str, known: &[(String, &str)]) -> String {
     let wrong: String = wrong.chars().take(40).collect();
@@ -75,8 +75,9 @@ pub fn close_to(wrong: &str, known: &[(String, &str)]) -> String {
     for wanted in 0..3 {
         found.extend(known.iter().filter(|known| rank(known) == Some(wanted)));
     }
-    let found: Vec<String> =
-        found.into_iter().take(3).map(|(code, nom)| [code.as_str(), " (", nom, ")"].concat()).collect();
+    let said =
+        |(code, nom): &(String, &str)| if nom.is_empty() { code.clone() } else { [code, " (", nom, ")"].concat() };
+    let found: Vec<String> = found.into_iter().take(3).map(said).collect();
     if found.is_empty() { String::new() } else { [" ; proches de « ", &wrong, " » : ", &found.join(", ")].concat() }
 }
 
@@ -104,6 +105,7 @@ mod tests {
         check("cotes d armor", " ; proches de « cotes d armor » : 22 (Côtes-d'Armor)");
         check("20", " ; proches de « 20 » : 10 (Aube), 21 (Côte-d'Or), 22 (Côtes-d'Armor)");
         check("zz", "");
+        assert_eq!(close_to("a_0O1", &[("a_001".into(), ""), ("b_001".into(), "")]), " ; proches de « a_0O1 » : a_001");
         check("", "");
     }
 }

@@ -14,6 +14,8 @@ pub struct Config {
     pub sources: Vec<String>,
     /// The address of the hub's own file ([`crate::settings`]).
     pub reglages: Option<String>,
+    /// The address of a file that hides lieux, corrects them, or says something of them for a while.
+    pub corrections: Option<String>,
     /// The territory that the element is confined to: nothing above or beside it is shown.
     pub perimeter: Perimeter,
     /// A territory was asked for and never understood: nothing can be shown in its place.

@@ -190,6 +190,20 @@ attributes! {
         },
     }
     {
+        name: "corrections",
+        group: Donnees,
+        kind: Kind::Url,
+        doc: "Adresse d’un fichier CSV ou JSON qui masque des lieux, en corrige ou leur ajoute un avis temporaire, par « id » : les colonnes du \
+              standard à corriger (une case vide ne corrige rien, « - » vide), « masquer » (oui), « avis », « avis_debut » et « avis_fin » \
+              (AAAA-MM-JJ). Chaque visiteur le lit alors lui-même ; « prepare publish --corrections » l’applique une fois pour tous.",
+        example: "https://exemple.fr/corrections.csv",
+        to_html: |config| config.corrections.clone(),
+        from_html: |config, text| {
+            config.corrections = Some(url(text).ok_or("l’adresse d’un fichier CSV ou JSON")?);
+            Ok(())
+        },
+    }
+    {
         name: "reglages",
         group: Apparence,
         kind: Kind::Url,

@@ -1,8 +1,11 @@
 //! A hub's own files, which many sites name: what they change everywhere, what each site keeps of its own, and what happens without them.
 
-use carte_tests::{Carte, Folders, Journey, Pace, Reply, site, starting_with};
+use carte_tests::{Carte, Folders, Journey, Pace, Reply, containing, page, site, starting_with};
+use std::path::PathBuf;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use xtask::{paths, site::prepare_program};
 
 /// The site with a file at `/hub/essai.json`, whatever it holds at the moment.
 fn hub(file: &Arc<Mutex<Reply>>, attributes: &str) -> Journey {
@@ -24,15 +27,16 @@ fn told(carte: &Carte) -> Vec<String> {
     entries.filter(|entry| entry["level"] == "WARNING").map(|entry| entry["message"].to_string()).collect()
 }
 
-/// Waits until the owner has been told what holds these words, once.
-fn is_told(carte: &Carte, words: &str) {
+/// Waits until the owner has been told what holds each of these words, once.
+fn is_told(carte: &Carte, words: &[&str]) {
     let said = Mutex::new(Vec::new());
-    carte.wait(words, |_| {
-        said.lock().unwrap().extend(told(carte));
-        said.lock().unwrap().iter().any(|one: &String| one.contains(words)).then_some(())
+    let n = |word: &str| said.lock().unwrap().iter().filter(|one: &&String| one.contains(word)).count();
+    carte.wait(&words.join(", "), |_| {
+        let more = told(carte);
+        said.lock().unwrap().extend(more);
+        words.iter().all(|word| n(word) > 0).then_some(())
     });
-    let n = said.lock().unwrap().iter().filter(|one| one.contains(words)).count();
-    assert_eq!(n, 1, "{:?}", said.lock().unwrap());
+    assert!(words.iter().all(|word| n(word) == 1), "{:?}", said.lock().unwrap());
 }
 
 /// A custom property as the element has it.
@@ -112,7 +116,7 @@ fn a_visitor_does_not_wait_for_a_file_that_is_late_and_gets_it_all_the_same() {
     let reply = Reply::new(200, "application/json", r#"{"attributs": {"titre": "Le hub"}}"#);
     let file = Arc::new(Mutex::new(reply.at_pace(Pace::After(Duration::from_secs(4)))));
     hub(&file, "reglages=/hub/essai.json&departement=42").with_script(FRAMES).run(|carte| {
-        is_told(carte, "tarde : la carte s’affiche sans lui");
+        is_told(carte, &["tarde : la carte s’affiche sans lui"]);
         titre(carte, "Le hub");
         carte.arrived("Loire");
         assert_eq!(carte.script("return [...vues]"), serde_json::json!([" ", "Le hub "]), "first without, then with");
@@ -134,7 +138,7 @@ fn a_file_that_cannot_be_used_costs_nothing_but_itself() {
         hub(&file, "reglages=/hub/essai.json&departement=42&titre=La mairie").tolerating("404").run(|carte| {
             carte.arrived("Loire");
             titre(carte, "La mairie");
-            is_told(carte, words);
+            is_told(carte, &[words]);
         });
     }
 }
@@ -185,7 +189,7 @@ fn a_script_names_another_file_a_stylesheet_or_none() {
         });
         assert_eq!(property(carte, "--carte-accent"), "", "the first file is gone whole");
         carte.set_attribute("reglages", Some("javascript:alert(1)"));
-        is_told(carte, "Attendu : l’adresse d’un fichier JSON ou CSS");
+        is_told(carte, &["Attendu : l’adresse d’un fichier JSON ou CSS"]);
         let sheets = "return arguments[0].shadowRoot.adoptedStyleSheets.length";
         assert_eq!(carte.script(sheets), 2, "a bad address keeps the last good one");
         carte.set_attribute("reglages", None);
@@ -212,4 +216,146 @@ fn a_page_that_takes_the_carte_away_before_the_file_comes_hears_no_more_of_it() 
         titre(carte, "Le hub");
         carte.arrived("Loire");
     });
+}
+
+/// Noon in Paris on 10 August 2026, and on the 21st.
+const AUGUST_10: i64 = 1_786_356_000;
+const AUGUST_21: i64 = 1_787_306_400;
+
+#[test]
+fn a_visitor_of_a_hubs_site_finds_its_corrections_wherever_they_look() {
+    Journey::on("hub.html").at(AUGUST_10, "Europe/Paris").run_with_server(|carte, server| {
+        carte.arrived("Loire");
+        assert_eq!(carte.total(), 80, "of 81, one is hidden");
+        carte.enter_by_list("Saint-Étienne");
+        let rows = carte.wait("its list", |tree| Some(tree.rows()).filter(|rows| !rows.is_empty()));
+        let row = |nom: &str| rows.iter().find(|row| row.nom == nom).unwrap_or_else(|| panic!("no {nom} in {rows:?}"));
+        assert!(!rows.iter().any(|row| row.nom.contains("Bureau de poste de Montreynaud")), "{rows:?}");
+        assert!(row("FabLab OpenFactory").says("Pendant les travaux, entrer par la cour."));
+        assert!(row("Le Babet").says("Fermé du 1er au 20 août."));
+        carte.click("button", starting_with("Le Babet"));
+        carte.wait("the notice", |tree| {
+            tree.inside("note", "")?.find("StaticText", "Fermé du 1er au 20 août.").cloned()
+        });
+        carte.press(&["Escape"]);
+        carte.search("zoomacom");
+        carte.take(starting_with("Zoomacom, l’atelier"));
+        carte.get("heading", "Zoomacom, l’atelier");
+        carte.get("link", "04 77 93 32 27");
+        let asked = |name: &str| server.seen().iter().filter(|request| request.path.contains(name)).count();
+        assert_eq!(asked("carte-mednum-reader_bg.wasm"), 1);
+        assert_eq!(asked("communes-noms"), 0, "nothing is moved: the list of communes is not needed");
+    });
+    Journey::on("hub.html").at(AUGUST_21, "Europe/Paris").run(|carte| {
+        carte.arrived("Loire");
+        carte.enter_by_list("Saint-Étienne");
+        let rows = carte.wait("its list", |tree| Some(tree.rows()).filter(|rows| !rows.is_empty()));
+        assert!(rows.iter().any(|row| row.says("Pendant les travaux, entrer par la cour.")));
+        assert!(!rows.iter().any(|row| row.says("Fermé du 1er au 20 août.")), "it is over");
+    });
+}
+
+/// The site with this at `/hub/corrections.csv`.
+fn corrected(csv: &'static str, attributes: &str) -> Journey {
+    let folders = site().with_hook(move |request, reply| match request.path.as_str() {
+        "/hub/corrections.csv" => Reply::new(200, "text/csv; charset=utf-8", csv),
+        _ => reply,
+    });
+    Journey::among(folders, &format!("essais/carte.html?corrections=/hub/corrections.csv&{attributes}"))
+}
+
+#[test]
+fn a_lieu_that_is_moved_is_where_its_correction_says() {
+    let csv = "id,code_insee,latitude,longitude\nfixture_001,42187,46.036,4.072\n";
+    corrected(csv, "source=/fixture/&departement=42").run_with_server(|carte, server| {
+        carte.arrived("Loire");
+        carte.enter_by_list("Roanne");
+        carte.wait("a lieu more than published", |_| (carte.total() == 11).then_some(()));
+        carte.click("button", starting_with("Atelier ou chantier d'insertion Germaine-Tillion"));
+        carte.get("StaticText", containing("Roanne"));
+        assert!(server.seen().iter().any(|request| request.path.contains("communes-noms")));
+    });
+}
+
+#[test]
+fn the_owner_is_told_of_ids_and_columns_that_nobody_knows() {
+    let csv = "id,masquer,couleur\nfixture_0O1,oui,bleu\nfixture_002,oui,\n";
+    corrected(csv, "source=/brut/lieux-inventes.csv").run(|carte| {
+        carte.arrived("France");
+        assert_eq!(carte.total(), 449);
+        is_told(carte, &["proches de « fixture_0O1 » : fixture_0", "couleur"]);
+    });
+}
+
+#[test]
+fn corrections_that_cannot_be_read_are_said_and_hide_nothing() {
+    page("source=/fixture/&departement=42&corrections=/absentes.csv").tolerating("404").run(|carte| {
+        carte.arrived("Loire");
+        assert_eq!(carte.total(), 228);
+        carte.wait("what failed", |tree| {
+            tree.inside("alert", containing(""))?
+                .find("StaticText", starting_with("Les corrections n’ont pas pu"))
+                .cloned()
+        });
+        carte.set_attribute("corrections", None);
+        carte.gone("button", "Réessayer");
+        assert_eq!(carte.total(), 228);
+    });
+}
+
+/// The fixture, published with corrections; removed at the end.
+struct Published(PathBuf);
+
+impl Published {
+    fn with(csv: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("carte-avis-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("corrections.csv"), csv).unwrap();
+        let root = paths::root();
+        let mut prepare = Command::new(prepare_program());
+        prepare
+            .arg("publish")
+            .arg(root.join("tests/fixtures/lieux-inventes.csv"))
+            .arg("--out")
+            .arg(folder.join("donnees"));
+        prepare
+            .arg("--contours")
+            .arg(root.join("data/contours"))
+            .arg("--corrections")
+            .arg(folder.join("corrections.csv"));
+        let output = prepare.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Self(folder)
+    }
+}
+
+impl Drop for Published {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+#[test]
+fn what_is_corrected_when_it_is_published_costs_visitors_no_reader() {
+    let csv = "id,masquer,nom,avis,avis_fin\nfixture_001,,Le premier,Fermé en août,2026-08-20\nfixture_002,oui,,,\n";
+    let published = Published::with(csv);
+    for (now, is_said) in [(AUGUST_10, true), (AUGUST_21, false)] {
+        let folder = published.0.join("donnees");
+        let journey = page("source=/avis/&departement=42").with_folder("/avis/", folder);
+        journey.at(now, "Europe/Paris").run_with_server(|carte, server| {
+            carte.arrived("Loire");
+            assert_eq!(carte.total(), 227);
+            carte.search("Le premier");
+            carte.take(starting_with("Le premier"));
+            carte.get("heading", "Le premier");
+            if is_said {
+                carte.wait("the notice", |tree| tree.inside("note", "")?.find("StaticText", "Fermé en août").cloned());
+            } else {
+                carte.get("term", "Adresse");
+                assert!(carte.tree().panel().find("StaticText", "Fermé en août").is_none());
+            }
+            assert!(server.seen().iter().any(|request| request.path.contains("/avis.")));
+            assert!(!server.seen().iter().any(|request| request.path.contains("reader")));
+        });
+    }
 }

@@ -154,12 +154,14 @@ fn failed(state: AppState) -> El {
 
 /// The element is confined to what does not exist: what the tag holds is shown instead, and its owner is told why.
 fn nowhere(state: AppState) -> El {
-    let told = std::cell::Cell::new(0);
-    follow(move || {
-        let sentences = state.unknown_codes();
-        sentences.iter().skip(told.get()).for_each(|sentence| platform::warn(sentence));
-        told.set(sentences.len());
-    });
+    for sentences in [AppState::unknown_codes, AppState::unknown_ids] {
+        let told = std::cell::Cell::new(0);
+        follow(move || {
+            let sentences = sentences(&state);
+            sentences.iter().skip(told.get()).for_each(|sentence| platform::warn(sentence));
+            told.set(sentences.len());
+        });
+    }
     html("div").attr("role", "alert").live_if(move || {
         let panne = || html("div").class("panne").child(labelled("p", "", text::NOWHERE)).child(html("slot"));
         state.nowhere.get().then(panne)

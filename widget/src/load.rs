@@ -106,19 +106,24 @@ impl Job {
                 let rings = platform::read_contour(&String::from_utf8_lossy(&bytes));
                 return rings.map(Arrival::Contour).ok_or(LoadError::NotData);
             }
-            Part::Lieux(rank, _) | Part::Details(rank, _) => rank,
+            Part::Corrections => {
+                let manifest = untrack(|| self.state.manifest()).ok_or(LoadError::NotData)?;
+                return self.raw(&config.corrections.unwrap_or_default(), &manifest, true).await;
+            }
+            Part::Lieux(rank, _) | Part::Details(rank, _) | Part::Notices(rank) => rank,
             _ => state::primary(&config),
         };
         if let (Part::Lieux(..), Some(source)) = (self.part, config.sources.get(usize::from(rank)))
             && state::is_raw_source(&config, rank)
         {
             let manifest = untrack(|| self.state.manifest()).ok_or(LoadError::NotData)?;
-            return self.raw(source, &manifest).await;
+            return self.raw(source, &manifest, false).await;
         }
         let manifest = untrack(|| self.state.manifest_of(rank)).ok_or(LoadError::NotData)?;
         let of = |departement: CodeDepartement| manifest.files(departement);
         let file = match self.part {
-            Part::Manifest(_) | Part::Contour => None,
+            Part::Manifest(_) | Part::Contour | Part::Corrections => None,
+            Part::Notices(_) => manifest.avis.as_ref(),
             Part::France => Some(&manifest.france),
             Part::Epcis => manifest.epcis.as_ref(),
             Part::Communes(departement) => of(departement).and_then(|files| files.communes.as_ref()),
@@ -188,15 +193,23 @@ impl Job {
         }
     }
 
-    /// A raw file goes through the reader, which asks for the outlines it needs.
-    async fn raw(&self, source: &str, manifest: &Shared<Manifest>) -> Result<Arrival, LoadError> {
+    /// A raw file goes through the reader, which asks for the outlines it needs. Corrections do without the list of communes, unless they
+    /// move a lieu.
+    async fn raw(&self, source: &str, manifest: &Shared<Manifest>, corrects: bool) -> Result<Arrival, LoadError> {
         let address = self.resolved(source)?;
         let raw = self.fetch(&address, 0).await?;
-        let gazetteer = self.file(manifest, &manifest.communes_noms).await?;
         // What the reader says of the file, it says with its name alone.
         let path = address.split(['?', '#']).next().unwrap_or_default();
         let name = path.rsplit('/').next().unwrap_or_default();
-        let reader = RawReader::start(&self.import, name, &raw, &gazetteer).await?;
+        let first = if corrects { RawReader::start(&self.import, name, &raw, &[], true).await? } else { None };
+        let reader = match first {
+            Some(reader) => reader,
+            None => {
+                let communes = self.file(manifest, &manifest.communes_noms).await?;
+                let reader = RawReader::start(&self.import, name, &raw, &communes, corrects).await?;
+                reader.ok_or(LoadError::NotData)?
+            }
+        };
         for departement in &reader.in_doubt {
             let files = CodeDepartement::parse(departement).and_then(|code| manifest.files(code));
             if let Some(communes) = files.and_then(|files| files.communes.as_ref()) {
@@ -204,7 +217,10 @@ impl Job {
                 reader.outlines(departement, &outlines).await?;
             }
         }
-        reader.finish().await
+        match reader.finish().await? {
+            Arrival::Raw { index, .. } if corrects => Ok(Arrival::Bytes(index)),
+            read => Ok(read),
+        }
     }
 }
 
@@ -215,16 +231,26 @@ struct RawReader {
 }
 
 impl RawReader {
-    async fn start(import: &Function, name: &str, raw: &[u8], gazetteer: &[u8]) -> Result<Self, LoadError> {
+    /// `None`: it wants the list of communes first.
+    async fn start(
+        import: &Function,
+        name: &str,
+        raw: &[u8],
+        communes: &[u8],
+        corrects: bool,
+    ) -> Result<Option<Self>, LoadError> {
         let module = settled(import.call1(&JsValue::NULL, &"lecture.js".into())).await;
         let module = module.map_err(|_| LoadError::Network)?;
         let open = Reflect::get(&module, &"ouvrir".into()).and_then(JsCast::dyn_into::<Function>);
         let open = open.map_err(|_| LoadError::NotData)?;
-        let arguments = Array::of3(&name.into(), &Uint8Array::from(raw), &Uint8Array::from(gazetteer));
+        let arguments = Array::of4(&name.into(), &Uint8Array::from(raw), &Uint8Array::from(communes), &corrects.into());
         let object = settled(open.apply(&JsValue::NULL, &arguments)).await?;
         let in_doubt = Reflect::get(&object, &"departements".into()).unwrap_or_default();
+        if in_doubt.is_undefined() {
+            return Ok(None);
+        }
         let in_doubt = Array::from(&in_doubt).iter().filter_map(|code| code.as_string()).collect();
-        Ok(Self { object, in_doubt })
+        Ok(Some(Self { object, in_doubt }))
     }
 
     async fn outlines(&self, departement: &str, bytes: &[u8]) -> Result<(), LoadError> {

@@ -54,6 +54,8 @@ pub struct Manifest {
     pub communes_noms: FileRef,
     /// Where each EPCI is; absent from publications made before it existed.
     pub epcis: Option<FileRef>,
+    /// What is said of some lieux for a while; absent when there is nothing.
+    pub avis: Option<FileRef>,
     /// By département or collectivité.
     pub departements: Vec<(CodeDepartement, DepartementFiles)>,
     /// Lieux of no known place.

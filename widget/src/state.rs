@@ -8,6 +8,7 @@ mod ask;
 mod data;
 mod gathered;
 mod look;
+mod overlays;
 mod question;
 mod reading;
 #[cfg(test)]
@@ -179,6 +180,7 @@ impl AppState {
                 && known_counts(config, data, confines, lieux, ask, scope.get()).is_some();
             let keys = if counted { None } else { keys.get() };
             parts.extend(confines.with(|of| data::needed(of, scope.get(), &manifest, keys, wants)));
+            parts.extend(config.with(|config| overlays::parts(config, data)));
             parts
         });
         let outcome = move |part: Part| data.outcome(part);
@@ -196,7 +198,7 @@ impl AppState {
             let (sheet, exported) = sheets_of.get();
             let waits = |part: &Part| match part {
                 Part::Details(rank, of) => sheet.contains(&(*rank, *of)) || exported.contains(&(*rank, *of)),
-                Part::Names => false,
+                Part::Names | Part::Notices(_) => false,
                 _ => true,
             };
             let part = wanted.with(|parts| parts.iter().copied().find(waits))?;
@@ -289,7 +291,8 @@ fn known_counts(
     counted.or_else(|| {
         // What came with the outlines was counted without a filter, in the one publication they are of.
         let published = config
-            .with(|config| config.sources.len() < 2 && !is_raw_source(config, 0) && config.filtres_fixes.is_empty());
+            .with(|config| config.sources.len() < 2 && !is_raw_source(config, 0) && config.filtres_fixes.is_empty())
+            && config.with(|config| config.corrections.is_none());
         let whole = published && ask.with_filter(filter::Filter::is_empty);
         let manifest = data.manifest(config.with(primary)).filter(|_| whole)?;
         confines.with(|confines| data::counts_of_outlines(data, parent, confines, &manifest))

@@ -89,6 +89,12 @@ pub fn unknown_code(attribute: &str, code: &str, close: &str) -> String {
     format!("carte-mednum : {attribute}=\"{code}\" n’existe pas dans le code officiel géographique 2026{close}.")
 }
 
+/// An id of a correction that is nobody's, for the page's owner. `close` says which may have been meant.
+#[must_use]
+pub fn unknown_id(id: &str, close: &str) -> String {
+    format!("carte-mednum : le fichier de corrections parle de \"{id}\", qui n’est l’identifiant d’aucun lieu{close}.")
+}
+
 /// Several territories in one name: « Loire et Rhône », « 12 communes », « Roanne et 10 km autour ».
 #[must_use]
 pub fn ensemble(names: &[String], around_km: u16) -> String {
@@ -197,6 +203,8 @@ pub fn loading(part: Part, received: u64, total: u64) -> String {
         Part::Lieux(..) => "des lieux",
         Part::Details(..) => "des fiches",
         Part::Names => "des noms de communes",
+        Part::Corrections => "des corrections",
+        Part::Notices(_) => "des avis",
     };
     match (received * 100).checked_div(total) {
         Some(percent) if received > 0 => format!("Chargement {what}… {}{NBSP}%", percent.min(100)),
@@ -216,6 +224,8 @@ pub fn failure(part: Part, error: &LoadError) -> String {
         Part::Lieux(..) => "Les lieux n’ont pas pu être chargés",
         Part::Details(..) => "Les fiches n’ont pas pu être chargées",
         Part::Names => "Les noms des communes n’ont pas pu être chargés",
+        Part::Corrections => "Les corrections n’ont pas pu être chargées",
+        Part::Notices(_) => "Les avis n’ont pas pu être chargés",
     };
     let why = match error {
         LoadError::Network => "la connexion a été interrompue".to_owned(),

@@ -9,7 +9,6 @@ pub use wire::write_overlay;
 
 use crate::catalogue::{Catalogue, Handle, LieuId};
 use crate::lieu::{Date, Details, Lieu};
-use crate::order;
 use crate::territoire::Territoire;
 use crate::vocabulary::Facet;
 use crate::wire::DetailsFile;
@@ -232,10 +231,6 @@ pub struct Overlay {
 }
 
 impl Overlay {
-    fn new(entries: Vec<Entry>, lieux: Catalogue, details: DetailsFile) -> Self {
-        Self { entries: order::sorted(entries, |a, b| a.handle.cmp(&b.handle)), lieux, details }
-    }
-
     /// What it says of each lieu.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
@@ -253,6 +248,21 @@ impl Overlay {
     #[must_use]
     pub fn changes_lieux(&self) -> bool {
         self.entries.iter().any(|entry| entry.hides || entry.lieu.is_some())
+    }
+
+    /// What it says of lieux that are in none of these catalogues.
+    #[must_use]
+    pub fn missing(&self, catalogues: &[&Catalogue]) -> Vec<&Entry> {
+        let mut found = vec![false; self.entries.len()];
+        for catalogue in catalogues {
+            for handle in &catalogue.handles {
+                let at = self.entries.partition_point(|entry| entry.handle < *handle);
+                if self.entries.get(at).is_some_and(|entry| entry.handle == *handle) {
+                    found[at] = true;
+                }
+            }
+        }
+        self.entries.iter().zip(found).filter(|(_, found)| !found).map(|(entry, _)| entry).collect()
     }
 
     /// The corrected columns that map, filters and list need.

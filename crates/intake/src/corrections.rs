@@ -131,8 +131,8 @@ fn of_csv(text: &str, report: &mut Report) -> Result<Vec<Raw>, Refusal> {
     let mut rows = Rows::default();
     names.iter().for_each(|name| rows.name(name));
     for record in records {
-        let pairs = slots.iter().zip(&record.fields).map(|(slot, text)| (*slot, &**text));
-        rows.add(record.line, pairs, report);
+        let mut pairs = slots.iter().zip(&record.fields).map(|(slot, text)| (*slot, &**text));
+        rows.add(record.line, &mut pairs, report);
     }
     rows.finish(report)
 }
@@ -147,8 +147,8 @@ fn of_json(text: &str, report: &mut Report) -> Result<Vec<Raw>, Refusal> {
             Err(slice) => report.reject(line, slice, "ce n'est pas un objet JSON valide"),
             Ok(object) => {
                 object.iter().for_each(|(name, _)| rows.name(name));
-                let pairs = object.iter().map(|(name, text)| (Slot::of_header(name), text.as_str()));
-                rows.add(line, pairs, report);
+                let mut pairs = object.iter().map(|(name, text)| (Slot::of_header(name), text.as_str()));
+                rows.add(line, &mut pairs, report);
             }
         }
     }
@@ -173,7 +173,7 @@ impl Rows {
         }
     }
 
-    fn add<'a>(&mut self, line: u32, pairs: impl Iterator<Item = (Option<Slot>, &'a str)>, report: &mut Report) {
+    fn add(&mut self, line: u32, pairs: &mut dyn Iterator<Item = (Option<Slot>, &str)>, report: &mut Report) {
         let mut raw = Raw { line, cells: vec![String::new(); Column::COUNT], ..Raw::default() };
         for (slot, text) in pairs {
             if let Some(slot) = slot {

@@ -1,6 +1,6 @@
-//! `intake` for the browser: a raw CSV or JSON address becomes the bytes that a publication would have.
+//! `intake` for the browser: a raw CSV or JSON address becomes the bytes that a publication would have, a file of corrections an overlay.
 //!
-//! A module of its own, loaded only by the page that names a raw source. It fetches nothing: whoever loads it brings the file, the
+//! A module of its own, loaded only by the page that names a raw source or corrections. It fetches nothing: whoever loads it brings the file, the
 //! list of communes, and the outlines that [`Reading::departements_in_doubt`] asks for. The same steps as `prepare publish`, so
 //! that both give the same lieux.
 //!
@@ -12,14 +12,21 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod overlay;
 pub mod source;
 
+use overlay::Overlaid;
 use source::{Placed, Source};
 use wasm_bindgen::prelude::*;
 
 /// A raw file, read, its lieux not yet placed.
 #[wasm_bindgen]
-pub struct Reading(Source);
+pub struct Reading(File);
+
+enum File {
+    Lieux(Source),
+    Corrections(Overlaid),
+}
 
 #[wasm_bindgen]
 impl Reading {
@@ -29,13 +36,26 @@ impl Reading {
     /// A sentence in French: what the file is instead, or which columns are missing.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8], file_name: &str, gazetteer: &[u8]) -> Result<Reading, JsValue> {
-        Source::new(bytes, file_name, gazetteer).map(Self).map_err(|why| JsValue::from_str(&why))
+        let source = Source::new(bytes, file_name, gazetteer);
+        source.map(|source| Self(File::Lieux(source))).map_err(|why| JsValue::from_str(&why))
     }
 
-    /// Codes of the départements whose communes must be brought before [`Self::finish`].
+    /// Reads a file of corrections. `gazetteer` may be empty: most correct no place, and need none.
+    ///
+    /// # Errors
+    /// A sentence in French.
+    pub fn of_corrections(bytes: &[u8], file_name: &str, gazetteer: &[u8]) -> Result<Reading, JsValue> {
+        let overlaid = Overlaid::new(bytes, file_name, gazetteer);
+        overlaid.map(|overlaid| Self(File::Corrections(overlaid))).map_err(|why| JsValue::from_str(&why))
+    }
+
+    /// Codes of the départements whose communes must be brought before [`Self::finish`]; `None` when the gazetteer is needed first.
     #[must_use]
-    pub fn departements_in_doubt(&self) -> Vec<String> {
-        self.0.departements_in_doubt()
+    pub fn departements_in_doubt(&self) -> Option<Vec<String>> {
+        match &self.0 {
+            File::Lieux(source) => Some(source.departements_in_doubt()),
+            File::Corrections(overlaid) => overlaid.departements_in_doubt(),
+        }
     }
 
     /// Brings the communes of a département.
@@ -43,13 +63,20 @@ impl Reading {
     /// # Errors
     /// A sentence in French, when these bytes are no outlines; the lieux are placed without them.
     pub fn outlines(&mut self, departement: &str, bytes: &[u8]) -> Result<(), JsValue> {
-        self.0.outlines(departement, bytes).map_err(|why| JsValue::from_str(&why))
+        let brought = match &mut self.0 {
+            File::Lieux(source) => source.outlines(departement, bytes),
+            File::Corrections(overlaid) => overlaid.outlines(departement, bytes),
+        };
+        brought.map_err(|why| JsValue::from_str(&why))
     }
 
     /// Places the lieux and writes them.
     #[must_use]
     pub fn finish(self) -> ReadingResult {
-        ReadingResult(self.0.finish())
+        ReadingResult(match self.0 {
+            File::Lieux(source) => source.finish(),
+            File::Corrections(overlaid) => overlaid.finish(),
+        })
     }
 }
 
@@ -59,7 +86,7 @@ pub struct ReadingResult(Placed);
 
 #[wasm_bindgen]
 impl ReadingResult {
-    /// The index of all lieux, as the national one of a publication.
+    /// The index of all lieux, as the national one of a publication; of corrections, their overlay.
     #[must_use]
     pub fn index(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.0.index)

@@ -41,8 +41,7 @@ impl Source {
     /// # Errors
     /// A sentence in French.
     pub fn new(bytes: &[u8], file_name: &str, gazetteer: &[u8]) -> Result<Self, String> {
-        let gazetteer =
-            Gazetteer::read(gazetteer).map_err(|error| format!("liste des communes illisible ({error})"))?;
+        let gazetteer = communes(gazetteer)?;
         let reading = Reading::of_standard(bytes, file_name).map_err(|refusal| refusal.to_string())?;
         Ok(Self { reading, gazetteer, outlines: OutlinesOf::new() })
     }
@@ -58,10 +57,7 @@ impl Source {
     /// # Errors
     /// A sentence in French.
     pub fn outlines(&mut self, departement: &str, bytes: &[u8]) -> Result<(), String> {
-        let code =
-            CodeDepartement::parse(departement).ok_or_else(|| format!("« {departement} » n'est pas un département"))?;
-        let outlines =
-            Outlines::read(bytes).map_err(|error| format!("communes de {departement} illisibles ({error})"))?;
+        let (code, outlines) = outlines_of(departement, bytes)?;
         self.outlines.insert(code, outlines);
         Ok(())
     }
@@ -83,4 +79,17 @@ impl Source {
             report: report.summary(),
         }
     }
+}
+
+/// The list of communes.
+pub(crate) fn communes(bytes: &[u8]) -> Result<Gazetteer, String> {
+    Gazetteer::read(bytes).map_err(|error| format!("liste des communes illisible ({error})"))
+}
+
+/// The outlines of a département.
+pub(crate) fn outlines_of(departement: &str, bytes: &[u8]) -> Result<(CodeDepartement, Outlines), String> {
+    let code =
+        CodeDepartement::parse(departement).ok_or_else(|| format!("« {departement} » n'est pas un département"))?;
+    let outlines = Outlines::read(bytes).map_err(|error| format!("communes de {departement} illisibles ({error})"))?;
+    Ok((code, outlines))
 }

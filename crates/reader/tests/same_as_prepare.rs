@@ -2,10 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use atlas::wire::{DetailsFile, read_index};
+use atlas::catalogue::{Catalogue, Handle, LieuId};
+use atlas::gather::laid;
+use atlas::lieu::Details;
+use atlas::overlay::Overlay;
+use atlas::vocabulary::Facet;
+use atlas::wire::{DetailsFile, read_index, write_details, write_index};
+use intake::corrections::lay_over;
 use prepare::contours::Contours;
 use prepare::publish::{About, publish};
 use prepare::sources;
+use reader::overlay::Overlaid;
 use reader::source::{Placed, Source};
 use std::path::{Path, PathBuf};
 
@@ -85,4 +92,52 @@ fn what_cannot_be_read_is_a_sentence() {
     assert!(source.outlines("20", b"").unwrap_err().contains("« 20 »"));
     assert!(source.outlines("42", b"<html>").unwrap_err().contains("illisibles"));
     assert_eq!(source.finish().n_lieux, 1);
+}
+
+#[test]
+fn corrections_are_the_same_both_ways() {
+    let text = "id;masquer;nom;telephone;code_insee;latitude;longitude;services;horaires;avis\n\
+                225;;Zoomacom, l’atelier;04 77 93 32 27;;;;;;Fermé\n\
+                226;;;;42187;46.036;4.072;Aide aux démarches administratives;-;\n\
+                445;oui;;;;;;;;\n\
+                1158;;;;;46.1;4.1;;Sa 09:00-12:00;\n";
+    let contours = Contours::find(Some(&project("data/contours"))).unwrap();
+    let gazetteer = contours.gazetteer().unwrap();
+    let mut lieux = sources::read(&project("data/lieux/hinaura-2021.json"), None, &contours, &gazetteer).unwrap().lieux;
+    let handles = atlas::wire::handles(&lieux);
+    let (index, details) = (write_index(&lieux, &handles), write_details(&lieux, &handles));
+
+    assert_eq!(Overlaid::new(text.as_bytes(), "c.csv", b"").unwrap().departements_in_doubt(), None, "a lieu is moved");
+    let mut overlaid = Overlaid::new(text.as_bytes(), "c.csv", &contours_file("communes-noms.bin")).unwrap();
+    for code in overlaid.departements_in_doubt().unwrap() {
+        overlaid.outlines(&code, &contours_file(&format!("communes-{code}.bin"))).unwrap();
+    }
+    let overlay = Overlay::read(&overlaid.finish().index).unwrap();
+    let (laid, _) = laid(&read_index(&index).unwrap(), &overlay);
+    let details = DetailsFile::read(details).unwrap();
+
+    let file = std::env::temp_dir().join(format!("reader-corrections-{}.csv", std::process::id()));
+    std::fs::write(&file, text).unwrap();
+    let (corrections, report) = sources::corrections(&file, &contours, &gazetteer).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(report.lines(), "");
+    let before = lieux.len();
+    assert_eq!(lay_over(&corrections, &mut lieux).missing, []);
+    assert_eq!((lieux.len(), laid.len()), (before - 1, before - 1));
+    let own: Vec<Handle> = lieux.iter().map(|lieu| Handle::of_id(&lieu.id)).collect();
+    let expected = read_index(&write_index(&lieux, &own)).unwrap();
+    for (lieu, handle) in lieux.iter().zip(own) {
+        let (one, other) = (laid.by_handle(handle).unwrap(), expected.by_handle(handle).unwrap());
+        let said = |of: &Catalogue, id: LieuId| {
+            let values = Facet::ALL.map(|facet| of.values(id, facet).cloned().collect::<Vec<_>>());
+            let hours = (of.has_horaires(id), of.semaine(id).cloned());
+            (of.nom(id).to_owned(), of.node(id), of.position(id), of.doubt(id), of.has_rdv(id), values, hours)
+        };
+        assert_eq!(said(&laid, one), said(&expected, other), "{}", lieu.id);
+        let mut sheet = details.get(handle).unwrap();
+        overlay.correct(handle, &mut sheet);
+        assert_eq!(sheet, Details::from(lieu), "{}", lieu.id);
+    }
+    let plain = Overlaid::new(b"id,avis\n225,Ferm\xc3\xa9\n", "c.csv", b"").unwrap();
+    assert_eq!(plain.departements_in_doubt(), Some(Vec::new()), "what moves nothing needs no list of communes");
 }

@@ -1,17 +1,18 @@
 // Keeps the reader in a worker where the page allows one, and in the page where it does not (another origin, a `worker-src` policy).
-// Both ways answer alike: ouvrir(adresse, octets, communes) → { departements, contours(code, octets), finir() }.
+// Both ways answer alike: ouvrir(adresse, octets, communes, corrections) → { departements, contours(code, octets), finir() }. Without
+// departements, corrections move a lieu: they are to be opened again, with communes.
 
 // Its modules lie beside it, wherever that is.
 const beside = (name) => new URL(name, import.meta.url).href;
 
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
-async function local(address, raw, communes) {
+async function local(address, raw, communes, corrections) {
   const module = await import(beside("carte-mednum-reader.js"));
   await module.default({ module_or_path: beside("carte-mednum-reader_bg.wasm") });
-  const reading = new module.Reading(raw, address, communes);
+  const reading = corrections ? module.Reading.of_corrections(raw, address, communes) : new module.Reading(raw, address, communes);
   return {
-    departements: [...reading.departements_in_doubt()],
+    departements: reading.departements_in_doubt(),
     contours: (code, bytes) => reading.outlines(code, bytes),
     finir: () => {
       const result = reading.finish();
@@ -54,15 +55,15 @@ function remote() {
   });
 }
 
-export async function ouvrir(address, raw, communes) {
+export async function ouvrir(address, raw, communes, corrections) {
   let worker;
   try {
     worker = await remote();
   } catch {
-    return local(address, raw, communes);
+    return local(address, raw, communes, corrections);
   }
   try {
-    const departements = await worker.ask("ouvrir", address, raw, communes);
+    const departements = await worker.ask("ouvrir", address, raw, communes, corrections);
     return {
       departements,
       contours: (code, bytes) => worker.ask("contours", code, bytes),

@@ -43,6 +43,7 @@ fn line(state: AppState, lieux: &Lieux, id: LieuId) -> El {
     let button = button("lieu-ligne", move || state.open(id, From::Panel))
         .attr("data-lieu", &id.0.to_string())
         .child(labelled("span", "nom", catalogue.nom(id)))
+        .children(state.notice(catalogue, id).map(|notice| labelled("span", "avis", &notice)))
         .child(labelled("span", "ou", &place.join(" · ")))
         .child(labelled("span", if is_open { "etat ouvert" } else { "etat" }, &said))
         .child(html("span").class("marques").children(marks.iter().map(|mark| labelled("span", "etiquette", mark))))

@@ -53,6 +53,7 @@ pub fn read_manifest(text: &str, base: &str) -> Result<Manifest, BadManifest> {
         national: file(&json, "national").ok_or(BadManifest::NotAManifest)?,
         communes_noms: file(&json, "communes_noms").unwrap_or_default(),
         epcis: file(&json, "epcis"),
+        avis: file(&json, "avis"),
         ..Manifest::default()
     };
     let departements = get(&json, "departements");

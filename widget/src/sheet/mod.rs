@@ -41,6 +41,7 @@ pub fn sheet(state: AppState, id: LieuId) -> El {
 fn head(state: AppState, lieux: &Lieux, id: LieuId, parts: &mut Vec<El>) {
     let catalogue = &lieux.catalogue;
     parts.push(heading(state, "titre-fiche").attr("id", "titre-liste").text(catalogue.nom(id)));
+    parts.extend(state.notice(catalogue, id).map(|notice| labelled("p", "avis", &notice).attr("role", "note")));
     let kinds = of_facet(catalogue, id, Facet::Typologie);
     if !kinds.is_empty() {
         parts.push(labelled("p", "type", &text::listed(&kinds)));

@@ -9,6 +9,7 @@ use atlas::drill_down;
 use atlas::epcis::Epcis;
 use atlas::gazetteer::Gazetteer;
 use atlas::outlines::Outlines;
+use atlas::overlay::Overlay;
 use atlas::territoire::Territoire;
 use atlas::wire::DetailsFile;
 use embed_snippet::link::Link;
@@ -20,7 +21,8 @@ impl AppState {
     /// The attributes changed. A new source or territory starts over; the rest is taken in place.
     pub fn configure(&self, wished: Config) {
         let (source, territoire, contour) = self.config.with_untracked(|config| {
-            (config.sources != wished.sources, config.perimeter != wished.perimeter, config.contour != wished.contour)
+            let source = config.sources != wished.sources || config.corrections != wished.corrections;
+            (source, config.perimeter != wished.perimeter, config.contour != wished.contour)
         });
         if territoire || source || contour {
             self.data.pieces.update(Vec::clear);
@@ -108,6 +110,14 @@ impl AppState {
             Part::Names => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Gazetteer::read(&bytes)?)));
                 self.data.gazetteer.set(Some(read));
+            }
+            Part::Corrections => {
+                let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Overlay::read(&bytes)?)));
+                self.data.corrections.set(Some(read));
+            }
+            Part::Notices(rank) => {
+                let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Overlay::read(&bytes)?)));
+                self.data.notices.update(|notices| put(notices, rank, read));
             }
             Part::Details(rank, of) => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(DetailsFile::read(bytes)?)));

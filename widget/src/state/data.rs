@@ -3,7 +3,7 @@
 use crate::load::LoadError;
 use crate::manifest::Manifest;
 use crate::signals::Fact;
-use atlas::catalogue::{Catalogue, LieuId};
+use atlas::catalogue::{Catalogue, Handle, LieuId};
 use atlas::confines::{Confines, Need};
 use atlas::counts::Counts;
 use atlas::epcis::Epcis;
@@ -11,6 +11,7 @@ use atlas::fold::fold;
 use atlas::gazetteer::Gazetteer;
 use atlas::order;
 use atlas::outlines::Outlines;
+use atlas::overlay::Overlay;
 use atlas::rings::Ring;
 use atlas::spatial_index::SpatialIndex;
 use atlas::territoire::{CodeDepartement, Level, Territoire};
@@ -67,6 +68,10 @@ pub enum Part {
     Details(u8, Option<CodeDepartement>),
     /// The names of all communes.
     Names,
+    /// What the owner's file hides, corrects, or says of lieux.
+    Corrections,
+    /// What the publication of the source of this rank says of its lieux for a while.
+    Notices(u8),
 }
 
 /// The bytes of a part.
@@ -107,20 +112,23 @@ pub struct Lieux {
     by_name: OnceCell<Vec<LieuId>>,
     /// The rank of the source of each lieu; one for all where there is one.
     sources: Vec<u8>,
+    /// Of the lieux that a correction moved, the département that they are published in.
+    moved: Vec<(Handle, Option<CodeDepartement>)>,
 }
 
 impl Lieux {
-    /// Loads the R-tree. `sources`: of each lieu, the rank of its source, or one for all.
+    /// Loads the R-tree. `sources`: of each lieu, the rank of its source, or one for all; `moved`: where moved lieux are published.
     #[must_use]
-    pub fn new(catalogue: Shared<Catalogue>, sources: Vec<u8>) -> Self {
-        Self { index: SpatialIndex::new(&catalogue), catalogue, by_name: OnceCell::new(), sources }
+    pub fn new(catalogue: Shared<Catalogue>, sources: Vec<u8>, moved: Vec<(Handle, Option<CodeDepartement>)>) -> Self {
+        Self { index: SpatialIndex::new(&catalogue), catalogue, by_name: OnceCell::new(), sources, moved }
     }
 
     /// The file of details that a lieu is in: the rank of its source, and its département.
     #[must_use]
     pub fn details_of(&self, id: LieuId) -> (u8, Option<CodeDepartement>) {
         let source = self.sources.get(id.0 as usize).or(self.sources.first());
-        (source.copied().unwrap_or_default(), self.catalogue.node(id).departement())
+        let moved = find(&self.moved, &self.catalogue.handle(id)).copied();
+        (source.copied().unwrap_or_default(), moved.unwrap_or_else(|| self.catalogue.node(id).departement()))
     }
 
     /// All lieux by name, as French sorts them: letters first, then accents and case. Sorted when a list is first shown; a filter then
@@ -164,6 +172,8 @@ pub(super) struct Data {
     pub all_details: Fact<Vec<(u8, Shared<DetailsFile>)>>,
     pub abouts: Fact<Vec<(u8, About)>>,
     pub gazetteer: Fact<Option<Loaded<Gazetteer>>>,
+    pub corrections: Fact<Option<Loaded<Overlay>>>,
+    pub notices: Fact<Vec<(u8, Loaded<Overlay>)>>,
 }
 
 /// A file of lieux or details: the rank of its source, and the département.
@@ -181,6 +191,8 @@ impl Data {
             all_details: Fact::new(Vec::new()),
             abouts: Fact::new(Vec::new()),
             gazetteer: Fact::new(None),
+            corrections: Fact::new(None),
+            notices: Fact::new(Vec::new()),
         }
     }
 
@@ -203,6 +215,8 @@ impl Data {
             Part::France | Part::Communes(_) => self.outlines.with(|all| said(find(all, &part))),
             Part::Lieux(rank, of) => self.pieces.with(|all| said(find(all, &(rank, of)))),
             Part::Names => self.gazetteer.with(|loaded| said(loaded.as_ref())),
+            Part::Corrections => self.corrections.with(|loaded| said(loaded.as_ref())),
+            Part::Notices(rank) => self.notices.with(|all| said(find(all, &rank))),
             Part::Details(rank, _) if self.all_details.with(|all| find(all, &rank).is_some()) => Some(Ok(())),
             Part::Details(rank, of) => self.details.with(|all| said(find(all, &(rank, of)))),
         }
@@ -217,6 +231,8 @@ impl Data {
         forget_one(self.epcis);
         forget_one(self.contour);
         forget_one(self.gazetteer);
+        forget_one(self.corrections);
+        forget(self.notices);
     }
 
     /// Forgets everything.
@@ -229,6 +245,8 @@ impl Data {
         self.all_details.update(Vec::clear);
         self.abouts.update(Vec::clear);
         self.gazetteer.set(None);
+        self.corrections.set(None);
+        self.notices.update(Vec::clear);
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Everything behind (filters, counts, list, search, exports) only ever sees what is kept here.
 
-use super::Part;
 use super::data::{Data, Key, Lieux, Loaded, Shared, find, pieces};
+use super::{Part, overlays};
 use crate::signals::{Conclusion, Fact};
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::confines::{Confines, Ground};
@@ -75,21 +75,26 @@ pub(super) fn lieux(
 ) -> Conclusion<Option<Loaded<Lieux>>> {
     Conclusion::new(move || {
         let keys = keys.get()?;
-        let mut parts = Vec::new();
+        let corrections = overlays::corrections(config, data)?;
+        let (mut parts, mut moved) = (Vec::new(), Vec::new());
         for key in &keys {
-            match data.pieces.with(|all| find(all, key).cloned())? {
-                Ok(catalogue) => parts.push((key.0, catalogue)),
-                Err(error) => return Some(Err(error)),
+            match (data.pieces.with(|all| find(all, key).cloned())?, &corrections) {
+                (Ok(catalogue), None) => parts.push((key.0, catalogue)),
+                (Ok(catalogue), Some(overlay)) => {
+                    parts.push((key.0, Shared::new(overlays::lay(&catalogue, overlay, &mut moved))));
+                }
+                (Err(error), _) => return Some(Err(error)),
             }
         }
         if confines.with(|confines| confines.is_partial) {
             return None;
         }
         let fixed = config.with(|config| config.filtres_fixes.clone());
-        let confined = confines.with(Confines::cuts);
+        // What was moved may have left the files of the territory that it is in.
+        let confined = confines.with(Confines::cuts) || !moved.is_empty();
         let cuts = confined || !fixed.is_empty();
         if let ([(rank, only)], false) = (&parts[..], cuts) {
-            return Some(Ok(Shared::new(Lieux::new(only.clone(), vec![*rank]))));
+            return Some(Ok(Shared::new(Lieux::new(only.clone(), vec![*rank], moved))));
         }
         let mut kept: Vec<Bitset> = parts
             .iter()
@@ -120,7 +125,7 @@ pub(super) fn lieux(
         let pieces: Vec<(&Catalogue, &Bitset)> = parts.iter().map(|(_, catalogue)| &**catalogue).zip(&kept).collect();
         let (catalogue, from) = gather(&pieces);
         let sources = from.into_iter().filter_map(|piece| parts.get(usize::from(piece))).map(|(rank, _)| *rank);
-        Some(Ok(Shared::new(Lieux::new(Shared::new(catalogue), sources.collect()))))
+        Some(Ok(Shared::new(Lieux::new(Shared::new(catalogue), sources.collect(), moved))))
     })
 }
 

@@ -141,6 +141,16 @@ impl AppState {
     /// What the sheet of a lieu adds, once there.
     #[must_use]
     pub fn details(&self, id: LieuId) -> Option<Details> {
+        let mut details = self.published_details(id)?;
+        let handle = self.lieux()?.catalogue.handle(id);
+        self.data.corrections.with(|loaded| {
+            if let Some(Ok(overlay)) = loaded {
+                overlay.correct(handle, &mut details);
+            }
+        });
+        Some(details)
+    }
+    fn published_details(&self, id: LieuId) -> Option<Details> {
         let lieux = self.lieux()?;
         let handle = lieux.catalogue.handle(id);
         let key = lieux.details_of(id);

@@ -14,6 +14,7 @@ use atlas::vocabulary::{Facet, Value};
 use embed_snippet::link::{Around, Link};
 use leptos::prelude::Owner;
 
+mod overlays;
 mod perimeter;
 
 /// Tuesday 24 November 2026, noon in Paris.
@@ -124,6 +125,7 @@ fn deliver(state: AppState) -> Vec<Part> {
             }
             Part::Contour => Arrival::Contour(vec![perimeter::around_saint_etienne()]),
             Part::Names => Arrival::Bytes(contours("communes-noms.bin")),
+            Part::Corrections | Part::Notices(_) => panic!("no story wants {part:?} here"),
             Part::Details(..) => {
                 let all = lieux();
                 Arrival::Bytes(atlas::wire::write_details(&all, &atlas::wire::handles(&all)))

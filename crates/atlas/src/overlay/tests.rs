@@ -81,6 +81,9 @@ fn laid_over_what_is_published_is_published_once_corrected() {
     let (found, before) = laid(&published, &overlay);
     assert!(expected.len() < lieux.len() && said(&published) != said(&found), "it shows something");
     assert_eq!(said(&found), said(&expected));
+    let missing: Vec<&str> = overlay.missing(&[&published]).iter().map(|entry| entry.id.as_str()).collect();
+    assert_eq!(missing, ["nobody's"]);
+    assert_eq!(overlay.missing(&[]).len(), corrections.len());
     for id in found.ids() {
         assert_eq!(published.handle(before[id.0 as usize]), found.handle(id));
     }

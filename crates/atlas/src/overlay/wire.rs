@@ -4,6 +4,7 @@ use super::{Columns, Correction, Entry, Notice, Overlay};
 use crate::bytes::{Reader, WireError, Writer, kind};
 use crate::catalogue::Handle;
 use crate::lieu::{Date, Lieu};
+use crate::order;
 use crate::wire::{DetailsFile, read_index, write_details, write_index};
 
 const HIDES: u8 = 1;
@@ -12,9 +13,11 @@ const SAYS: u8 = 2;
 /// The file of an overlay.
 #[must_use]
 pub fn write_overlay(corrections: &[Correction]) -> Vec<u8> {
+    let handle_of = |correction: &Correction| Handle::of_id(&correction.lieu.id);
+    let corrections = order::sorted(corrections.iter().collect(), |a, b| handle_of(a).cmp(&handle_of(b)));
     let mut writer = Writer::new(kind::OVERLAY);
     writer.len(corrections.len());
-    for correction in corrections {
+    for correction in &corrections {
         writer.str(&correction.lieu.id);
         let says = if correction.notice.is_some() { SAYS } else { 0 };
         writer.u8(says | if correction.hides { HIDES } else { 0 });
@@ -63,6 +66,9 @@ impl Overlay {
                 Some(Notice { text, from: read_date(&mut reader)?, until: read_date(&mut reader)? })
             };
             let handle = Handle::of_id(&id);
+            if entries.last().is_some_and(|before: &Entry| before.handle > handle) {
+                return Err(WireError::Malformed("ids out of order"));
+            }
             entries.push(Entry { id, handle, columns, hides: says & HIDES != 0, notice, lieu: None });
         }
         let lieux = read_index(reader.block()?)?;
@@ -71,6 +77,6 @@ impl Overlay {
         for entry in entries.iter_mut().filter(|entry| !entry.columns.is_empty()) {
             entry.lieu = lieux.by_handle(entry.handle);
         }
-        Ok(Self::new(entries, lieux, details))
+        Ok(Self { entries, lieux, details })
     }
 }

@@ -140,6 +140,14 @@ impl DetailsFile {
         self.handles.iter().copied()
     }
 
+    /// The ids of all lieux, in the order of [`Self::handles`].
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let column = self.columns.first();
+        column.into_iter().flat_map(|(texts, starts)| {
+            starts.windows(2).filter_map(|ends| texts.get(ends[0] as usize..ends[1] as usize))
+        })
+    }
+
     /// The details of one lieu. A walk through all numbers: for a sheet or a page of the list, not for all lieux.
     #[must_use]
     pub fn get(&self, handle: Handle) -> Option<Details> {
@@ -200,6 +208,10 @@ mod tests {
         let handles = handles(&lieux);
         let file = DetailsFile::read(write_details(&lieux, &handles)).unwrap();
         assert_eq!(file.len(), lieux.len());
+        for (handle, id) in file.handles().zip(file.ids()) {
+            assert_eq!(file.get(handle).unwrap().id, id);
+        }
+        assert_eq!(file.ids().count(), lieux.len());
         for (lieu, handle) in lieux.iter().zip(&handles) {
             assert_eq!(file.get(*handle), Some(Details::from(lieu)));
         }

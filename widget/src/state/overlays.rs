@@ -1,0 +1,87 @@
+//! What is laid over the lieux: the owner's corrections, and what holds of some for a while.
+
+use super::data::{Data, find};
+use super::{AppState, Part, Shared, is_raw_source};
+use crate::signals::Fact;
+use crate::text;
+use atlas::catalogue::{Catalogue, Handle, LieuId};
+use atlas::gather::laid;
+use atlas::overlay::Overlay;
+use atlas::territoire::CodeDepartement;
+use embed_snippet::{Config, codes};
+
+/// The files of overlays that a configuration needs.
+pub(super) fn parts(config: &Config, data: Data) -> Vec<Part> {
+    let mut parts = Vec::new();
+    parts.extend(config.corrections.is_some().then_some(Part::Corrections));
+    for rank in 0..super::data::n_sources(config) {
+        let says = !is_raw_source(config, rank) && data.manifest(rank).is_some_and(|manifest| manifest.avis.is_some());
+        parts.extend(says.then_some(Part::Notices(rank)));
+    }
+    parts
+}
+
+/// The corrections that change lieux: `None` while they are on their way. Corrections that did not come correct nothing, and are said to
+/// have failed.
+pub(super) fn corrections(config: Fact<Config>, data: Data) -> Option<Option<Shared<Overlay>>> {
+    if config.with(|config| config.corrections.is_none()) {
+        return Some(None);
+    }
+    let loaded = data.corrections.get()?;
+    Some(loaded.ok().filter(|overlay| overlay.changes_lieux()))
+}
+
+/// Lays corrections over lieux, and says which were published in another département than they are in now.
+pub(super) fn lay(
+    catalogue: &Catalogue,
+    overlay: &Overlay,
+    moved: &mut Vec<(Handle, Option<CodeDepartement>)>,
+) -> Catalogue {
+    let (after, before) = laid(catalogue, overlay);
+    for (id, was) in after.ids().zip(before) {
+        let departement = catalogue.node(was).departement();
+        if after.node(id).departement() != departement {
+            moved.push((after.handle(id), departement));
+        }
+    }
+    after
+}
+
+impl AppState {
+    /// What is said of a lieu today, the lieu's own: by the owner's file, else by who published it.
+    #[must_use]
+    pub fn notice(&self, catalogue: &Catalogue, id: LieuId) -> Option<String> {
+        let handle = catalogue.handle(id);
+        let today = atlas::calendar::moment(self.ask.now_s(), catalogue.node(id).departement()).date;
+        let of = |overlay: &Overlay| {
+            let notice = overlay.entry(handle)?.notice.as_ref()?;
+            notice.holds_on(today).then(|| notice.text.clone())
+        };
+        let rank = self.lieux()?.details_of(id).0;
+        let own = self.data.corrections.with(|loaded| of(loaded.as_ref()?.as_ref().ok()?));
+        own.or_else(|| self.data.notices.with(|all| of(find(all, &rank)?.as_ref().ok()?)))
+    }
+
+    /// For the page's owner: the ids of corrections that no lieu has, with those that may have been meant. Nothing while only a part of the
+    /// lieux is there, among which each id might be.
+    #[must_use]
+    pub fn unknown_ids(&self) -> Vec<String> {
+        let Some(Ok(overlay)) = self.data.corrections.get() else { return Vec::new() };
+        self.data.pieces.with(|pieces| {
+            let whole: Vec<&Catalogue> = pieces
+                .iter()
+                .filter(|((_, of), _)| of.is_none())
+                .filter_map(|(_, loaded)| loaded.as_deref().ok())
+                .collect();
+            if whole.len() < usize::from(self.n_sources()) {
+                return Vec::new();
+            }
+            self.data.all_details.with(|all| {
+                let known: Vec<(String, &str)> =
+                    all.iter().flat_map(|(_, details)| details.ids()).map(|id| (id.to_owned(), "")).collect();
+                let sentence = |id: &str| text::unknown_id(id, &codes::close_to(id, &known));
+                overlay.missing(&whole).iter().map(|entry| sentence(&entry.id)).collect()
+            })
+        })
+    }
+}
