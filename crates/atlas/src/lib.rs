@@ -7,6 +7,10 @@ pub mod decimal;
 
 pub mod order;
 
+pub mod colour;
+
+pub mod palette;
+
 pub mod vocabulary;
 
 pub mod territoire;
