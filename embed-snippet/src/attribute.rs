@@ -147,6 +147,29 @@ pub const ATTRIBUTES: &[Attribute] = &[
     },
 ];
 
+/// What reading needs of a row, without the words for people: a table of its own, or each visitor's browser would download the reference
+/// page with the Wasm.
+#[derive(Clone, Copy)]
+struct Reader {
+    name: &'static str,
+    to_html: fn(&Config) -> Option<String>,
+    from_html: fn(&mut Config, Option<&str>) -> Result<(), String>,
+}
+
+static READERS: [Reader; ATTRIBUTES.len()] = readers();
+
+const fn readers() -> [Reader; ATTRIBUTES.len()] {
+    let Attribute { name, to_html, from_html, .. } = ATTRIBUTES[0];
+    let mut readers = [Reader { name, to_html, from_html }; ATTRIBUTES.len()];
+    let mut row = 1;
+    while row < ATTRIBUTES.len() {
+        let Attribute { name, to_html, from_html, .. } = ATTRIBUTES[row];
+        readers[row] = Reader { name, to_html, from_html };
+        row += 1;
+    }
+    readers
+}
+
 /// An attribute whose text was not understood; the last good value is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadAttribute {
@@ -171,7 +194,7 @@ impl std::fmt::Display for BadAttribute {
 pub fn read(config: &mut Config, get: impl Fn(&str) -> Option<String>) -> Vec<BadAttribute> {
     let mut bad = Vec::new();
     let mut wished = Config::default();
-    for attribute in ATTRIBUTES {
+    for attribute in &READERS {
         let text = get(attribute.name);
         // An absent `departement` must not undo the `region` read just before: a missing attribute is already the default.
         if text.is_none() {
