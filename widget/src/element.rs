@@ -1,6 +1,7 @@
 //! The element: what the loader's class calls. Attributes in, a Leptos tree in the shadow root, everything undone at the end.
 
 use crate::app::app;
+use crate::css::CSS;
 use crate::platform;
 use crate::state::{AppState, Here};
 use embed_snippet::{Config, attribute};
@@ -8,17 +9,6 @@ use leptos::mount::mount_to;
 use std::any::Any;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleSheet, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
-
-/// The looks, one sheet: it is adopted, never written as `<style>`, so that no style policy of a host can refuse it.
-pub const CSS: &str = concat!(
-    include_str!("app.css"),
-    include_str!("breadcrumb.css"),
-    include_str!("search/search.css"),
-    include_str!("filters/filters.css"),
-    include_str!("map/map.css"),
-    include_str!("list/list.css"),
-    include_str!("sheet/sheet.css"),
-);
 
 /// One mounted element.
 #[wasm_bindgen]

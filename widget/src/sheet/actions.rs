@@ -43,7 +43,7 @@ pub fn actions(state: AppState, id: LieuId, details: Details, sheet: Element) ->
     let today = move || atlas::calendar::moment(state.ask.now_s(), None).date;
     buttons.push(
         button("", move || {
-            platform::print(&sheet, crate::element::CSS, &text::printed(&platform::page_address(), today()))
+            platform::print(&sheet, crate::css::CSS, &text::printed(&platform::page_address(), today()))
         })
         .text(text::PRINT),
     );
