@@ -1,6 +1,7 @@
 //! The table of attributes: each wish is described once, here.
 
-use crate::config::{Adresse, Config, GEOPLATEFORME, HeadingLevel};
+use crate::config::{Adresse, Config, GEOPLATEFORME, HeadingLevel, THEMES};
+use atlas::colour::Colour;
 use atlas::territoire::{CodeDepartement, CodeRegion, Territoire};
 
 /// One attribute of the tag.
@@ -141,6 +142,36 @@ pub const ATTRIBUTES: &[Attribute] = &[
                     Some(url.to_owned())
                 }
                 Some(_) => return Err("l’adresse d’un service, ou rien pour celui de la Géoplateforme".into()),
+            };
+            Ok(())
+        },
+    },
+    Attribute {
+        name: "theme",
+        doc: "Apparence toute faite : « neutre » (claire), « sombre », « contraste », « dsfr » (reprend les couleurs d’un site au système de \
+              design de l’État). Sans cet attribut, la carte prend le texte et le fond de la page.",
+        example: "sombre",
+        to_html: |config| config.theme.map(str::to_owned),
+        from_html: |config, text| {
+            config.theme = match text.map(str::trim) {
+                None | Some("") => None,
+                Some(name) => {
+                    let known = THEMES.iter().copied().find(|theme| *theme == name);
+                    Some(known.ok_or("neutre, sombre, contraste ou dsfr")?)
+                }
+            };
+            Ok(())
+        },
+    },
+    Attribute {
+        name: "couleur",
+        doc: "Couleur des liens, des boutons et de la carte. Celle qui ne se lirait pas sur le fond est éclaircie ou assombrie.",
+        example: "#0a6b4f",
+        to_html: |config| config.couleur.map(Colour::to_hex),
+        from_html: |config, text| {
+            config.couleur = match text.map(str::trim) {
+                None | Some("") => None,
+                Some(text) => Some(Colour::of_hex(text).ok_or("une couleur, comme #0a6b4f")?),
             };
             Ok(())
         },

@@ -1,5 +1,6 @@
 //! What the owner of a page asked for, once understood.
 
+use atlas::colour::Colour;
 use atlas::territoire::Territoire;
 
 /// The wishes written on a tag. The default is the tag without attributes.
@@ -17,7 +18,14 @@ pub struct Config {
     pub adresse: Adresse,
     /// Where addresses typed by visitors are looked up, one request per settled query. `None`: nowhere.
     pub geocodeur: Option<String>,
+    /// One of [`THEMES`]. `None`: the looks of the page around.
+    pub theme: Option<&'static str>,
+    /// The accent, over what theme and page say.
+    pub couleur: Option<Colour>,
 }
+
+/// The themes that ship beside the loader, as `themes/NAME.css`.
+pub const THEMES: [&str; 4] = ["neutre", "sombre", "contraste", "dsfr"];
 
 /// The geocoder of the Géoplateforme: free, without a key, of the State.
 pub const GEOPLATEFORME: &str = "https://data.geopf.fr/geocodage/search";
@@ -63,6 +71,8 @@ impl Default for Config {
             niveau_titre: HeadingLevel::default(),
             adresse: Adresse::default(),
             geocodeur: None,
+            theme: None,
+            couleur: None,
         }
     }
 }

@@ -14,7 +14,7 @@ pub mod link;
 pub mod snippet;
 
 pub use attribute::{ATTRIBUTES, Attribute};
-pub use config::{Adresse, Config, HeadingLevel};
+pub use config::{Adresse, Config, HeadingLevel, THEMES};
 
 /// The loader script as shipped: a classic script, no dependency, no module.
 pub const LOADER: &str = include_str!("loader.js");

@@ -16,7 +16,7 @@
     + ".panne p{margin:0;max-width:40em}button{font:inherit;padding:.5em 1em;min-height:2.75em;cursor:pointer}";
 
   class CarteMednum extends HTMLElement {
-    static observedAttributes = ["source", "region", "departement", "titre", "niveau-titre", "adresse", "geocodeur"];
+    static observedAttributes = ["source", "region", "departement", "titre", "niveau-titre", "adresse", "geocodeur", "theme", "couleur"];
     #instance = null;
     #mounting = false;
 

@@ -29,6 +29,7 @@ pub fn app(state: AppState) -> El {
         })
     };
     let toggle = button("bascule", move || state.toggle_map())
+        .part("bouton")
         .live_attr("aria-expanded", move || Some(state.map_open().to_string()))
         .live_text(move || if state.map_open() { text::HIDE_MAP } else { text::SHOW_MAP }.to_owned());
     give_focus(state, element);
@@ -41,9 +42,13 @@ pub fn app(state: AppState) -> El {
         .live_if(move || {
             let config = state.config();
             let level = config.niveau_titre.get().to_string();
-            config.titre.map(|titre| labelled("p", "titre", &titre).attr("role", "heading").attr("aria-level", &level))
+            config.titre.map(|titre| {
+                labelled("p", "titre", &titre).part("titre").attr("role", "heading").attr("aria-level", &level)
+            })
         })
-        .live_if(move || state.is_invented().then(|| labelled("p", "invente", text::SYNTHETIC).attr("role", "note")))
+        .live_if(move || {
+            state.is_invented().then(|| labelled("p", "invente", text::SYNTHETIC).part("alerte").attr("role", "note"))
+        })
         .child(search(state))
         .child(filters(state))
         .child(breadcrumb(state))
@@ -98,10 +103,11 @@ fn waiting(state: AppState) -> El {
 fn failed(state: AppState) -> El {
     html("div").attr("role", "alert").live_if(move || {
         let (part, error) = state.failed.get()?;
-        let retry = button("", move || state.retry()).text(text::RETRY);
+        let retry = button("", move || state.retry()).part("bouton").text(text::RETRY);
         Some(
             html("div")
                 .class("panne")
+                .part("alerte")
                 .child(labelled("p", "", &text::failure(part, &error)))
                 .child(html("slot"))
                 .child(retry),
@@ -123,7 +129,7 @@ fn source(state: AppState) -> Option<El> {
     sentences.push(text::CONTOURS_CREDIT.to_owned());
     sentences.retain(|sentence| !sentence.is_empty());
     let sentences = sentences.iter().map(|sentence| format!("{}.", sentence.trim_end_matches('.')));
-    Some(labelled("p", "source", &sentences.collect::<Vec<_>>().join(" ")))
+    Some(labelled("p", "source", &sentences.collect::<Vec<_>>().join(" ")).part("source"))
 }
 
 /// On which side of the element something happened.

@@ -35,7 +35,7 @@ impl Instance {
             Some(root) => root,
             None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
         };
-        adopt(&root)?;
+        let theme = adopt(&root)?;
         let container: HtmlElement =
             host.owner_document().ok_or("no document")?.create_element("div")?.unchecked_into();
         container.set_class_name("racine");
@@ -45,7 +45,7 @@ impl Instance {
         let mut warned = Vec::new();
         read_attributes(&host, &mut config, &mut warned);
         // The state lives under the owner that the mount creates: it goes with it.
-        let (wished, base) = (config.clone(), base.to_owned());
+        let (wished, base, folder) = (config.clone(), base.to_owned(), base.to_owned());
         let slot = std::rc::Rc::new(std::cell::Cell::new(None));
         let out = std::rc::Rc::clone(&slot);
         let into = container.clone();
@@ -57,7 +57,13 @@ impl Instance {
             crate::address::keep(state, tag);
             crate::load::drive(state, base, import);
             platform::every_minute(move || state.tick(platform::now_s()));
-            let _ = into.append_child(app(state).element());
+            let app = app(state);
+            let looks = platform::Looks::new(app.element().clone(), theme);
+            // In the page before its colours are read: what is not in it has none.
+            for part in [&looks.probe(), &app] {
+                let _ = into.append_child(part.element());
+            }
+            crate::looks::keep(state, looks, folder);
         });
         let state = slot.get().ok_or("not mounted")?;
         Ok(Self { host, container, mounted: Some(Box::new(handle)), state, config, warned })
@@ -82,17 +88,14 @@ impl Instance {
 
 fn read_attributes(host: &HtmlElement, config: &mut Config, warned: &mut Vec<String>) {
     for bad in attribute::read(config, |name| host.get_attribute(name)) {
-        let sentence = bad.to_string();
-        if !warned.contains(&sentence) {
-            platform::warn(&sentence);
-            warned.push(sentence);
-        }
+        platform::warn_once(warned, bad.to_string());
     }
 }
 
-fn adopt(root: &ShadowRoot) -> Result<(), JsValue> {
-    let sheet = CssStyleSheet::new()?;
+/// Adopts our sheet, and another for a theme, which it returns.
+fn adopt(root: &ShadowRoot) -> Result<CssStyleSheet, JsValue> {
+    let (sheet, theme) = (CssStyleSheet::new()?, CssStyleSheet::new()?);
     sheet.replace_sync(CSS)?;
-    js_sys::Reflect::set(root, &"adoptedStyleSheets".into(), &js_sys::Array::of1(&sheet))?;
-    Ok(())
+    js_sys::Reflect::set(root, &"adoptedStyleSheets".into(), &js_sys::Array::of2(&sheet, &theme))?;
+    Ok(theme)
 }

@@ -9,6 +9,7 @@ pub mod address;
 pub mod css;
 pub mod element;
 pub mod load;
+pub mod looks;
 pub mod manifest;
 pub mod platform;
 

@@ -3,11 +3,13 @@
 
 mod giving;
 mod history;
+mod looks;
 mod manifest;
 mod place;
 
 pub use giving::{can_share, copy, download, print, share};
 pub use history::{address, fragment, on_history, write_fragment};
+pub use looks::{Contrast, Looks};
 pub use manifest::{BadManifest, read_manifest};
 pub use place::{NoPlace, locate};
 
@@ -104,6 +106,14 @@ pub fn warn(message: &str) {
     web_sys::console::warn_1(&message.into());
 }
 
+/// Says something to the page's owner, unless it was said before.
+pub fn warn_once(said: &mut Vec<String>, message: String) {
+    if !said.contains(&message) {
+        warn(&message);
+        said.push(message);
+    }
+}
+
 /// The address of `name` seen from `base`; none when either is no address.
 #[must_use]
 pub fn resolve(name: &str, base: &str) -> Option<String> {
@@ -182,9 +192,15 @@ pub fn leaves(event: &web_sys::Event) -> bool {
     !of.is_some_and(|of| of.contains(to.as_ref()))
 }
 
-/// The text that an address answers, without the page's cookies; none for a failure of any kind.
-pub async fn text_at(url: &str) -> Option<String> {
-    let request = gloo_net::http::Request::get(url).credentials(web_sys::RequestCredentials::Omit);
-    let response = request.send().await.ok()?;
-    if response.ok() { response.text().await.ok() } else { None }
+/// Gives the text that an address answers, asked without the page's cookies; none for a failure of any kind.
+pub fn text_at(url: String, done: impl FnOnce(Option<String>) + 'static) {
+    async fn asked(url: &str) -> Option<String> {
+        let request = gloo_net::http::Request::get(url).credentials(web_sys::RequestCredentials::Omit);
+        let response = request.send().await.ok()?;
+        if response.ok() { response.text().await.ok() } else { None }
+    }
+    fn ask(url: String, done: Box<dyn FnOnce(Option<String>)>) {
+        leptos::task::spawn_local(async move { done(asked(&url).await) });
+    }
+    ask(url, Box::new(done));
 }

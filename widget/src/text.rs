@@ -2,6 +2,7 @@
 
 mod ask;
 mod hours;
+mod looks;
 mod sheet;
 
 pub use ask::*;
@@ -9,6 +10,7 @@ pub use hours::{
     AFTERNOON, ALTERNATE, ANY_DAY, ANY_HOUR, APPROXIMATE, COMING_DAYS, DAY, HOLIDAY, HOUR, MORNING, NOT_UNDERSTOOD,
     TODAY, WEEKDAYS, day as day_hours, day_name, state as open_state, time, unknown as unknown_hours, when,
 };
+pub use looks::{contrast, no_theme};
 pub use sheet::*;
 
 use crate::load::LoadError;

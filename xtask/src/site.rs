@@ -18,6 +18,9 @@ const MODULES: [(&str, &str); 2] = [("widget-bundle", "carte-mednum-widget"), ("
 const SCRIPTS: [(&str, &str); 2] =
     [("embed-snippet/src/loader.js", "carte-mednum.js"), ("crates/reader/web/lecture.js", "lecture.js")];
 
+/// The themes that a tag can name, shipped as they are written.
+const THEMES: &str = "embed-snippet/themes";
+
 /// Files by the role they play on a visitor's wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -27,6 +30,8 @@ pub enum Role {
     Widget,
     /// Fetched only for a raw source.
     Reader,
+    /// Fetched only by a tag that names one.
+    Theme,
     /// Pages and their own assets: not part of the product's weight.
     Page,
     /// Under `donnees/`.
@@ -39,6 +44,7 @@ pub fn role(path: &str) -> Role {
         "carte-mednum.js" => Role::Loader,
         "lecture.js" => Role::Reader,
         _ if path.starts_with("donnees/") => Role::Data,
+        _ if path.starts_with("themes/") => Role::Theme,
         _ if path.starts_with("carte-mednum-reader") => Role::Reader,
         _ if path.starts_with("carte-mednum-widget") || path.starts_with("snippets/") => Role::Widget,
         _ => Role::Page,
@@ -56,6 +62,7 @@ pub fn build(tools: &Tools) -> Outcome<()> {
         for (from, to) in SCRIPTS {
             copy(&root().join(from), &site().join(to))?;
         }
+        replace_folder(&root().join(THEMES), &site().join("themes"))?;
         replace_folder(&published, &site().join("donnees"))?;
         // The raw file too, for the page that reads it as it is.
         replace_folder(&root().join(DEMO_LIEUX), &site().join("lieux"))?;
@@ -256,6 +263,7 @@ mod tests {
             ("carte-mednum-widget_bg.wasm", Role::Widget),
             ("carte-mednum-reader.js", Role::Reader),
             ("lecture.js", Role::Reader),
+            ("themes/dsfr.css", Role::Theme),
             ("donnees/manifest.json", Role::Data),
             ("index.html", Role::Page),
         ] {

@@ -162,7 +162,7 @@ pub fn map(state: AppState) -> El {
         .child(html("p").class("pointe").attr("aria-hidden", "true").live(pointed))
         .child(html("p").class("conseil").attr("aria-hidden", "true").live_text(hint))
         .children(controls(map));
-    html("div").class("carte").child(viewport).live_if(move || insets(map)).child(legend(map))
+    html("div").class("carte").part("carte").child(viewport).live_if(move || insets(map)).child(legend(map))
 }
 
 /// What moves: the drawing of the view at rest, with a margin.

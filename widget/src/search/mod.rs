@@ -68,7 +68,12 @@ pub fn search(state: AppState) -> El {
     let lines = lines(state, query, addresses);
     let search = Search { state, query, is_open: Fact::new(false), active: Fact::new(None), addresses, lines };
     geocode::follow_query(state, query, addresses);
-    html("div").class("recherche").attr("role", "search").child(field(search)).child(here::around_me(state))
+    html("div")
+        .class("recherche")
+        .part("recherche")
+        .attr("role", "search")
+        .child(field(search))
+        .child(here::around_me(state))
 }
 
 impl Search {
@@ -124,6 +129,7 @@ impl Search {
 fn field(search: Search) -> El {
     let Search { state, query, is_open, active, lines, .. } = search;
     let input = html("input")
+        .part("champ")
         .attr("type", "search")
         .attr("role", "combobox")
         .attr("autocomplete", "off")

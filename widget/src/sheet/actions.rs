@@ -52,7 +52,7 @@ pub fn actions(state: AppState, id: LieuId, details: Details, sheet: Element) ->
     html("section")
         .class("garder")
         .attr("aria-label", text::ACTIONS)
-        .child(html("p").class("actions").children(buttons))
+        .child(html("p").class("actions").children(buttons.into_iter().map(|button| button.part("bouton"))))
         .child(
             html("p").attr("role", "status").live_text(move || {
                 if copied.get() == Some(Copied::Yes) { text::COPIED.to_owned() } else { String::new() }
