@@ -17,6 +17,7 @@ impl AppState {
 
     /// The attributes changed. A new source or territory starts over; the rest is taken in place.
     pub fn configure(&self, wished: Config) {
+        self.not_the_visitor();
         let (source, territoire) = self
             .config
             .with_untracked(|config| (config.source != wished.source, config.territoire != wished.territoire));
@@ -86,7 +87,7 @@ impl AppState {
                     Ok(Shared::new(Lieux::new(catalogue)))
                 });
                 self.lieux.set(Some(read));
-                self.open_wished();
+                let _ = self.open_wished();
             }
             Part::Names => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Gazetteer::read(&bytes)?)));
@@ -134,9 +135,7 @@ impl AppState {
         if territoire == before || !territoire.is_within(confines) {
             return;
         }
-        self.scope.set(territoire);
-        self.view.set(View::Home);
-        self.show(Panel::Browse);
+        self.arrive(territoire);
         match from {
             // Going up, one is where one came from; going to a commune, which is still drawn, on it.
             From::Map => {
@@ -146,6 +145,13 @@ impl AppState {
             }
             From::Panel => self.look_at(Focus::Title),
         }
+    }
+
+    /// Shows a territory from its beginning.
+    pub(super) fn arrive(&self, at: Territoire) {
+        self.scope.set(at.simplified());
+        self.view.set(View::Home);
+        self.show(Panel::Browse);
     }
 
     /// One level up; at the top of the embed, nothing happens.
