@@ -3,6 +3,7 @@
 use crate::app::app;
 use crate::platform;
 use crate::state::{AppState, Here};
+use atlas::catalogue::Handle;
 use embed_snippet::{Config, attribute};
 use leptos::mount::mount_to;
 use std::any::Any;
@@ -20,6 +21,10 @@ pub const CSS: &str = concat!(
     include_str!("sheet/sheet.css"),
 );
 
+/// For the console, before a code that leads nowhere.
+const GO_WHAT: &str =
+    "carte-mednum : allerA attend le code d’un territoire de la carte (france, region-84, 42, 2A, 974, 42218), pas ";
+
 /// One mounted element.
 #[wasm_bindgen]
 pub struct Instance {
@@ -35,12 +40,17 @@ pub struct Instance {
 #[wasm_bindgen]
 impl Instance {
     /// Mounts the component in the shadow root of `host`. `base` is the address of the loader's folder, with its final slash;
-    /// `import` the page's `import()`.
+    /// `import` the page's `import()`; `tell` takes the name of an event and its detail.
     ///
     /// # Errors
     /// When the browser refuses a shadow root or a stylesheet.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: HtmlElement, base: &str, import: js_sys::Function) -> Result<Instance, JsValue> {
+    pub fn new(
+        host: HtmlElement,
+        base: &str,
+        import: js_sys::Function,
+        tell: js_sys::Function,
+    ) -> Result<Instance, JsValue> {
         let root = match host.shadow_root() {
             Some(root) => root,
             None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
@@ -65,7 +75,9 @@ impl Instance {
             let state = AppState::new(wished, Here { now_s: platform::now_s(), rank });
             out.set(Some(state));
             crate::address::keep(state, tag);
-            crate::load::drive(state, base, import);
+            let teller = platform::Teller::new(tell);
+            crate::events::tell(state, teller.clone());
+            crate::load::drive(state, base, import, teller);
             platform::every_minute(move || state.tick(platform::now_s()));
             let _ = into.append_child(app(state).element());
         });
@@ -80,6 +92,28 @@ impl Instance {
         if self.config != before {
             self.state.configure(self.config.clone());
         }
+    }
+
+    /// What failed is asked for again.
+    pub fn retry(&self) {
+        self.state.retry();
+    }
+
+    /// Opens the sheet of a lieu, by its `id` in the standard.
+    pub fn open(&self, id: &str) {
+        self.state.summon(Handle::of_id(id));
+    }
+
+    /// Goes to a territory, by its code as addresses write it.
+    pub fn go(&self, code: &str) {
+        if !self.state.go(code) {
+            platform::warn(&[GO_WHAT, code].concat());
+        }
+    }
+
+    /// Lets go of what is asked for.
+    pub fn clear(&self, _: &str) {
+        self.state.stop_asking();
     }
 
     /// Takes everything down: nodes, listeners, observers, requests.
@@ -100,8 +134,15 @@ fn read_attributes(host: &HtmlElement, config: &mut Config, warned: &mut Vec<Str
     }
 }
 
+/// A sheet of the document that the element is in: another document's are refused.
+fn sheet_of(root: &ShadowRoot) -> Option<CssStyleSheet> {
+    let window = root.owner_document()?.default_view()?;
+    let make: js_sys::Function = js_sys::Reflect::get(&window, &"CSSStyleSheet".into()).ok()?.dyn_into().ok()?;
+    js_sys::Reflect::construct(&make, &js_sys::Array::new()).ok().map(JsCast::unchecked_into)
+}
+
 fn adopt(root: &ShadowRoot) -> Result<(), JsValue> {
-    let sheet = CssStyleSheet::new()?;
+    let sheet = sheet_of(root).map_or_else(CssStyleSheet::new, Ok)?;
     sheet.replace_sync(CSS)?;
     js_sys::Reflect::set(root, &"adoptedStyleSheets".into(), &js_sys::Array::of1(&sheet))?;
     Ok(())

@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod element;
+pub mod events;
 pub mod load;
 pub mod manifest;
 pub mod platform;

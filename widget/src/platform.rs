@@ -5,15 +5,20 @@ mod giving;
 mod history;
 mod manifest;
 mod place;
+mod silence;
+mod telling;
 
 pub use giving::{can_share, copy, download, print, share};
 pub use history::{address, fragment, on_history, write_fragment};
 pub use manifest::{BadManifest, read_manifest};
 pub use place::{NoPlace, locate};
+pub use silence::{Silence, pause};
+pub use telling::{Teller, lists};
 
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::on_cleanup;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement, ShadowRoot};
 
 fn window() -> Option<web_sys::Window> {
@@ -184,7 +189,14 @@ pub fn leaves(event: &web_sys::Event) -> bool {
 
 /// The text that an address answers, without the page's cookies; none for a failure of any kind.
 pub async fn text_at(url: &str) -> Option<String> {
-    let request = gloo_net::http::Request::get(url).credentials(web_sys::RequestCredentials::Omit);
-    let response = request.send().await.ok()?;
-    if response.ok() { response.text().await.ok() } else { None }
+    let response = request(url, None).await.filter(web_sys::Response::ok)?;
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// Asks an address, without the page's cookies; none when nothing answers.
+pub async fn request(url: &str, signal: Option<&web_sys::AbortSignal>) -> Option<web_sys::Response> {
+    let how = web_sys::RequestInit::new();
+    how.set_credentials(web_sys::RequestCredentials::Omit);
+    how.set_signal(signal);
+    JsFuture::from(window()?.fetch_with_str_and_init(url, &how)).await.ok()?.dyn_into().ok()
 }

@@ -162,6 +162,7 @@ pub fn failure(part: Part, error: &LoadError) -> String {
     };
     let why = match error {
         LoadError::Network => "la connexion a été interrompue".to_owned(),
+        LoadError::Silence => "le serveur ne répond pas".to_owned(),
         LoadError::Status(404) => "un fichier est introuvable".to_owned(),
         LoadError::Status(status) => format!("le serveur a répondu {status}"),
         LoadError::NotData => "le serveur a envoyé autre chose que des données".to_owned(),

@@ -15,8 +15,11 @@ use std::{env, fs};
 const MODULES: [(&str, &str); 2] = [("widget-bundle", "carte-mednum-widget"), ("reader-bundle", "carte-mednum-reader")];
 
 /// Scripts that are shipped as they are written: where they are, and the name hosts see.
-const SCRIPTS: [(&str, &str); 2] =
-    [("embed-snippet/src/loader.js", "carte-mednum.js"), ("crates/reader/web/lecture.js", "lecture.js")];
+const SCRIPTS: [(&str, &str); 3] = [
+    ("embed-snippet/src/loader.js", "carte-mednum.js"),
+    ("embed-snippet/src/secours.js", "carte-mednum-secours.js"),
+    ("crates/reader/web/lecture.js", "lecture.js"),
+];
 
 /// Files by the role they play on a visitor's wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub enum Role {
     Loader,
     /// Glue and Wasm of the widget, styles included.
     Widget,
+    /// Fetched only when something failed, or by who looks for what may fail.
+    Help,
     /// Fetched only for a raw source.
     Reader,
     /// Pages and their own assets: not part of the product's weight.
@@ -37,6 +42,7 @@ pub enum Role {
 pub fn role(path: &str) -> Role {
     match path {
         "carte-mednum.js" => Role::Loader,
+        "carte-mednum-secours.js" => Role::Help,
         "lecture.js" => Role::Reader,
         _ if path.starts_with("donnees/") => Role::Data,
         _ if path.starts_with("carte-mednum-reader") => Role::Reader,
@@ -54,7 +60,7 @@ pub fn build(tools: &Tools) -> Outcome<()> {
     let published = Publication::demo().publish(tools)?;
     step("Site in target/site", |line| {
         for (from, to) in SCRIPTS {
-            copy(&root().join(from), &site().join(to))?;
+            ship(&root().join(from), &site().join(to))?;
         }
         replace_folder(&published, &site().join("donnees"))?;
         // The raw file too, for the page that reads it as it is.
@@ -110,6 +116,8 @@ fn rename_module(folder: &Path, built: &str, shipped: &str) -> Outcome<()> {
     let text = text.replace(&format!("'{built}_bg.wasm'"), &format!("'{shipped}_bg.wasm'"));
     let bytes = fs::read(&wasm).map_err(|error| format!("{}: {error}", wasm.display()))?;
     let (text, bytes) = glue::shortened(&text, &bytes, &format!("./{built}_bg.js"))?;
+    // One module for all elements of a page; the reader has a worker of its own, which ends with it.
+    let text = if shipped == MODULES[0].1 { glue::watched(&text)? } else { text };
     let shipped_glue = folder.join(format!("{shipped}.js"));
     fs::write(&shipped_glue, text)
         .and_then(|()| fs::write(folder.join(format!("{shipped}_bg.wasm")), bytes))
@@ -208,6 +216,12 @@ fn prepare(tools: &Tools) -> Outcome<PathBuf> {
     Ok(target().join("debug").join(format!("prepare{}", env::consts::EXE_SUFFIX)))
 }
 
+/// Copies a script without its indentation and comments, which are for who reads the checkout.
+fn ship(from: &Path, to: &Path) -> Outcome<()> {
+    let text = fs::read_to_string(from).map_err(|error| format!("{}: {error}", from.display()))?;
+    fs::write(to, glue::lines_that_do(&text)).map_err(|error| format!("{}: {error}", to.display()))
+}
+
 /// Makes `to` a copy of `from`, whatever was there.
 fn replace_folder(from: &Path, to: &Path) -> Outcome<()> {
     if to.exists() {
@@ -255,6 +269,7 @@ mod tests {
             ("carte-mednum.js", Role::Loader),
             ("carte-mednum-widget_bg.wasm", Role::Widget),
             ("carte-mednum-reader.js", Role::Reader),
+            ("carte-mednum-secours.js", Role::Help),
             ("lecture.js", Role::Reader),
             ("donnees/manifest.json", Role::Data),
             ("index.html", Role::Page),

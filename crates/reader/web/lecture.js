@@ -3,9 +3,17 @@
 
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
+// What a server never sends is not waited for without end. Reading itself takes the time it takes.
+const LIMIT_MS = 60000;
+function soon(promise) {
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error("le serveur ne répond pas")), LIMIT_MS); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 async function local(base, address, raw, communes) {
-  const module = await import(`${base}carte-mednum-reader.js`);
-  await module.default({ module_or_path: `${base}carte-mednum-reader_bg.wasm` });
+  const module = await soon(import(`${base}carte-mednum-reader.js`));
+  await soon(module.default({ module_or_path: `${base}carte-mednum-reader_bg.wasm` }));
   const reading = new module.Reading(raw, address, communes);
   return {
     departements: [...reading.departements_in_doubt()],
