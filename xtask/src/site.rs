@@ -15,9 +15,10 @@ use std::{env, fs};
 const MODULES: [(&str, &str); 2] = [("widget-bundle", "carte-mednum-widget"), ("reader-bundle", "carte-mednum-reader")];
 
 /// Scripts that are shipped as they are written: where they are, and the name hosts see.
-const SCRIPTS: [(&str, &str); 3] = [
+const SCRIPTS: [(&str, &str); 4] = [
     ("embed-snippet/src/loader.js", "carte-mednum.js"),
     ("embed-snippet/src/secours.js", "carte-mednum-secours.js"),
+    ("embed-snippet/src/diagnostic.js", "carte-mednum-diagnostic.js"),
     ("crates/reader/web/lecture.js", "lecture.js"),
 ];
 
@@ -42,7 +43,7 @@ pub enum Role {
 pub fn role(path: &str) -> Role {
     match path {
         "carte-mednum.js" => Role::Loader,
-        "carte-mednum-secours.js" => Role::Help,
+        "carte-mednum-secours.js" | "carte-mednum-diagnostic.js" => Role::Help,
         "lecture.js" => Role::Reader,
         _ if path.starts_with("donnees/") => Role::Data,
         _ if path.starts_with("carte-mednum-reader") => Role::Reader,
