@@ -114,7 +114,9 @@ pub fn list(state: AppState) -> El {
 
 fn line(state: AppState, row: &Row) -> El {
     let territoire = row.territoire;
-    let ratio = text::per_inhabitant(row.population, row.n);
+    // A part of its lieux says nothing of its inhabitants.
+    let whole = state.confines.with(|confines| confines.holds_whole(territoire));
+    let ratio = text::per_inhabitant(if whole { row.population } else { 0 }, row.n);
     let line = button("territoire-ligne", move || state.enter(territoire, From::Panel))
         .child(labelled("span", "nom", &row.nom))
         .child(labelled("span", "nombre", &text::lieux(row.n)))

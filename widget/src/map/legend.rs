@@ -9,12 +9,14 @@ use crate::text;
 #[must_use]
 pub fn legend(map: MapState) -> El {
     let subject = move || map.drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject));
+    // One territory alone has no scale.
+    let several = move || map.drawing.with(|drawing| drawing.as_ref().is_some_and(|drawing| drawing.shapes.len() > 1));
     html("div")
         .class("legende")
         .attr("role", "group")
         .attr("aria-label", text::LEGEND)
-        .child(labelled("p", "", text::LEGEND_TITLE))
-        .live_if(move || Some(html("ul").children(classes(map))))
+        .live_if(move || several().then(|| labelled("p", "", text::LEGEND_TITLE)))
+        .live_if(move || several().then(|| html("ul").children(classes(map))))
         .live_if(move || {
             let with_lieux = subject()?.has_lieux();
             with_lieux.then(|| html("ul").children(signs()))
