@@ -74,7 +74,7 @@ fn code(files: &[PathBuf]) -> Outcome<Vec<(String, Role, Weight)>> {
     for file in files.iter().filter(|file| file.extension().is_none_or(|extension| extension != "br")) {
         let name = file.strip_prefix(site()).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let role = role(&name);
-        if !matches!(role, Role::Page | Role::Pinned | Role::Data) {
+        if matches!(role, Role::Loader | Role::Widget | Role::Reader) {
             rows.push((name, role, weigh(file)?));
         }
     }

@@ -14,6 +14,7 @@ pub mod fixture;
 pub mod frozen;
 pub mod glue;
 pub mod hash;
+pub mod hosts;
 pub mod notices;
 pub mod paths;
 pub mod payload;

@@ -3,11 +3,11 @@
 //! It knows names and order; what a module does, what a publication holds and how a page looks are others' business.
 
 use crate::compress::precompress;
-use crate::glue;
 use crate::paths::{Stamp, files_under, root, site, target};
 use crate::payload;
 use crate::steps::{Outcome, ask, captured, run, step};
 use crate::tools::{NATIVE, Tools};
+use crate::{glue, hosts};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -28,6 +28,8 @@ pub enum Role {
     Reader,
     /// Pages and their own assets: not part of the product's weight.
     Page,
+    /// What demo pages dress in that is not ours, see `hosts`: never part of what a host is given.
+    Foreign,
     /// Under `donnees/`.
     Data,
 }
@@ -42,6 +44,7 @@ pub fn role(path: &str) -> Role {
         "carte-mednum.js" => Role::Loader,
         _ if payload::is_pinned(path) => Role::Pinned,
         _ if path.starts_with("donnees/") => Role::Data,
+        _ if hosts::FOLDERS.iter().any(|folder| path.starts_with(folder)) => Role::Foreign,
         _ => Role::Page,
     }
 }
@@ -58,6 +61,7 @@ pub fn build(tools: &Tools) -> Outcome<()> {
         replace_folder(&published, &site().join("donnees"))?;
         // The raw file too, for the page that reads it as it is.
         replace_folder(&root().join(DEMO_LIEUX), &site().join("lieux"))?;
+        hosts::dress(&site())?;
         let n_compressed = precompress(&site())?;
         line.note(format!("{n_compressed} files compressed"));
         Ok(())
@@ -280,6 +284,8 @@ mod tests {
             ("code/0123456789/lecture.js", Role::Reader),
             ("donnees/manifest.json", Role::Data),
             ("index.html", Role::Page),
+            ("hotes/dsfr.html", Role::Page),
+            ("hotes/dsfr/dsfr.min.css", Role::Foreign),
         ] {
             assert_eq!(role(path), expected, "{path}");
         }
