@@ -6,6 +6,14 @@ const beside = (name) => new URL(name, import.meta.url).href;
 
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
+// Under Trusted Types, the address of a worker comes from a policy or not at all; this one only knows this very file. Where a page lists the
+// policies that it allows, ours is « carte-mednum »; without it, the file is read in the page.
+let policy;
+function ownAddress() {
+  policy ??= window.trustedTypes?.createPolicy("carte-mednum", { createScriptURL: () => import.meta.url });
+  return policy ? policy.createScriptURL("") : import.meta.url;
+}
+
 async function local(address, raw, communes) {
   const module = await import(beside("carte-mednum-reader.js"));
   await module.default({ module_or_path: beside("carte-mednum-reader_bg.wasm") });
@@ -30,7 +38,7 @@ async function local(address, raw, communes) {
 
 function remote() {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(import.meta.url, { type: "module" });
+    const worker = new Worker(ownAddress(), { type: "module" });
     const waiting = new Map();
     let last = 0;
     const ask = (method, ...values) => new Promise((done, failed) => {
