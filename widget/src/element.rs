@@ -49,6 +49,8 @@ impl Instance {
         let container: HtmlElement =
             host.owner_document().ok_or("no document")?.create_element("div")?.unchecked_into();
         container.set_class_name("racine");
+        // What a voice reads in it is French, whatever the page is.
+        container.set_attribute("lang", "fr")?;
         root.append_child(&container)?;
 
         let mut tag = Tag::default();
