@@ -68,7 +68,7 @@ fn an_epci_holds_its_communes_and_nothing_leads_out_of_it() {
         assert!(carte.tree().inside("navigation", "Territoires").unwrap().all("button").is_empty(), "the top");
         // Roanne is of the Loire, not of the Métropole: neither the search nor an address leads there.
         carte.search("roanne");
-        carte.wait("nothing proposed", |tree| tree.text().contains("Aucune proposition").then_some(()));
+        carte.wait("nothing proposed", |tree| tree.text().contains("Rien ne correspond").then_some(()));
         carte.press(&["Escape"]);
         carte.session().script("location.hash = '#carte.territoire=42187'", &[]).unwrap();
         carte.next_frame();
@@ -208,7 +208,7 @@ fn parts_are_left_out_and_come_back_by_script() {
     let hidden = "recherche%20filtres%20fil%20territoires%20legende%20exports%20impression%20partage";
     fixture(&format!("departement=42&masquer={hidden}&contact=aide@exemple.fr")).run(|carte| {
         carte.arrived("Loire");
-        let nom = carte.names_listed().remove(0);
+        let nom = carte.wait("a list", |tree| tree.rows().first().map(|row| row.nom.clone()));
         let tree = carte.tree();
         for (role, name) in
             [("group", "Filtres"), ("navigation", "Territoires"), ("group", "Légende"), ("button", "Communes")]
@@ -239,7 +239,7 @@ fn filters_of_the_owner_are_chosen_fixed_or_not_offered() {
     fixture("departement=42&filtres=frais_a_charge%3Dgratuit").run(|carte| {
         carte.arrived("Loire");
         carte.counts(n);
-        assert_eq!(carte.chips(), ["Gratuit"]);
+        assert_eq!(carte.tree().chips(), ["Gratuit"]);
         carte.remove_chip("Gratuit");
         carte.counts(oracle.n_lieux(departement("42")));
         // Reloading finds what the visitor left, not what the page began with.
@@ -250,10 +250,10 @@ fn filters_of_the_owner_are_chosen_fixed_or_not_offered() {
     });
     fixture("departement=42&filtres-fixes=frais_a_charge%3Dgratuit&filtres-masques=source%20rdv").run(|carte| {
         assert_eq!(total(carte, "Loire"), n);
-        assert!(carte.chips().is_empty(), "it cannot be taken away");
+        assert!(carte.tree().chips().is_empty(), "it cannot be taken away");
         carte.open_filters("Accès");
         carte.get("group", "Accès");
-        let options: Vec<String> = carte.options().into_iter().map(|(_, label, _)| label).collect();
+        let options: Vec<String> = carte.tree().options().into_iter().map(|(_, label, _)| label).collect();
         assert!(!options.iter().any(|label| label == "Gratuit" || label.contains("rendez-vous")), "{options:?}");
         assert!(options.len() > 3, "{options:?}");
     });
