@@ -121,9 +121,11 @@
     const loader = await get("carte-mednum.js");
     let js = "carte-mednum-widget.js", wasm = "carte-mednum-widget_bg.wasm";
     if (arrives("Script de la carte", loader, "text/javascript", /javascript|ecmascript/)) {
-      // The loader names the files that it brings, whatever their names are.
-      js = /["'`]([\w.-]*widget[\w.-]*\.js)/.exec(text(loader))?.[1] || js;
-      wasm = /["'`]([\w.-]*widget[\w.-]*\.wasm)/.exec(text(loader))?.[1] || wasm;
+      // The loader names the files that it brings and their folder, whatever their names are.
+      const named = (pattern) => pattern.exec(text(loader))?.[1];
+      const folder = named(/["'`](code\/[\w-]+\/)["'`]/) || "";
+      js = folder + (named(/["'`]([\w.-]*widget[\w.-]*\.js)/) || js);
+      wasm = folder + (named(/["'`]([\w.-]*widget[\w.-]*\.wasm)/) || wasm);
       kept(loader, false);
     }
     const [module, code, manifest] = await Promise.all([get(js), get(wasm), get("donnees/manifest.json")]);

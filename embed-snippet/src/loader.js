@@ -1,15 +1,30 @@
+/*! carte-mednum @VERSION@, licence MIT */
 // <carte-mednum>: defines the element, shows something at once, brings the Wasm, and never leaves a blank box.
 // A classic script on purpose: it can be pasted anywhere, carry an integrity hash, and knows its own address. Why something failed, and
 // its cure, are the business of carte-mednum-secours.js, fetched only then.
 (() => {
   const NAME = "carte-mednum", SILENCE_MS = 20000, RETRIES = 2;
   // As a module or from a bundle it is no current script: an error knows where it was made.
-  const own = document.currentScript?.src || /https?:[^\s()]+carte-mednum\.js/.exec(new Error().stack)?.[0];
+  const script = document.currentScript;
+  const own = script?.src || /https?:[^\s()]+carte-mednum(\.\w+)?\.js/.exec(new Error().stack)?.[0];
   const base = new URL(".", own || document.baseURI).href, known = customElements.get(NAME);
   if (known) {
     if (known.base !== base) console.warn(`${NAME} : deux scripts dans cette page, ${known.base} et ${base} ; seul le premier sert.`);
     return;
   }
+  // Written by the build: the folder of this version's modules, named after what is in it, and the hashes of the two fetched from here.
+  const code = base + "@CODE@", hashes = { js: "@JS@", wasm: "@WASM@" };
+  // A page that pins this script by its hash pins what it brings; one that does not trusts this origin anyway, and Wasm is compiled
+  // while it comes only as long as nobody waits to hash it whole.
+  const pinned = script?.integrity;
+  // import() takes no hash. A preload does, and what it refuses there is nothing to import.
+  const checked = (href) => new Promise((done, failed) => {
+    const link = document.createElement("link");
+    if (!pinned || !link.relList.supports("modulepreload")) return done(href);
+    Object.assign(link, { rel: "modulepreload", href, integrity: hashes.js, crossOrigin: "anonymous",
+      onload: () => { link.remove(); done(href); }, onerror: () => { link.remove(); failed(new Error(href)); } });
+    document.head.append(link);
+  });
   const tags = new Set(), pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
   // A script that never comes is one that is not there.
   const bring = (address) => Promise.race([import(address), pause(SILENCE_MS).then(() => { throw 0; })]);
@@ -19,7 +34,7 @@
 
   async function start() {
     const query = attempt++ ? `?essai=${attempt}` : "", abort = new AbortController();
-    const facts = { base, js: base + "carte-mednum-widget.js" + query, wasm: base + "carte-mednum-widget_bg.wasm", refused: [] };
+    const facts = { base, js: code + "carte-mednum-widget.js" + query, wasm: code + "carte-mednum-widget_bg.wasm", refused: [] };
     const hear = ({ effectiveDirective, blockedURI, originalPolicy }) => {
       if (blockedURI.startsWith(base) || /eval$/.test(blockedURI)) facts.refused.push([effectiveDirective, blockedURI, originalPolicy]);
     };
@@ -35,8 +50,8 @@
     const begin = async () => {
       if (!window.WebAssembly) throw 0;
       const [module, response] = await Promise.all([
-        import(facts.js).then((module) => { alive(); facts.imported = true; return module; }),
-        fetch(facts.wasm, { signal: abort.signal, cache: query ? "reload" : "default" }).then((response) => {
+        checked(facts.js).then((href) => import(href)).then((module) => { alive(); facts.imported = true; return module; }),
+        fetch(facts.wasm, { signal: abort.signal, cache: query ? "reload" : "default", integrity: pinned ? hashes.wasm : "" }).then((response) => {
           alive();
           facts.status = response.status;
           facts.type = response.headers.get("content-type");
@@ -92,7 +107,7 @@
   let names;
 
   class CarteMednum extends HTMLElement {
-    static observedAttributes = ["source", "region", "departement", "titre", "niveau-titre", "adresse", "geocodeur"];
+    static observedAttributes = [/*ATTRIBUTS*/];
     static base = base;
     static {
       fall = () => tags.forEach((tag) => tag.#fail(fallen));
@@ -189,7 +204,7 @@
         const module = await load();
         if (!this.isConnected) return;
         root.replaceChildren();
-        this.#instance = new module.Instance(this, base, bring, (name, detail) => this.#told(name, detail));
+        this.#instance = new module.Instance(this, base, (name) => bring(code + name), (name, detail) => this.#told(name, detail));
         for (const what in this.#wishes) this.#instance[what](this.#wishes[what]);
         this.#wishes = {};
       } catch (error) {

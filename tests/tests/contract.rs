@@ -158,7 +158,7 @@ fn two_scripts_of_different_addresses_make_one_carte_and_the_webmaster_is_told()
             entries.iter().any(|entry| entry["message"].to_string().contains("deux scripts")).then_some(())
         });
         carte.enter_by_list("Saint-Étienne");
-        assert!(!server.seen().iter().any(|request| request.path.starts_with("/ancien/carte-mednum-widget")));
+        assert!(!server.seen().iter().any(|request| request.path.starts_with("/ancien/code/")));
     });
 }
 

@@ -15,12 +15,12 @@ fn a_webmaster_reads_that_a_good_site_is_in_order() {
 fn a_webmaster_reads_what_a_bad_site_lacks_and_what_to_write() {
     let folders = site().with_hook(|request, mut reply| match request.path.as_str() {
         "/diagnostic.html" => reply.with_header("Content-Security-Policy", "default-src 'self'"),
-        "/carte-mednum-widget_bg.wasm" => {
+        path if path.ends_with("/carte-mednum-widget_bg.wasm") => {
             reply.headers.retain(|(name, _)| name != "Access-Control-Allow-Origin" && name != "Content-Encoding");
-            reply.body = std::fs::read(xtask::paths::site().join("carte-mednum-widget_bg.wasm")).unwrap();
+            reply.body = std::fs::read(xtask::paths::site().join(path.trim_start_matches('/'))).unwrap();
             reply.with_header("Content-Type", "text/plain")
         }
-        "/carte-mednum-widget.js" => Reply::new(404, "text/html", "absent"),
+        path if path.ends_with("/carte-mednum-widget.js") => Reply::new(404, "text/html", "absent"),
         "/donnees/manifest.json" => reply.with_header("Cache-Control", "max-age=31536000"),
         _ => reply,
     });

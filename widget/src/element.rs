@@ -4,7 +4,7 @@ use crate::app::app;
 use crate::platform;
 use crate::state::{AppState, Here};
 use atlas::catalogue::Handle;
-use embed_snippet::{Config, attribute};
+use embed_snippet::Tag;
 use leptos::mount::mount_to;
 use std::any::Any;
 use wasm_bindgen::prelude::*;
@@ -32,7 +32,7 @@ pub struct Instance {
     container: HtmlElement,
     mounted: Option<Box<dyn Any>>,
     state: AppState,
-    config: Config,
+    tag: Tag,
     /// Sentences already said about bad attributes: each is said once.
     warned: Vec<String>,
 }
@@ -40,7 +40,7 @@ pub struct Instance {
 #[wasm_bindgen]
 impl Instance {
     /// Mounts the component in the shadow root of `host`. `base` is the address of the loader's folder, with its final slash;
-    /// `import` the page's `import()`; `tell` takes the name of an event and its detail.
+    /// `import` brings a module that lies with this one, by its name; `tell` takes the name of an event and its detail.
     ///
     /// # Errors
     /// When the browser refuses a shadow root or a stylesheet.
@@ -59,22 +59,24 @@ impl Instance {
         let container: HtmlElement =
             host.owner_document().ok_or("no document")?.create_element("div")?.unchecked_into();
         container.set_class_name("racine");
+        // What a voice reads in it is French, whatever the page is.
+        container.set_attribute("lang", "fr")?;
         root.append_child(&container)?;
 
-        let mut config = Config::default();
+        let mut tag = Tag::default();
         let mut warned = Vec::new();
-        read_attributes(&host, &mut config, &mut warned);
+        read_attributes(&host, &mut tag, &mut warned);
         // The state lives under the owner that the mount creates: it goes with it.
-        let (wished, base) = (config.clone(), base.to_owned());
+        let (wished, base) = (tag.config.clone(), base.to_owned());
         let slot = std::rc::Rc::new(std::cell::Cell::new(None));
         let out = std::rc::Rc::clone(&slot);
         let into = container.clone();
         let rank = platform::rank(&host);
-        let tag: web_sys::Element = host.clone().into();
+        let element: web_sys::Element = host.clone().into();
         let handle = mount_to(container.clone(), move || {
             let state = AppState::new(wished, Here { now_s: platform::now_s(), rank });
             out.set(Some(state));
-            crate::address::keep(state, tag);
+            crate::address::keep(state, element);
             let teller = platform::Teller::new(tell);
             crate::events::tell(state, teller.clone());
             crate::load::drive(state, base, import, teller);
@@ -82,15 +84,15 @@ impl Instance {
             let _ = into.append_child(app(state).element());
         });
         let state = slot.get().ok_or("not mounted")?;
-        Ok(Self { host, container, mounted: Some(Box::new(handle)), state, config, warned })
+        Ok(Self { host, container, mounted: Some(Box::new(handle)), state, tag, warned })
     }
 
     /// An attribute was written, changed or taken away by a script.
     pub fn attributes_changed(&mut self) {
-        let before = self.config.clone();
-        read_attributes(&self.host, &mut self.config, &mut self.warned);
-        if self.config != before {
-            self.state.configure(self.config.clone());
+        let before = self.tag.config.clone();
+        read_attributes(&self.host, &mut self.tag, &mut self.warned);
+        if self.tag.config != before {
+            self.state.configure(self.tag.config.clone());
         }
     }
 
@@ -124,8 +126,8 @@ impl Instance {
     }
 }
 
-fn read_attributes(host: &HtmlElement, config: &mut Config, warned: &mut Vec<String>) {
-    for bad in attribute::read(config, |name| host.get_attribute(name)) {
+fn read_attributes(host: &HtmlElement, tag: &mut Tag, warned: &mut Vec<String>) {
+    for bad in tag.read(|name| host.get_attribute(name)) {
         let sentence = bad.to_string();
         if !warned.contains(&sentence) {
             platform::warn(&sentence);

@@ -29,7 +29,7 @@ pub fn tell(state: AppState, teller: Teller) {
             opened.set(None);
             return;
         }
-        if now.scope != before.scope {
+        if now.entered != before.entered {
             let code = Link::code(now.scope);
             teller.tell(
                 "territoire",

@@ -20,7 +20,9 @@ pub mod text;
 
 pub mod app;
 pub mod breadcrumb;
+pub mod counter;
 pub mod filters;
+pub mod header;
 pub mod list;
 pub mod map;
 pub mod search;

@@ -5,9 +5,10 @@
 use crate::dom::follow;
 use crate::manifest::{FileRef, Manifest};
 use crate::platform::{self, BadManifest, Silence, Teller};
-use crate::state::{About, AppState, Arrival, Part, Shared};
+use crate::state::{self, About, AppState, Arrival, Part, Shared};
 use atlas::bytes::WireError;
-use atlas::territoire::{CodeDepartement, Territoire};
+use atlas::territoire::CodeDepartement;
+use embed_snippet::config::is_raw;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -74,9 +75,8 @@ type InFlight = (u32, Part, Option<AbortController>);
 
 /// Starts loading whatever the state wants, now and later, until the owner is disposed of.
 ///
-/// `base` is the address of the folder that the loader came from; `import` is the page's own `import()`, which Wasm cannot call by
-/// itself and which must not be built from a string.
-/// The page's owner is told of failures.
+/// `base` is the address of the folder that the loader came from; `import` brings a module that lies with this one, by its name: Wasm
+/// cannot call the page's `import()` by itself, and it must not be built from a string. The page's owner is told of failures.
 pub fn drive(state: AppState, base: String, import: Function, teller: Teller) {
     let in_flight: Rc<RefCell<Vec<InFlight>>> = Rc::default();
     let gone = Rc::new(Cell::new(false));
@@ -138,46 +138,54 @@ struct Job {
 
 impl Job {
     async fn run(&self) -> Result<Arrival, LoadError> {
-        if self.part == Part::Manifest {
-            return self.manifest().await.map(|manifest| Arrival::Manifest(Box::new(manifest)));
-        }
-        let (manifest, config) = untrack(|| (self.state.manifest(), self.state.config()));
-        let Some(manifest) = manifest else { return Err(LoadError::NotData) };
-        if self.part == Part::Lieux
-            && let Some(source) = config.raw_source()
+        let config = untrack(|| self.state.config());
+        let rank = match self.part {
+            Part::Manifest(rank) => {
+                let manifest = self.manifest(config.sources.get(usize::from(rank)).map(String::as_str)).await?;
+                return Ok(Arrival::Manifest(Box::new(manifest)));
+            }
+            Part::Contour => {
+                let bytes = self.fetch(&self.resolved(&config.contour.unwrap_or_default())?, 0).await?;
+                let rings = platform::read_contour(&String::from_utf8_lossy(&bytes));
+                return rings.map(Arrival::Contour).ok_or(LoadError::NotData);
+            }
+            Part::Lieux(rank, _) | Part::Details(rank, _) => rank,
+            _ => state::primary(&config),
+        };
+        if let (Part::Lieux(..), Some(source)) = (self.part, config.sources.get(usize::from(rank)))
+            && state::is_raw_source(&config, rank)
         {
+            let manifest = untrack(|| self.state.manifest()).ok_or(LoadError::NotData)?;
             return self.raw(source, &manifest).await;
         }
+        let manifest = untrack(|| self.state.manifest_of(rank)).ok_or(LoadError::NotData)?;
         let of = |departement: CodeDepartement| manifest.files(departement);
         let file = match self.part {
-            Part::Manifest => None,
+            Part::Manifest(_) | Part::Contour => None,
             Part::France => Some(&manifest.france),
+            Part::Epcis => manifest.epcis.as_ref(),
             Part::Communes(departement) => of(departement).and_then(|files| files.communes.as_ref()),
-            Part::Lieux => match config.territoire {
-                Territoire::Departement(departement) => match of(departement) {
-                    Some(files) if files.index.is_some() => files.index.as_ref(),
-                    // No lieu there: that is the truth, not a missing file.
-                    _ => return Ok(Arrival::NoLieux),
-                },
-                _ => Some(&manifest.national),
-            },
-            Part::Details(Some(departement)) => of(departement).and_then(|files| files.details.as_ref()),
-            Part::Details(None) => manifest.non_localises.details.as_ref(),
+            Part::Lieux(_, Some(departement)) => of(departement).and_then(|files| files.index.as_ref()),
+            Part::Lieux(_, None) => Some(&manifest.national),
+            Part::Details(_, Some(departement)) => of(departement).and_then(|files| files.details.as_ref()),
+            Part::Details(_, None) => manifest.non_localises.details.as_ref(),
             Part::Names => Some(&manifest.communes_noms),
         };
         self.file(&manifest, file.ok_or(LoadError::Status(404))?).await.map(Arrival::Bytes)
     }
 
-    async fn manifest(&self) -> Result<Manifest, LoadError> {
-        let config = untrack(|| self.state.config());
+    fn resolved(&self, address: &str) -> Result<String, LoadError> {
+        platform::resolve(address, &platform::page_address()).ok_or(LoadError::Status(404))
+    }
+
+    async fn manifest(&self, source: Option<&str>) -> Result<Manifest, LoadError> {
         // A raw file has no outlines: those published beside the loader serve.
-        let published = config.source.as_deref().filter(|_| config.raw_source().is_none());
-        let folder = match published {
+        let folder = match source.filter(|source| !is_raw(source)) {
             Some(source) if source.ends_with("manifest.json") => source.to_owned(),
             Some(source) => format!("{}/manifest.json", source.trim_end_matches('/')),
             None => format!("{}{DEFAULT_DATA}manifest.json", self.base),
         };
-        let address = platform::resolve(&folder, &platform::page_address()).ok_or(LoadError::Status(404))?;
+        let address = self.resolved(&folder)?;
         let bytes = self.fetch(&address, 0).await?;
         platform::read_manifest(&String::from_utf8_lossy(&bytes), &address).map_err(|bad| match bad {
             BadManifest::NotAManifest => LoadError::NotData,
@@ -245,13 +253,13 @@ impl Job {
 
     /// A raw file goes through the reader, which asks for the outlines it needs.
     async fn raw(&self, source: &str, manifest: &Shared<Manifest>) -> Result<Arrival, LoadError> {
-        let address = platform::resolve(source, &platform::page_address()).ok_or(LoadError::Status(404))?;
+        let address = self.resolved(source)?;
         let raw = self.fetch(&address, 0).await?;
         let gazetteer = self.file(manifest, &manifest.communes_noms).await?;
         // What the reader says of the file, it says with its name alone.
         let path = address.split(['?', '#']).next().unwrap_or_default();
         let name = path.rsplit('/').next().unwrap_or_default();
-        let reader = RawReader::start(&self.import, &self.base, name, &raw, &gazetteer).await?;
+        let reader = RawReader::start(&self.import, name, &raw, &gazetteer).await?;
         for departement in &reader.in_doubt {
             let files = CodeDepartement::parse(departement).and_then(|code| manifest.files(code));
             if let Some(communes) = files.and_then(|files| files.communes.as_ref()) {
@@ -270,12 +278,12 @@ struct RawReader {
 }
 
 impl RawReader {
-    async fn start(import: &Function, base: &str, name: &str, raw: &[u8], gazetteer: &[u8]) -> Result<Self, LoadError> {
-        let module = settled(import.call1(&JsValue::NULL, &format!("{base}lecture.js").into())).await;
+    async fn start(import: &Function, name: &str, raw: &[u8], gazetteer: &[u8]) -> Result<Self, LoadError> {
+        let module = settled(import.call1(&JsValue::NULL, &"lecture.js".into())).await;
         let module = module.map_err(|_| LoadError::Network)?;
         let open = Reflect::get(&module, &"ouvrir".into()).and_then(JsCast::dyn_into::<Function>);
         let open = open.map_err(|_| LoadError::NotData)?;
-        let arguments = Array::of4(&base.into(), &name.into(), &Uint8Array::from(raw), &Uint8Array::from(gazetteer));
+        let arguments = Array::of3(&name.into(), &Uint8Array::from(raw), &Uint8Array::from(gazetteer));
         let object = settled(open.apply(&JsValue::NULL, &arguments)).await?;
         let in_doubt = Reflect::get(&object, &"departements".into()).unwrap_or_default();
         let in_doubt = Array::from(&in_doubt).iter().filter_map(|code| code.as_string()).collect();

@@ -1,6 +1,7 @@
 //! The browser, where it is not Leptos: sizes, focus, marks, animation; history, place and what is given in rooms of their own. Named
 //! functions instead of chains of casts.
 
+mod contour;
 mod giving;
 mod history;
 mod manifest;
@@ -8,6 +9,7 @@ mod place;
 mod silence;
 mod telling;
 
+pub use contour::read_contour;
 pub use giving::{can_share, copy, download, print, share};
 pub use history::{address, fragment, on_history, write_fragment};
 pub use manifest::{BadManifest, read_manifest};
@@ -199,4 +201,10 @@ pub async fn request(url: &str, signal: Option<&web_sys::AbortSignal>) -> Option
     how.set_credentials(web_sys::RequestCredentials::Omit);
     how.set_signal(signal);
     JsFuture::from(window()?.fetch_with_str_and_init(url, &how)).await.ok()?.dyn_into().ok()
+}
+
+/// A text as part of an address, such as the body of a `mailto:` (RFC 6068).
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
 }

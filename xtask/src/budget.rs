@@ -18,7 +18,7 @@ const KB: u64 = 1000;
 
 /// Loader, glue and Wasm of the widget with its styles, brotli. The design's 160 kB were set before filters, search, sheet and exports
 /// were written: they weigh 49 kB together. What a visitor waits for is the first view, below, whose limits stand.
-const CODE: u64 = 195 * KB;
+pub const CODE: u64 = 195 * KB;
 /// The script a page names, brotli. Two until it had to see why something failed, mirror attributes and put a frame in its own place.
 const LOADER: u64 = 3_200;
 /// Each script that is only fetched when something failed, or by who looks for what may fail, brotli.
@@ -76,7 +76,7 @@ fn code(files: &[PathBuf]) -> Outcome<Vec<(String, Role, Weight)>> {
     for file in files.iter().filter(|file| file.extension().is_none_or(|extension| extension != "br")) {
         let name = file.strip_prefix(site()).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let role = role(&name);
-        if !matches!(role, Role::Page | Role::Data) {
+        if matches!(role, Role::Loader | Role::Widget | Role::Reader) {
             rows.push((name, role, weigh(file)?));
         }
     }

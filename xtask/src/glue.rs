@@ -99,7 +99,7 @@ fn short_name(mut index: usize) -> String {
     }
 }
 
-/// A script without indentation and without lines of comment. Its template literals are each on one line.
+/// A script without indentation and without lines of comment. Its template literals must each be on one line.
 pub fn lines_that_do(glue: &str) -> String {
     let comment = |line: &&str| ["/**", "*", "//"].iter().any(|start| line.starts_with(start));
     let lines = glue.lines().map(str::trim_start).filter(|line| !line.is_empty() && !comment(line));

@@ -31,9 +31,13 @@ pub mod fold;
 
 pub mod bytes;
 
+pub mod rings;
+
 pub mod outlines;
 
 pub mod gazetteer;
+
+pub mod epcis;
 
 pub mod drill_down;
 
@@ -41,9 +45,13 @@ pub mod catalogue;
 
 pub mod wire;
 
+pub mod gather;
+
 pub mod spatial_index;
 
 pub mod filter;
+
+pub mod confines;
 
 pub mod needs;
 
