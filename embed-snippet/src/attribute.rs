@@ -1,204 +1,90 @@
-//! The table of attributes: each wish is described once, here.
+//! What an attribute is, and how a tag is read: each attribute on its own, a bad value keeping the last good one.
+//!
+//! Which attributes there are is the table's business ([`crate::ATTRIBUTES`]); how a wish is carried out, the widget's.
 
-use crate::config::{Adresse, Config, GEOPLATEFORME, HeadingLevel, THEMES};
-use atlas::colour::Colour;
-use atlas::territoire::{CodeDepartement, CodeRegion, Territoire};
+use crate::config::Config;
+use crate::table::READERS;
 
-/// One attribute of the tag.
+/// Takes the text found in HTML. On an error the configuration is left as it was; the error is what was expected, in French, to follow
+/// the name and the text found.
+pub type FromHtml = fn(&mut Config, &str) -> Result<(), String>;
+
+/// One attribute of the tag. An absent attribute is the default of what it asks for.
 pub struct Attribute {
     /// As written in HTML.
     pub name: &'static str,
+    /// The chapter of the reference page that it is in.
+    pub group: Group,
+    /// What may be written.
+    pub kind: Kind,
     /// For the owner of a page, in French.
     pub doc: &'static str,
     /// A value that can be pasted.
     pub example: &'static str,
     /// The text to write in HTML; `None` for the default, which is not written.
     pub to_html: fn(&Config) -> Option<String>,
-    /// Takes the text found in HTML (`None`: the attribute is absent). On an error the configuration is left as it was.
-    ///
-    /// # Errors
-    /// What was expected, in French, to follow the name and the text found.
-    pub from_html: fn(&mut Config, Option<&str>) -> Result<(), String>,
+    /// Reads the text found in HTML.
+    pub from_html: FromHtml,
 }
 
-/// All attributes, in the order of the reference page.
-pub const ATTRIBUTES: &[Attribute] = &[
-    Attribute {
-        name: "source",
-        doc: "Adresse des données : un dossier publié par « prepare publish », ou un fichier CSV ou JSON au standard national. \
-              Sans cet attribut, la carte utilise les données publiées à côté de son script.",
-        example: "https://exemple.fr/donnees/",
-        to_html: |config| config.source.clone(),
-        from_html: |config, text| {
-            config.source = text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-            Ok(())
-        },
-    },
-    Attribute {
-        name: "region",
-        doc: "Code de la région à laquelle limiter la carte.",
-        example: "84",
-        to_html: |config| match config.territoire {
-            Territoire::Region(region) => Some(region.to_string()),
-            _ => None,
-        },
-        from_html: |config, text| match text.map(str::trim) {
-            Some(code) => {
-                let region = CodeRegion::parse(code).ok_or("le code d’une région, comme 84")?;
-                config.territoire = Territoire::Region(region).simplified();
-                Ok(())
-            }
-            None => {
-                if matches!(config.territoire, Territoire::Region(_)) {
-                    config.territoire = Territoire::France;
-                }
-                Ok(())
-            }
-        },
-    },
-    Attribute {
-        name: "departement",
-        doc: "Code du département ou de la collectivité d’outre-mer à laquelle limiter la carte. L’emporte sur « region ».",
-        example: "42",
-        to_html: |config| match config.territoire {
-            Territoire::Departement(departement) => Some(departement.to_string()),
-            _ => None,
-        },
-        from_html: |config, text| match text.map(str::trim) {
-            Some(code) => {
-                let padded = if code.len() == 1 { format!("0{code}") } else { code.to_ascii_uppercase() };
-                let departement =
-                    CodeDepartement::parse(&padded).ok_or("le code d’un département, comme 42, 2A ou 974")?;
-                config.territoire = Territoire::Departement(departement);
-                Ok(())
-            }
-            None => {
-                if matches!(config.territoire, Territoire::Departement(_)) {
-                    config.territoire = Territoire::France;
-                }
-                Ok(())
-            }
-        },
-    },
-    Attribute {
-        name: "titre",
-        doc: "Titre affiché au-dessus de la carte.",
-        example: "Se faire aider avec le numérique",
-        to_html: |config| config.titre.clone(),
-        from_html: |config, text| {
-            config.titre = text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-            Ok(())
-        },
-    },
-    Attribute {
-        name: "niveau-titre",
-        doc: "Niveau du titre dans le plan de la page, de 1 à 6 (2 sans cet attribut).",
-        example: "3",
-        to_html: |config| {
-            (config.niveau_titre != HeadingLevel::default()).then(|| config.niveau_titre.get().to_string())
-        },
-        from_html: |config, text| {
-            config.niveau_titre = match text {
-                None => HeadingLevel::default(),
-                Some(text) => text.trim().parse().ok().and_then(HeadingLevel::new).ok_or("un nombre de 1 à 6")?,
-            };
-            Ok(())
-        },
-    },
-    Attribute {
-        name: "adresse",
-        doc: "Ce que la carte garde dans l’adresse de la page (territoire, filtres, fiche ouverte), pour que les liens et le bouton \
-              « Précédent » fonctionnent. Sans cet attribut : sous le préfixe « carte » (« carte2 » pour la deuxième carte d’une page). \
-              Un autre mot est un autre préfixe ; « non » ne garde rien.",
-        example: "lieux",
-        to_html: |config| match &config.adresse {
-            Adresse::Kept => None,
-            Adresse::Under(prefix) => Some(prefix.clone()),
-            Adresse::Nothing => Some("non".into()),
-        },
-        from_html: |config, text| {
-            config.adresse = match text.map(str::trim) {
-                None | Some("") => Adresse::Kept,
-                Some("non") => Adresse::Nothing,
-                Some(prefix) => {
-                    Adresse::under(prefix).ok_or("« non », ou un mot sans espace ni accent (40 signes au plus)")?
-                }
-            };
-            Ok(())
-        },
-    },
-    Attribute {
-        name: "geocodeur",
-        doc: "Permet de chercher une adresse. Ce qui est tapé est alors envoyé à ce service, une fois par recherche : sans valeur, celui \
-              de la Géoplateforme (https://data.geopf.fr/geocodage/search) ; sinon l’adresse d’un service qui répond de la même façon. \
-              Sans cet attribut, rien n’est envoyé à personne.",
-        example: "https://data.geopf.fr/geocodage/search",
-        to_html: |config| config.geocodeur.clone(),
-        from_html: |config, text| {
-            config.geocodeur = match text.map(str::trim) {
-                None => None,
-                Some("") => Some(GEOPLATEFORME.into()),
-                Some(url) if url.starts_with("https://") || url.starts_with("http://") || url.starts_with('/') => {
-                    Some(url.to_owned())
-                }
-                Some(_) => return Err("l’adresse d’un service, ou rien pour celui de la Géoplateforme".into()),
-            };
-            Ok(())
-        },
-    },
-    Attribute {
-        name: "theme",
-        doc: "Apparence toute faite : « neutre » (claire), « sombre », « contraste », « dsfr » (reprend les couleurs d’un site au système de \
-              design de l’État). Sans cet attribut, la carte prend le texte et le fond de la page.",
-        example: "sombre",
-        to_html: |config| config.theme.map(str::to_owned),
-        from_html: |config, text| {
-            config.theme = match text.map(str::trim) {
-                None | Some("") => None,
-                Some(name) => {
-                    let known = THEMES.iter().copied().find(|theme| *theme == name);
-                    Some(known.ok_or("neutre, sombre, contraste ou dsfr")?)
-                }
-            };
-            Ok(())
-        },
-    },
-    Attribute {
-        name: "couleur",
-        doc: "Couleur des liens, des boutons et de la carte. Celle qui ne se lirait pas sur le fond est éclaircie ou assombrie.",
-        example: "#0a6b4f",
-        to_html: |config| config.couleur.map(Colour::to_hex),
-        from_html: |config, text| {
-            config.couleur = match text.map(str::trim) {
-                None | Some("") => None,
-                Some(text) => Some(Colour::of_hex(text).ok_or("une couleur, comme #0a6b4f")?),
-            };
-            Ok(())
-        },
-    },
-];
-
-/// What reading needs of a row, without the words for people: a table of its own, or each visitor's browser would download the reference
-/// page with the Wasm.
-#[derive(Clone, Copy)]
-struct Reader {
-    name: &'static str,
-    to_html: fn(&Config) -> Option<String>,
-    from_html: fn(&mut Config, Option<&str>) -> Result<(), String>,
+/// Chapters of the reference page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// What the element is confined to.
+    Territoire,
+    /// Where the lieux come from.
+    Donnees,
+    /// What is shown, and how it begins.
+    Vue,
+    /// What is asked for from the start.
+    Filtres,
+    /// How the element lives in its page.
+    Page,
+    /// Looks.
+    Apparence,
 }
 
-static READERS: [Reader; ATTRIBUTES.len()] = readers();
+impl Group {
+    /// All, in the order of the reference page.
+    pub const ALL: [Self; 6] = [Self::Territoire, Self::Donnees, Self::Vue, Self::Filtres, Self::Page, Self::Apparence];
 
-const fn readers() -> [Reader; ATTRIBUTES.len()] {
-    let Attribute { name, to_html, from_html, .. } = ATTRIBUTES[0];
-    let mut readers = [Reader { name, to_html, from_html }; ATTRIBUTES.len()];
-    let mut row = 1;
-    while row < ATTRIBUTES.len() {
-        let Attribute { name, to_html, from_html, .. } = ATTRIBUTES[row];
-        readers[row] = Reader { name, to_html, from_html };
-        row += 1;
+    /// Its title, in French.
+    #[must_use]
+    pub fn titre(self) -> &'static str {
+        match self {
+            Group::Territoire => "Le territoire",
+            Group::Donnees => "Les données",
+            Group::Vue => "Ce qui est montré",
+            Group::Filtres => "Les filtres",
+            Group::Page => "La carte dans sa page",
+            Group::Apparence => "L’apparence",
+        }
     }
-    readers
+}
+
+/// What may be written in an attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// One address.
+    Url,
+    /// Addresses, separated by spaces.
+    Urls,
+    /// Codes, separated by spaces or commas.
+    Codes,
+    /// A whole number between these.
+    Number(u16, u16),
+    /// One of these words, each with what it means.
+    Choice(&'static [(&'static str, &'static str)]),
+    /// Several of these words, separated by spaces.
+    Choices(&'static [(&'static str, &'static str)]),
+    /// Filters in the words of a link ([`crate::link`]).
+    Filters,
+    /// An e-mail address.
+    Email,
+    /// A colour.
+    Colour,
 }
 
 /// An attribute whose text was not understood; the last good value is kept.
@@ -220,94 +106,160 @@ impl std::fmt::Display for BadAttribute {
     }
 }
 
-/// Reads every attribute of a tag. `get` gives the text of an attribute, `None` when it is absent. A bad value changes
-/// nothing in `config` and is reported.
-pub fn read(config: &mut Config, get: impl Fn(&str) -> Option<String>) -> Vec<BadAttribute> {
-    let mut bad = Vec::new();
-    let mut wished = Config::default();
-    for attribute in &READERS {
-        let text = get(attribute.name);
-        // An absent `departement` must not undo the `region` read just before: a missing attribute is already the default.
-        if text.is_none() {
-            continue;
-        }
-        if let Err(expected) = (attribute.from_html)(&mut wished, text.as_deref()) {
-            // The last good value of this one attribute stays.
-            let kept = (attribute.to_html)(config);
-            if kept.is_some() {
-                let _ = (attribute.from_html)(&mut wished, kept.as_deref());
+/// The attributes of a tag as they were last read.
+#[derive(Debug, Clone, Default)]
+pub struct Tag {
+    /// What they ask for.
+    pub config: Config,
+    /// The last text of each attribute that was understood, in the order of the table.
+    good: Vec<Option<String>>,
+}
+
+impl Tag {
+    /// Reads every attribute anew. `get` gives the text of an attribute, `None` when it is absent. What was not understood changes
+    /// nothing and is given back.
+    ///
+    /// A territory that was never understood is not the whole country: [`Config::refused`] says so.
+    pub fn read(&mut self, get: impl Fn(&str) -> Option<String>) -> Vec<BadAttribute> {
+        let mut bad = Vec::new();
+        let mut wished = Config::default();
+        self.good.resize(READERS.len(), None);
+        for ((name, confines, from_html), good) in READERS.iter().zip(&mut self.good) {
+            let Some(text) = get(name) else {
+                *good = None;
+                continue;
+            };
+            match from_html(&mut wished, text.trim()) {
+                Ok(()) => *good = Some(text),
+                Err(expected) => {
+                    match &good {
+                        Some(good) => drop(from_html(&mut wished, good.trim())),
+                        None => wished.refused |= *confines,
+                    }
+                    bad.push(BadAttribute { name, found: text, expected });
+                }
             }
-            bad.push(BadAttribute { name: attribute.name, found: text.unwrap_or_default(), expected });
         }
+        wished.settle();
+        self.config = wished;
+        bad
     }
-    *config = wished;
-    bad
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ATTRIBUTES;
+    use atlas::territoire::{CodeDepartement, CodeRegion, Territoire};
 
-    fn read_tag(config: &mut Config, attributes: &[(&str, &str)]) -> Vec<BadAttribute> {
-        read(config, |name| attributes.iter().find(|(of, _)| *of == name).map(|(_, text)| (*text).to_owned()))
+    fn read_tag(tag: &mut Tag, attributes: &[(&str, &str)]) -> Vec<String> {
+        let get = |name: &str| attributes.iter().find(|(of, _)| *of == name).map(|(_, text)| (*text).to_owned());
+        tag.read(get).iter().map(ToString::to_string).collect()
+    }
+
+    fn territoire_of(attributes: &[(&str, &str)]) -> Option<Territoire> {
+        let mut tag = Tag::default();
+        assert_eq!(read_tag(&mut tag, attributes), [""; 0]);
+        tag.config.perimeter.node()
+    }
+
+    fn departement(code: &str) -> Territoire {
+        Territoire::Departement(CodeDepartement::parse(code).unwrap())
     }
 
     #[test]
     fn every_example_is_understood_and_written_back() {
         for attribute in ATTRIBUTES {
             let mut config = Config::default();
-            assert_eq!((attribute.from_html)(&mut config, Some(attribute.example)), Ok(()), "{}", attribute.name);
+            assert_eq!((attribute.to_html)(&config), None, "{} by default", attribute.name);
+            assert_eq!((attribute.from_html)(&mut config, attribute.example), Ok(()), "{}", attribute.name);
+            assert_ne!(config, Config::default(), "{}", attribute.name);
             assert_eq!((attribute.to_html)(&config).as_deref(), Some(attribute.example), "{}", attribute.name);
-            assert_eq!((attribute.from_html)(&mut config, None), Ok(()));
-            assert_eq!(config, Config::default(), "{} taken away", attribute.name);
+            for other in ATTRIBUTES.iter().filter(|other| other.name != attribute.name) {
+                assert_eq!((other.to_html)(&config), None, "{} writes {}", attribute.name, other.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_that_is_offered_is_understood() {
+        for attribute in ATTRIBUTES {
+            if let Kind::Choice(words) | Kind::Choices(words) = attribute.kind {
+                for (word, meaning) in words {
+                    let mut config = Config::default();
+                    assert_eq!((attribute.from_html)(&mut config, word), Ok(()), "{} {word}", attribute.name);
+                    assert!(meaning.len() > 3, "{} {word}", attribute.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_texts_are_refused_or_kept_short_of_a_panic() {
+        let long = "é".repeat(100_000);
+        for text in
+            ["", " ", "\0", "é", "42,,,", "-1", "99999999999999999999", "javascript:alert(1)", "\u{202e}", &long]
+        {
+            for attribute in ATTRIBUTES {
+                let mut config = Config::default();
+                if (attribute.from_html)(&mut config, text).is_err() {
+                    assert_eq!(config, Config::default(), "{} {text}", attribute.name);
+                }
+            }
         }
     }
 
     #[test]
     fn a_bad_value_keeps_the_last_good_one_and_says_what_was_expected() {
-        let mut config = Config::default();
-        assert!(read_tag(&mut config, &[("departement", "42"), ("titre", "Ici")]).is_empty());
-        let before = config.clone();
-        let bad = read_tag(&mut config, &[("departement", "Loire"), ("titre", "Ici")]);
-        assert_eq!(config, before);
+        let mut tag = Tag::default();
+        assert_eq!(read_tag(&mut tag, &[("departement", "42"), ("titre", "Ici")]), [""; 0]);
+        let before = tag.config.clone();
+        let bad = read_tag(&mut tag, &[("departement", "Loire"), ("titre", "Ici")]);
+        assert_eq!(tag.config, before);
         assert_eq!(
-            bad.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            bad,
             [
-                "carte-mednum : departement=\"Loire\" n’est pas compris. Attendu : le code d’un département, comme 42, 2A ou 974."
+                "carte-mednum : departement=\"Loire\" n’est pas compris. Attendu : des codes de départements, comme 42, 2A ou 974 ; \
+              proches de « Loire » : 42 (Loire), 37 (Indre-et-Loire), 43 (Haute-Loire)."
             ]
         );
+        assert_eq!(read_tag(&mut tag, &[("departement", "Loire")]).len(), 1);
+        assert_eq!(tag.config.perimeter, before.perimeter, "and the one after");
+        assert_eq!(read_tag(&mut tag, &[]), [""; 0]);
+        assert_eq!(tag.config, Config::default());
     }
 
     #[test]
-    fn the_smaller_territory_wins() {
-        let mut config = Config::default();
-        read_tag(&mut config, &[("region", "84"), ("departement", "42")]);
-        assert_eq!(config.territoire, Territoire::Departement(CodeDepartement::parse("42").unwrap()));
-        read_tag(&mut config, &[("region", "84")]);
-        assert_eq!(config.territoire, Territoire::Region(CodeRegion::parse("84").unwrap()));
-        read_tag(&mut config, &[]);
-        assert_eq!(config, Config::default());
+    fn a_territory_that_was_never_understood_is_not_the_whole_country() {
+        let mut tag = Tag::default();
+        assert_eq!(read_tag(&mut tag, &[("departement", "4Z")]).len(), 1);
+        assert!(tag.config.refused);
+        read_tag(&mut tag, &[("departement", "42")]);
+        assert!(!tag.config.refused);
+        assert_eq!(read_tag(&mut tag, &[("titre", "Ici"), ("niveau-titre", "9")]).len(), 1);
+        assert!(!tag.config.refused, "a bad level of heading confines nothing");
     }
 
     #[test]
     fn codes_are_forgiving_where_the_meaning_is_certain() {
-        let mut config = Config::default();
-        assert!(read_tag(&mut config, &[("departement", " 2a ")]).is_empty());
-        assert_eq!(config.territoire, Territoire::Departement(CodeDepartement::parse("2A").unwrap()));
-        assert!(read_tag(&mut config, &[("departement", "1")]).is_empty());
-        assert_eq!(config.territoire, Territoire::Departement(CodeDepartement::parse("01").unwrap()));
-        assert!(read_tag(&mut config, &[("region", "04")]).is_empty());
+        assert_eq!(territoire_of(&[("departement", " 2a ")]), Some(departement("2A")));
+        assert_eq!(territoire_of(&[("departement", "1")]), Some(departement("01")));
+        assert_eq!(territoire_of(&[("region", "04")]), Some(departement("974")), "one node overseas");
+        assert_eq!(territoire_of(&[("region", "84")]), CodeRegion::parse("84").map(Territoire::Region));
         assert_eq!(
-            config.territoire,
-            Territoire::Departement(CodeDepartement::parse("974").unwrap()),
-            "one node overseas"
+            territoire_of(&[("commune", "1004")]).map(|of| of.departement()),
+            Some(CodeDepartement::parse("01"))
         );
+        assert_eq!(territoire_of(&[]), Some(Territoire::France));
     }
 
     #[test]
-    fn the_loader_observes_exactly_these_attributes() {
-        let names: Vec<String> = ATTRIBUTES.iter().map(|attribute| format!("\"{}\"", attribute.name)).collect();
-        let expected = format!("static observedAttributes = [{}];", names.join(", "));
-        assert!(crate::LOADER.contains(&expected), "loader.js must say: {expected}");
+    fn several_codes_are_separated_by_spaces_or_commas() {
+        let mut tag = Tag::default();
+        read_tag(&mut tag, &[("departement", "42, 69;01"), ("epci", "244200770")]);
+        let territoires = &tag.config.perimeter.territoires;
+        assert_eq!(territoires[..], [departement("42"), departement("69"), departement("01")]);
+        assert_eq!(tag.config.perimeter.epcis, [244_200_770]);
+        assert_eq!(tag.config.perimeter.node(), None);
     }
 }

@@ -1,15 +1,52 @@
 //! What the owner of a page asked for, once understood.
 
+use crate::link::Look;
+use crate::table;
 use atlas::colour::Colour;
+use atlas::confines::Perimeter;
+use atlas::filter::{Criterion, Filter};
 use atlas::territoire::Territoire;
 
 /// The wishes written on a tag. The default is the tag without attributes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Config {
-    /// Where the data is: a published directory or a raw CSV or JSON file. `None`: the data published beside the loader.
-    pub source: Option<String>,
+    /// Where the data is, each a published directory or a raw CSV or JSON file; a lieu that is in several is taken from the first. None:
+    /// the data published beside the loader.
+    pub sources: Vec<String>,
     /// The territory that the element is confined to: nothing above or beside it is shown.
-    pub territoire: Territoire,
+    pub perimeter: Perimeter,
+    /// A territory was asked for and never understood: nothing can be shown in its place.
+    pub refused: bool,
+    /// The address of a GeoJSON file whose polygons confine.
+    pub contour: Option<String>,
+    /// The ids of the only lieux to be shown; none: all.
+    pub lieux: Vec<String>,
+    /// What the territory is called by those who live there.
+    pub nom: Option<String>,
+    /// What is shown.
+    pub vue: Vue,
+    /// The territory in view at the beginning.
+    pub debut: Option<Territoire>,
+    /// Where the map looks at the beginning.
+    pub regard: Option<Look>,
+    /// The list of lieux is open at the beginning, not that of the territories.
+    pub liste_des_lieux: bool,
+    /// What is left out.
+    pub hidden: Vec<Section>,
+    /// What is asked for at the beginning; the visitor may change it.
+    pub filtres: Filter,
+    /// What is asked for in any case: nothing else is in the element.
+    pub filtres_fixes: Filter,
+    /// What is not offered.
+    pub filtres_masques: Vec<Criterion>,
+    /// An image before the title: its address.
+    pub logo: Option<String>,
+    /// Whom visitors write to about an error: an e-mail address.
+    pub contact: Option<String>,
+    /// A page of help: its address.
+    pub aide: Option<String>,
+    /// What the link to it says.
+    pub aide_libelle: Option<String>,
     /// The title above the map. `None`: the territory's name says it.
     pub titre: Option<String>,
     /// The level of that title in the page's own outline.
@@ -18,14 +55,52 @@ pub struct Config {
     pub adresse: Adresse,
     /// Where addresses typed by visitors are looked up, one request per settled query. `None`: nowhere.
     pub geocodeur: Option<String>,
-    /// One of [`THEMES`]. `None`: the looks of the page around.
+    /// One of [`crate::THEMES`]. `None`: the looks of the page around.
     pub theme: Option<&'static str>,
     /// The accent, over what theme and page say.
     pub couleur: Option<Colour>,
 }
 
-/// The themes that ship beside the loader, as `themes/NAME.css`.
-pub const THEMES: [&str; 4] = ["neutre", "sombre", "contraste", "dsfr"];
+/// What an element shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Vue {
+    /// The map beside its list.
+    #[default]
+    CarteListe,
+    /// The map; the list is behind a button.
+    Carte,
+    /// The list alone.
+    Liste,
+    /// The sheet of a lieu, or of a few.
+    Fiche,
+    /// How many lieux there are, and what the tag holds.
+    Compteur,
+}
+
+/// What may be left out of an element. The source and its licence may not: both licences ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// The search field.
+    Search,
+    /// « Autour de moi ».
+    AroundMe,
+    /// The filters.
+    Filters,
+    /// The way back up.
+    Breadcrumb,
+    /// The list of the territories below.
+    Territories,
+    /// The legend of the map.
+    Legend,
+    /// What is overseas, beside the map of France.
+    Overseas,
+    /// The list as a file.
+    Exports,
+    /// The sheet on paper.
+    Print,
+    /// The link of a sheet, and its entry for address books.
+    Share,
+}
 
 /// The geocoder of the Géoplateforme: free, without a key, of the State.
 pub const GEOPLATEFORME: &str = "https://data.geopf.fr/geocodage/search";
@@ -62,29 +137,19 @@ impl Adresse {
     }
 }
 
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            source: None,
-            territoire: Territoire::France,
-            titre: None,
-            niveau_titre: HeadingLevel::default(),
-            adresse: Adresse::default(),
-            geocodeur: None,
-            theme: None,
-            couleur: None,
-        }
+impl Config {
+    /// Draws from all attributes what only follows from them together.
+    pub(crate) fn settle(&mut self) {
+        self.perimeter.drawn = self.contour.is_some();
+        self.perimeter.lieux = table::handles(&self.lieux);
     }
 }
 
-impl Config {
-    /// Whether `source` names a raw file, to be read in the browser, and not a published directory.
-    #[must_use]
-    pub fn raw_source(&self) -> Option<&str> {
-        let source = self.source.as_deref()?;
-        let path = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
-        (path.ends_with(".csv") || (path.ends_with(".json") && !path.ends_with("manifest.json"))).then_some(source)
-    }
+/// Whether a source names a raw file, to be read in the browser, and not a published directory.
+#[must_use]
+pub fn is_raw(source: &str) -> bool {
+    let path = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
+    path.ends_with(".csv") || (path.ends_with(".json") && !path.ends_with("manifest.json"))
 }
 
 /// Level of a heading, 1 to 6.
@@ -123,14 +188,10 @@ mod tests {
 
     #[test]
     fn a_source_is_raw_by_its_ending() {
-        let check = |source: &str, raw: bool| {
-            let config = Config { source: Some(source.into()), ..Config::default() };
-            assert_eq!(config.raw_source().is_some(), raw, "{source}");
-        };
+        let check = |source: &str, raw: bool| assert_eq!(is_raw(source), raw, "{source}");
         check("https://exemple.fr/lieux.csv", true);
         check("https://exemple.fr/lieux.JSON?jour=1#x", true);
         check("https://exemple.fr/donnees/", false);
         check("https://exemple.fr/donnees/manifest.json", false);
-        assert_eq!(Config::default().raw_source(), None);
     }
 }

@@ -1,5 +1,5 @@
 //! The host page's contract: one table of attributes, from which observed names, parsing and the snippet are derived, and the
-//! loader script that defines the element.
+//! loader script that defines the element; and the tables of what scripts may hear of it and ask of it.
 //!
 //! How a wish is carried out is the widget's business.
 
@@ -9,12 +9,44 @@ pub mod config;
 
 pub mod attribute;
 
+pub mod codes;
+
+mod table;
+
+mod words;
+
 pub mod link;
 
 pub mod snippet;
 
-pub use attribute::{ATTRIBUTES, Attribute};
-pub use config::{Adresse, Config, HeadingLevel, THEMES};
+pub mod script;
 
-/// The loader script as shipped: a classic script, no dependency, no module.
-pub const LOADER: &str = include_str!("loader.js");
+pub mod reference;
+
+pub mod types;
+
+pub use attribute::{Attribute, Tag};
+pub use config::{Adresse, Config, HeadingLevel, Section, Vue};
+pub use script::{EVENTS, METHODS};
+pub use table::ATTRIBUTES;
+pub use words::THEMES;
+
+/// The loader script: a classic script, no dependency, no module. Of it, [`loader`] is what is shipped.
+const LOADER: &str = include_str!("loader.js");
+
+/// The loader script as shipped, with the names of the attributes that it observes.
+#[must_use]
+pub fn loader() -> String {
+    let names: Vec<String> = ATTRIBUTES.iter().map(|attribute| ["\"", attribute.name, "\""].concat()).collect();
+    LOADER.replace("/*ATTRIBUTS*/", &names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_loader_observes_every_attribute() {
+        let loader = super::loader();
+        assert!(loader.contains("static observedAttributes = [\"region\", \"departement\", "), "{loader}");
+        assert!(!loader.contains("/*ATTRIBUTS*/"));
+    }
+}

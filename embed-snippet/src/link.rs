@@ -14,9 +14,8 @@ use atlas::filter::Filter;
 use atlas::lieu::Position;
 use atlas::territoire::{CodeCommune, Territoire};
 use atlas::vocabulary::Facet;
-use words::{
-    handle_text, point_of, point_text, territoire_of, territoire_text, value_of, value_text, when_of, when_text,
-};
+use words::{handle_text, value_of, when_of, when_text};
+pub(crate) use words::{point_of, point_text, territoire_of, territoire_text, value_text};
 
 /// A point that distances are measured from, as an address names it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,12 +42,14 @@ pub struct Link {
     pub territoire: Option<Territoire>,
     /// What is asked for.
     pub filter: Filter,
+    /// Nothing is asked for, where something is at the beginning.
+    pub no_filter: bool,
     /// From where distances are measured.
     pub around: Option<Around>,
     /// Whether those that leave something unsaid are shown, instead of those that answer.
     pub unsure: bool,
-    /// Whether lieux are listed, instead of territories.
-    pub lieux: bool,
+    /// Whether lieux are listed, or else territories; `None`: what is at the beginning.
+    pub lieux: Option<bool>,
     /// Page of the list, from 0.
     pub page: usize,
     /// The lieu whose sheet is open.
@@ -78,6 +79,7 @@ impl Link {
         put("horaires", &joined(self.filter.when(), |when| when_text(*when)));
         put("rdv", yes(self.filter.rdv, "oui"));
         put("acceslibre", yes(self.filter.acces_libre, "oui"));
+        put("filtres", yes(self.no_filter, "aucun"));
         put("rayon", &self.filter.radius_km.map(|km| km.to_string()).unwrap_or_default());
         put(
             "autour",
@@ -88,7 +90,7 @@ impl Link {
             },
         );
         put("voir", yes(self.unsure, "a-verifier"));
-        put("liste", yes(self.lieux, "lieux"));
+        put("liste", self.lieux.map_or("", |lieux| if lieux { "lieux" } else { "territoires" }));
         put("page", &if self.page > 0 { (self.page + 1).to_string() } else { String::new() });
         put("lieu", &self.lieu.map(handle_text).unwrap_or_default());
         put(
@@ -96,6 +98,18 @@ impl Link {
             &self.look.map(|look| [point_text(look.at), decimal::written(look.scale, 0)].join(",")).unwrap_or_default(),
         );
         parts.join("&")
+    }
+
+    /// A territory as the part `territoire` names it.
+    #[must_use]
+    pub fn code(territoire: Territoire) -> String {
+        territoire_text(territoire)
+    }
+
+    /// The territory that the part `territoire` names.
+    #[must_use]
+    pub fn territoire(code: &str) -> Option<Territoire> {
+        territoire_of(code)
     }
 
     /// What the parts of a fragment with this prefix say; what is not understood is as if it were not there.
@@ -123,7 +137,8 @@ impl Link {
                     };
                 }
                 "voir" => link.unsure = value == "a-verifier",
-                "liste" => link.lieux = value == "lieux",
+                "liste" => link.lieux = matches!(value, "lieux" | "territoires").then_some(value == "lieux"),
+                "filtres" => link.no_filter = value == "aucun",
                 "page" => link.page = value.parse().map_or(0, |page: usize| page.saturating_sub(1).min(LAST_PAGE)),
                 "lieu" => link.lieu = u32::from_str_radix(value, 16).ok().map(Handle),
                 "vue" => {
@@ -205,7 +220,8 @@ mod tests {
             filter,
             around: Some(Around::Commune(CodeCommune::parse("42218").unwrap())),
             unsure: true,
-            lieux: true,
+            no_filter: false,
+            lieux: Some(true),
             page: 2,
             lieu: Some(Handle(0x1a2b)),
             look: Some(Look { at: Position::new(4.387, -45.44).unwrap(), scale: 131_072.0 }),
@@ -235,6 +251,9 @@ mod tests {
             ]
         );
         assert_eq!(Link::default().to_text("carte"), "");
+        let other = Link { no_filter: true, lieux: Some(false), ..Link::default() };
+        assert_eq!(other.to_text("c"), "c.filtres=aucun&c.liste=territoires");
+        assert_eq!(Link::of_text("c.filtres=aucun&c.liste=territoires", "c"), other);
     }
 
     #[test]
@@ -247,7 +266,7 @@ mod tests {
                 assert_eq!(Link::of_text(&link.to_text("c"), "c"), link, "{facet:?} {index}");
             }
         }
-        for territoire in ["france", "region-84", "974", "2A", "2A004", "98818", "non-localises"] {
+        for territoire in ["tout", "france", "region-84", "974", "2A", "2A004", "98818", "non-localises"] {
             let link = Link { territoire: territoire_of(territoire), ..Link::default() };
             assert_eq!(link.to_text("c"), format!("c.territoire={territoire}"));
         }

@@ -1,6 +1,6 @@
 //! A configuration written as the HTML that a webmaster pastes.
 
-use crate::attribute::ATTRIBUTES;
+use crate::ATTRIBUTES;
 use crate::config::Config;
 
 /// The tag and its script. `loader` is the address of `carte-mednum.js`; `fallback` is the text of the link that visitors get
@@ -21,14 +21,15 @@ pub fn snippet(config: &Config, loader: &str, fallback: &str, fallback_href: &st
 }
 
 /// Text as it must be written in an attribute or between tags.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use atlas::territoire::{CodeDepartement, Territoire};
+    use crate::codes::departement;
+    use atlas::confines::Perimeter;
 
     #[test]
     fn the_default_is_the_bare_tag() {
@@ -42,7 +43,7 @@ mod tests {
     #[test]
     fn wishes_are_written_and_quotes_do_not_escape() {
         let config = Config {
-            territoire: CodeDepartement::parse("42").map(Territoire::Departement).unwrap(),
+            perimeter: Perimeter { territoires: vec![departement("42").unwrap()], ..Perimeter::default() },
             titre: Some("L’aide \"numérique\" <ici> & là".into()),
             ..Config::default()
         };

@@ -31,12 +31,10 @@ impl Last {
 /// Follows the address now and whenever the visitor goes back or forth, and writes what they do into it; until the owner is disposed
 /// of. Nothing is written before they do something.
 pub fn keep(state: AppState, host: Element) {
-    let Some(prefix) = untrack(|| state.prefix()) else { return };
+    let Some(prefix) = untrack(|| state.prefix()) else { return state.follow(Link::default(), false) };
     let fragment = platform::fragment();
-    let link = Link::of_text(&fragment, &prefix);
-    if link != Link::default() {
-        state.follow(link, false);
-    }
+    // An empty one leads to the beginning, which the page's owner may have chosen.
+    state.follow(Link::of_text(&fragment, &prefix), false);
     let last = Rc::new(RefCell::new(Last::of(untrack(|| state.link()), &fragment, &prefix)));
     let (heard, of) = (Rc::clone(&last), prefix.clone());
     platform::on_history(move || {
@@ -76,7 +74,7 @@ pub fn of_lieu(state: AppState, id: LieuId) -> Option<String> {
     let lieux = state.lieux()?;
     let scope = lieux.catalogue.node(id).simplified();
     let link = Link {
-        territoire: (scope != state.top()).then_some(scope),
+        territoire: Some(scope).filter(|of| *of != state.top() && state.admits(*of)),
         lieu: Some(lieux.catalogue.handle(id)),
         ..Link::default()
     };

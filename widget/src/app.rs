@@ -1,16 +1,19 @@
 //! The whole element: title, breadcrumb, map beside its list, source. Keys that belong to all of it, and where the focus goes.
 
 use crate::breadcrumb::breadcrumb;
+use crate::counter::counter;
 use crate::dom::{El, button, follow, html, labelled};
 use crate::filters::filters;
+use crate::header::header;
 use crate::list::{give_exports, panel};
 use crate::map::map;
 use crate::platform;
 use crate::search::search;
-use crate::signals::Fact;
+use crate::signals::{Conclusion, Fact};
 use crate::state::{AppState, Focus, From, Panel, Part};
 use crate::text;
-use leptos::prelude::request_animation_frame;
+use embed_snippet::{Section, Vue};
+use leptos::prelude::{request_animation_frame, untrack};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -21,51 +24,90 @@ use web_sys::{Element, Event, KeyboardEvent};
 pub fn app(state: AppState) -> El {
     let mut root = html("div").class("widget");
     let element = root.element().clone();
-    let skip = {
-        let element = element.clone();
+    let on_skip = element.clone();
+    let skip = move || {
+        let element = on_skip.clone();
         html("a").class("passer").attr("href", "#liste").text(text::SKIP_MAP).on("click", move |event| {
             event.prevent_default();
             focus_first(&element, "[data-titre-liste]");
         })
     };
-    let toggle = button("bascule", move || state.toggle_map())
-        .part("bouton")
-        .live_attr("aria-expanded", move || Some(state.map_open().to_string()))
-        .live_text(move || if state.map_open() { text::HIDE_MAP } else { text::SHOW_MAP }.to_owned());
     give_focus(state, element);
     give_exports(state);
     for event in ["click", "input", "keydown"] {
         root = root.on(event, move |event| on_event(state, event));
     }
+    let vue = Conclusion::new(move || state.config().vue);
     root.live_attr("data-fiche", move || matches!(state.panel(), Panel::Sheet(..)).then(String::new))
         .live_attr("data-carte", move || state.map_open().then(|| "ouverte".to_owned()))
-        .live_if(move || {
-            let config = state.config();
-            let level = config.niveau_titre.get().to_string();
-            config.titre.map(|titre| {
-                labelled("p", "titre", &titre).part("titre").attr("role", "heading").attr("aria-level", &level)
-            })
+        .live_attr("data-vue", move || Some(class_of(vue.get()).to_owned()))
+        .live_attr("data-liste", move || {
+            (state.list_open() || state.panel() != Panel::Browse).then(|| "ouverte".to_owned())
         })
+        .live_if(move || header(state))
         .live_if(move || {
             state.is_invented().then(|| labelled("p", "invente", text::SYNTHETIC).part("alerte").attr("role", "note"))
         })
-        .child(search(state))
-        .child(filters(state))
-        .child(breadcrumb(state))
         .child(failed(state))
+        .child(nowhere(state))
+        .live_if(move || {
+            let (vue, nowhere) = (vue.get(), state.nowhere.get());
+            (!nowhere).then(|| untrack(|| if vue == Vue::Compteur { counter(state) } else { whole(state, vue, &skip) }))
+        })
+        .live_if(move || if state.nowhere.get() { None } else { source(state) })
+}
+
+/// The name that the styles know a view by.
+fn class_of(vue: Vue) -> &'static str {
+    match vue {
+        Vue::CarteListe => "",
+        Vue::Carte => "carte",
+        Vue::Liste => "liste",
+        Vue::Fiche => "fiche",
+        Vue::Compteur => "compteur",
+    }
+}
+
+/// Everything but a counter: what is asked, where one is, the map beside its list.
+fn whole(state: AppState, vue: Vue, skip: &dyn Fn() -> El) -> El {
+    let hides = move |section| {
+        let hidden = Conclusion::new(move || vue == Vue::Fiche || state.hides(section));
+        move |make: fn(AppState) -> El| move || (!hidden.get()).then(|| untrack(|| make(state)))
+    };
+    let map_toggle = button("bascule", move || state.toggle_map())
+        .part("bouton")
+        .live_attr("aria-expanded", move || Some(state.map_open().to_string()))
+        .live_text(move || if state.map_open() { text::HIDE_MAP } else { text::SHOW_MAP }.to_owned());
+    let list_toggle = (vue == Vue::Carte).then(|| {
+        button("bascule-liste", move || state.toggle_list())
+            .part("bouton")
+            .live_attr("aria-expanded", move || Some(state.list_open().to_string()))
+            .live_text(move || if state.list_open() { text::HIDE_LIST } else { text::SHOW_LIST }.to_owned())
+    });
+    let has_map = matches!(vue, Vue::CarteListe | Vue::Carte);
+    if !has_map {
+        crate::map::marks_without_map(state);
+    }
+    let map = has_map.then(|| html("div").class("cote-carte").child(skip()).child(map(state)));
+    let list = html("div").class("cote-liste").children(has_map.then_some(map_toggle)).children(list_toggle);
+    html("div")
+        .class("ensemble")
+        .live_if(hides(Section::Search)(search))
+        .live_if(hides(Section::Filters)(filters))
+        .live_if(hides(Section::Breadcrumb)(breadcrumb))
         .child(
             html("div")
                 .class("corps")
-                .child(html("div").class("cote-carte").child(skip).child(map(state)))
+                .children(map)
                 // Without outlines there is no map to show: the sentence above says why, and the list stands alone.
                 .live_attr("data-sans-carte", move || {
-                    let (part, _) = state.failed.get()?;
-                    matches!(part, Part::Manifest | Part::France | Part::Communes(_)).then(String::new)
+                    let failed = state.failed.get().map(|(part, _)| part);
+                    let without = matches!(failed, Some(Part::Manifest(_) | Part::France | Part::Communes(_)));
+                    (without || !has_map).then(String::new)
                 })
                 .child(waiting(state))
-                .child(html("div").class("cote-liste").child(toggle).child(panel(state))),
+                .child(list.child(panel(state))),
         )
-        .live_if(move || source(state))
 }
 
 /// What reaches the root was dealt with below it. The first event before a paint measures what was done until then: a press on a box is
@@ -115,16 +157,32 @@ fn failed(state: AppState) -> El {
     })
 }
 
+/// The element is confined to what does not exist: what the tag holds is shown instead, and its owner is told why.
+fn nowhere(state: AppState) -> El {
+    let told = std::cell::Cell::new(0);
+    follow(move || {
+        let sentences = state.unknown_codes();
+        sentences.iter().skip(told.get()).for_each(|sentence| platform::warn(sentence));
+        told.set(sentences.len());
+    });
+    html("div").attr("role", "alert").live_if(move || {
+        let panne = || html("div").class("panne").child(labelled("p", "", text::NOWHERE)).child(html("slot"));
+        state.nowhere.get().then(panne)
+    })
+}
+
 /// Where the data comes from, its day, its licence.
 fn source(state: AppState) -> Option<El> {
-    let manifest = state.manifest()?;
+    state.manifest()?;
     let mut sentences = Vec::new();
-    // A raw file speaks for itself: the publication's words are about other data.
-    if state.config().raw_source().is_none() {
-        sentences.push(text::source(&manifest.source, &manifest.date, &manifest.licence));
-        sentences.push(manifest.attribution.clone());
-    } else if let Some(about) = state.about() {
-        sentences.push(text::raw_source(&about.source, &about.date));
+    for rank in 0..state.n_sources() {
+        // A raw file speaks for itself: the words of the publication whose outlines are drawn are about other data.
+        if let Some(about) = state.about(rank) {
+            sentences.push(text::raw_source(&about.source, &about.date));
+        } else if let Some(manifest) = state.manifest_of(rank).filter(|_| !state.is_raw(rank)) {
+            sentences.push(text::source(&manifest.source, &manifest.date, &manifest.licence));
+            sentences.push(manifest.attribution.clone());
+        }
     }
     sentences.push(text::CONTOURS_CREDIT.to_owned());
     sentences.retain(|sentence| !sentence.is_empty());

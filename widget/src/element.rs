@@ -4,11 +4,16 @@ use crate::app::app;
 use crate::css::CSS;
 use crate::platform;
 use crate::state::{AppState, Here};
-use embed_snippet::{Config, attribute};
+use atlas::catalogue::Handle;
+use embed_snippet::Tag;
 use leptos::mount::mount_to;
 use std::any::Any;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleSheet, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+
+/// For the console, before a code that leads nowhere.
+const GO_WHAT: &str =
+    "carte-mednum : allerA attend le code d’un territoire de la carte (france, region-84, 42, 2A, 974, 42218), pas ";
 
 /// One mounted element.
 #[wasm_bindgen]
@@ -17,7 +22,7 @@ pub struct Instance {
     container: HtmlElement,
     mounted: Option<Box<dyn Any>>,
     state: AppState,
-    config: Config,
+    tag: Tag,
     /// Sentences already said about bad attributes: each is said once.
     warned: Vec<String>,
 }
@@ -25,12 +30,17 @@ pub struct Instance {
 #[wasm_bindgen]
 impl Instance {
     /// Mounts the component in the shadow root of `host`. `base` is the address of the loader's folder, with its final slash;
-    /// `import` the page's `import()`.
+    /// `import` brings a module that lies with this one, by its name; `tell` takes the name of an event and its detail.
     ///
     /// # Errors
     /// When the browser refuses a shadow root or a stylesheet.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: HtmlElement, base: &str, import: js_sys::Function) -> Result<Instance, JsValue> {
+    pub fn new(
+        host: HtmlElement,
+        base: &str,
+        import: js_sys::Function,
+        tell: js_sys::Function,
+    ) -> Result<Instance, JsValue> {
         let root = match host.shadow_root() {
             Some(root) => root,
             None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
@@ -39,23 +49,27 @@ impl Instance {
         let container: HtmlElement =
             host.owner_document().ok_or("no document")?.create_element("div")?.unchecked_into();
         container.set_class_name("racine");
+        // What a voice reads in it is French, whatever the page is.
+        container.set_attribute("lang", "fr")?;
         root.append_child(&container)?;
 
-        let mut config = Config::default();
+        let mut tag = Tag::default();
         let mut warned = Vec::new();
-        read_attributes(&host, &mut config, &mut warned);
+        read_attributes(&host, &mut tag, &mut warned);
         // The state lives under the owner that the mount creates: it goes with it.
-        let (wished, base, folder) = (config.clone(), base.to_owned(), base.to_owned());
+        let (wished, base, folder) = (tag.config.clone(), base.to_owned(), base.to_owned());
         let slot = std::rc::Rc::new(std::cell::Cell::new(None));
         let out = std::rc::Rc::clone(&slot);
         let into = container.clone();
         let rank = platform::rank(&host);
-        let tag: web_sys::Element = host.clone().into();
+        let element: web_sys::Element = host.clone().into();
         let handle = mount_to(container.clone(), move || {
             let state = AppState::new(wished, Here { now_s: platform::now_s(), rank });
             out.set(Some(state));
-            crate::address::keep(state, tag);
-            crate::load::drive(state, base, import);
+            crate::address::keep(state, element);
+            let teller = platform::Teller::new(tell);
+            crate::events::tell(state, teller.clone());
+            crate::load::drive(state, base, import, teller);
             platform::every_minute(move || state.tick(platform::now_s()));
             let app = app(state);
             let looks = platform::Looks::new(app.element().clone(), theme);
@@ -66,16 +80,38 @@ impl Instance {
             crate::looks::keep(state, looks, folder);
         });
         let state = slot.get().ok_or("not mounted")?;
-        Ok(Self { host, container, mounted: Some(Box::new(handle)), state, config, warned })
+        Ok(Self { host, container, mounted: Some(Box::new(handle)), state, tag, warned })
     }
 
     /// An attribute was written, changed or taken away by a script.
     pub fn attributes_changed(&mut self) {
-        let before = self.config.clone();
-        read_attributes(&self.host, &mut self.config, &mut self.warned);
-        if self.config != before {
-            self.state.configure(self.config.clone());
+        let before = self.tag.config.clone();
+        read_attributes(&self.host, &mut self.tag, &mut self.warned);
+        if self.tag.config != before {
+            self.state.configure(self.tag.config.clone());
         }
+    }
+
+    /// What failed is asked for again.
+    pub fn retry(&self) {
+        self.state.retry();
+    }
+
+    /// Opens the sheet of a lieu, by its `id` in the standard.
+    pub fn open(&self, id: &str) {
+        self.state.summon(Handle::of_id(id));
+    }
+
+    /// Goes to a territory, by its code as addresses write it.
+    pub fn go(&self, code: &str) {
+        if !self.state.go(code) {
+            platform::warn(&[GO_WHAT, code].concat());
+        }
+    }
+
+    /// Lets go of what is asked for.
+    pub fn clear(&self, _: &str) {
+        self.state.stop_asking();
     }
 
     /// Takes everything down: nodes, listeners, observers, requests.
@@ -86,15 +122,25 @@ impl Instance {
     }
 }
 
-fn read_attributes(host: &HtmlElement, config: &mut Config, warned: &mut Vec<String>) {
-    for bad in attribute::read(config, |name| host.get_attribute(name)) {
+fn read_attributes(host: &HtmlElement, tag: &mut Tag, warned: &mut Vec<String>) {
+    for bad in tag.read(|name| host.get_attribute(name)) {
         platform::warn_once(warned, bad.to_string());
     }
 }
 
+/// A sheet of the document that the element is in: another document's are refused.
+fn sheet_of(root: &ShadowRoot) -> Result<CssStyleSheet, JsValue> {
+    let of_document = || {
+        let window = root.owner_document()?.default_view()?;
+        let make: js_sys::Function = js_sys::Reflect::get(&window, &"CSSStyleSheet".into()).ok()?.dyn_into().ok()?;
+        js_sys::Reflect::construct(&make, &js_sys::Array::new()).ok().map(JsCast::unchecked_into)
+    };
+    of_document().map_or_else(CssStyleSheet::new, Ok)
+}
+
 /// Adopts our sheet, and another for a theme, which it returns.
 fn adopt(root: &ShadowRoot) -> Result<CssStyleSheet, JsValue> {
-    let (sheet, theme) = (CssStyleSheet::new()?, CssStyleSheet::new()?);
+    let (sheet, theme) = (sheet_of(root)?, sheet_of(root)?);
     sheet.replace_sync(CSS)?;
     js_sys::Reflect::set(root, &"adoptedStyleSheets".into(), &js_sys::Array::of2(&sheet, &theme))?;
     Ok(theme)

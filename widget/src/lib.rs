@@ -8,6 +8,7 @@
 pub mod address;
 pub mod css;
 pub mod element;
+pub mod events;
 pub mod load;
 pub mod looks;
 pub mod manifest;
@@ -21,7 +22,9 @@ pub mod text;
 
 pub mod app;
 pub mod breadcrumb;
+pub mod counter;
 pub mod filters;
+pub mod header;
 pub mod list;
 pub mod map;
 pub mod search;

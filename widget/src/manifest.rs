@@ -52,6 +52,8 @@ pub struct Manifest {
     pub national: FileRef,
     /// All communes by name.
     pub communes_noms: FileRef,
+    /// Where each EPCI is; absent from publications made before it existed.
+    pub epcis: Option<FileRef>,
     /// By département or collectivité.
     pub departements: Vec<(CodeDepartement, DepartementFiles)>,
     /// Lieux of no known place.

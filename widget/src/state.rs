@@ -6,6 +6,7 @@
 mod acts;
 mod ask;
 mod data;
+mod gathered;
 mod look;
 mod question;
 mod reading;
@@ -14,20 +15,19 @@ mod tests;
 mod visit;
 
 pub use ask::{Ask, NEAR_KM, Origin};
-pub use data::{About, Arrival, Lieux, Loaded, Part, Shared};
+pub use data::{About, Arrival, Lieux, Loaded, Part, Shared, is_raw_source, primary};
 pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
+pub use visit::Seen;
 
 use crate::load::LoadError;
-use crate::manifest::Manifest;
 use crate::signals::{Conclusion, Fact};
 use atlas::catalogue::{Handle, LieuId};
+use atlas::confines::Confines;
 use atlas::counts::Counts;
-use atlas::gazetteer::Gazetteer;
-use atlas::outlines::Outlines;
-use atlas::territoire::{CodeDepartement, Territoire};
-use atlas::wire::DetailsFile;
-use data::{Wants, counts_below, find};
-use embed_snippet::Config;
+use atlas::filter;
+use atlas::territoire::{Level, Territoire};
+use data::{Data, Key, Wants, find};
+use embed_snippet::{Config, Section, Vue};
 
 /// The state of one element. A handle: copying it copies nothing.
 #[derive(Clone, Copy)]
@@ -35,7 +35,12 @@ pub struct AppState {
     config: Fact<Config>,
     rank: u32,
     generation: Fact<u32>,
-    scope: Fact<Territoire>,
+    /// Where the visitor went; the top of the element until then.
+    entered: Fact<Option<Territoire>>,
+    /// The territory in view.
+    scope: Conclusion<Territoire>,
+    /// What the element is confined to, as far as is known.
+    pub confines: Conclusion<Confines>,
     view: Fact<View>,
     panel: Fact<Panel>,
     /// From where the sheet was opened: Escape leads back there.
@@ -43,16 +48,12 @@ pub struct AppState {
     tab: Fact<Tab>,
     page: Fact<usize>,
     map_open: Fact<bool>,
+    list_open: Fact<bool>,
     focus: Fact<Focus>,
     /// What the visitor last did, by the name of its measure; empty once it is measured.
     act: Fact<&'static str>,
-    manifest: Fact<Option<Loaded<Manifest>>>,
-    outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
-    lieux: Fact<Option<Loaded<Lieux>>>,
-    details: Fact<Vec<(Option<CodeDepartement>, Loaded<DetailsFile>)>>,
-    all_details: Fact<Option<Shared<DetailsFile>>>,
-    gazetteer: Fact<Option<Loaded<Gazetteer>>>,
-    about: Fact<Option<About>>,
+    data: Data,
+    lieux: Conclusion<Option<Loaded<Lieux>>>,
     progress: Fact<Vec<(Part, (u64, u64))>>,
     /// What is asked for, and the answers.
     pub ask: Ask,
@@ -62,6 +63,8 @@ pub struct AppState {
     pointed: Fact<Option<LieuId>>,
     /// A sheet that a link asked for before the lieux were there.
     wished: Fact<Option<Handle>>,
+    /// Grows with each change that is not the visitor's.
+    by_script: Fact<u32>,
     export: Fact<Option<Export>>,
     /// What must still be fetched, the most urgent first. Failed parts are not in it until [`Self::retry`].
     pub wanted: Conclusion<Vec<Part>>,
@@ -71,6 +74,8 @@ pub struct AppState {
     pub total: Conclusion<u32>,
     /// What is on its way, with bytes received and expected; the most urgent.
     pub waiting: Conclusion<Option<(Part, u64, u64)>>,
+    /// The element is confined to a territory that nobody knows: there is nothing to show.
+    pub nowhere: Conclusion<bool>,
     /// What failed, the most urgent.
     pub failed: Conclusion<Option<(Part, LoadError)>>,
     /// The lieux listed, in order.
@@ -83,18 +88,20 @@ impl AppState {
     /// The state of an element just put on a page.
     #[must_use]
     pub fn new(wished: Config, here: Here) -> Self {
-        let config = Fact::new(wished.clone());
-        let scope = Fact::new(wished.territoire.simplified());
+        let config = Fact::new(wished);
         let panel = Fact::new(Panel::default());
-        let manifest = Fact::new(None::<Loaded<Manifest>>);
-        let outlines = Fact::new(Vec::<(Part, Loaded<Outlines>)>::new());
-        let lieux = Fact::new(None::<Loaded<Lieux>>);
-        let details = Fact::new(Vec::<(Option<CodeDepartement>, Loaded<DetailsFile>)>::new());
-        let all_details = Fact::new(None::<Shared<DetailsFile>>);
+        let data = Data::new();
         let progress = Fact::new(Vec::<(Part, (u64, u64))>::new());
-
-        let gazetteer = Fact::new(None::<Loaded<Gazetteer>>);
-        let ask = Ask::new(here.now_s, config, scope, lieux, outlines);
+        let confines = gathered::confines(config, data);
+        let keys = gathered::keys(config, data, confines);
+        let lieux = gathered::lieux(config, data, confines, keys);
+        let entered = Fact::new(None::<Territoire>);
+        let scope = Conclusion::new(move || {
+            let top = confines.with(top_of);
+            let entered = entered.get().filter(|of| admits(confines, lieux, *of));
+            entered.unwrap_or(top)
+        });
+        let ask = Ask::new(here.now_s, confines, scope, lieux, data.outlines);
         let tab = Fact::new(Tab::Territories);
         let page = Fact::new(0);
         let searching = Fact::new(false);
@@ -115,7 +122,11 @@ impl AppState {
         });
         let on_page = Conclusion::new(move || {
             let lists = panel.with(|panel| match panel {
-                Panel::Browse => !has_children(scope.get()) || tab.get() == Tab::Lieux,
+                Panel::Browse => {
+                    let alone =
+                        config.with(|config| config.vue == Vue::Fiche || config.hidden.contains(&Section::Territories));
+                    alone || !has_children(scope.get()) || tab.get() == Tab::Lieux
+                }
                 Panel::Group(_) => true,
                 Panel::Sheet(..) => false,
             });
@@ -125,13 +136,13 @@ impl AppState {
                 Vec::new()
             })
         });
-        let departements_of = move |ids: &[LieuId]| {
+        let files_of = move |ids: &[LieuId]| {
             lieux.with(|lieux| match lieux {
                 Some(Ok(lieux)) => {
-                    let mut of = Vec::new();
-                    for departement in ids.iter().map(|id| lieux.catalogue.node(*id).departement()) {
-                        if !of.contains(&departement) {
-                            of.push(departement);
+                    let mut of: Vec<Key> = Vec::new();
+                    for key in ids.iter().map(|id| lieux.details_of(*id)) {
+                        if !of.contains(&key) {
+                            of.push(key);
                         }
                     }
                     of
@@ -142,53 +153,44 @@ impl AppState {
         // The details that something on screen cannot do without, and those that only make a list richer.
         let sheets_of = Conclusion::new(move || {
             let sheet = panel.with(|panel| match panel {
-                Panel::Sheet(id, _) => departements_of(&[*id]),
+                Panel::Sheet(id, _) => files_of(&[*id]),
                 _ => Vec::new(),
             });
-            let exported = export.with(|export| export.as_ref().map(|export| departements_of(&export.ids)));
+            let exported = export.with(|export| export.as_ref().map(|export| files_of(&export.ids)));
             (sheet, exported.unwrap_or_default())
         });
-        let lines_of = Conclusion::new(move || on_page.with(|ids| departements_of(ids)));
-        let needed = Conclusion::new(move || {
-            manifest.with(|manifest| {
-                let Some(Ok(manifest)) = manifest else { return vec![Part::Manifest] };
-                let (sheet, exported) = sheets_of.get();
-                let origin = ask.origin.with(|origin| match origin {
-                    Some(Origin::Commune(code)) => Some(code.departement()),
-                    _ => None,
-                });
-                let wants = Wants { sheet, exported, lines: lines_of.get(), names: searching.get(), origin };
-                config.with(|config| data::needed(config, scope.get(), manifest, wants))
-            })
+        let lines_of = Conclusion::new(move || on_page.with(|ids| files_of(ids)));
+        let nowhere = Conclusion::new(move || {
+            config.with(|config| config.refused)
+                || confines.with(|confines| !confines.is_partial && is_nowhere(confines))
         });
-        // What became of a part: `None` when it is not there yet.
-        let outcome = move |part: Part| -> Option<Result<(), LoadError>> {
-            match part {
-                Part::Manifest => manifest
-                    .with(|loaded| loaded.as_ref().map(|loaded| loaded.as_ref().map(|_| ()).map_err(Clone::clone))),
-                Part::France | Part::Communes(_) => outlines
-                    .with(|loaded| find(loaded, &part).map(|loaded| loaded.as_ref().map(|_| ()).map_err(Clone::clone))),
-                Part::Lieux => {
-                    lieux.with(|loaded| loaded.as_ref().map(|loaded| loaded.as_ref().map(|_| ()).map_err(Clone::clone)))
-                }
-                Part::Names => gazetteer
-                    .with(|loaded| loaded.as_ref().map(|loaded| loaded.as_ref().map(|_| ()).map_err(Clone::clone))),
-                Part::Details(of) => {
-                    if all_details.with(Option::is_some) {
-                        return Some(Ok(()));
-                    }
-                    details.with(|loaded| {
-                        find(loaded, &of).map(|loaded| loaded.as_ref().map(|_| ()).map_err(Clone::clone))
-                    })
-                }
+        let needed = Conclusion::new(move || {
+            if nowhere.get() {
+                return Vec::new();
             }
-        };
+            let manifests = config.with(data::manifests);
+            let mut parts: Vec<Part> = manifests.iter().map(|rank| Part::Manifest(*rank)).collect();
+            let Some(manifest) = manifests.first().and_then(|rank| data.manifest(*rank)) else { return parts };
+            let (sheet, exported) = sheets_of.get();
+            let origin = ask.origin.with(|origin| match origin {
+                Some(Origin::Commune(code)) => Some(code.departement()),
+                _ => None,
+            });
+            let wants = Wants { sheet, exported, lines: lines_of.get(), names: searching.get(), origin };
+            // What came with the outlines is all that a counter says.
+            let counted = config.with(|config| config.vue == Vue::Compteur)
+                && known_counts(config, data, confines, lieux, ask, scope.get()).is_some();
+            let keys = if counted { None } else { keys.get() };
+            parts.extend(confines.with(|of| data::needed(of, scope.get(), &manifest, keys, wants)));
+            parts
+        });
+        let outcome = move |part: Part| data.outcome(part);
         let wanted = Conclusion::new(move || {
             let mut parts = needed.get();
             parts.retain(|part| outcome(*part).is_none());
             // Something true is on screen before any lieu is loaded: outlines first, alone on the line.
             if parts.iter().any(|part| matches!(part, Part::France | Part::Communes(_))) {
-                parts.retain(|part| *part != Part::Lieux);
+                parts.retain(|part| !matches!(part, Part::Lieux(..)));
             }
             parts
         });
@@ -196,7 +198,7 @@ impl AppState {
             // A list is whole without its phone numbers, and a field takes letters without knowing names: those come by themselves.
             let (sheet, exported) = sheets_of.get();
             let waits = |part: &Part| match part {
-                Part::Details(of) => sheet.contains(of) || exported.contains(of),
+                Part::Details(rank, of) => sheet.contains(&(*rank, *of)) || exported.contains(&(*rank, *of)),
                 Part::Names => false,
                 _ => true,
             };
@@ -208,35 +210,35 @@ impl AppState {
             needed.with(|parts| parts.iter().find_map(|part| Some((*part, outcome(*part)?.err()?))))
         });
         let counts = Conclusion::new(move || {
-            let raw = config.with(|config| config.raw_source().is_some());
-            Shared::new(counts_below(scope.get(), ask, lieux, outlines, manifest, raw))
+            let known = known_counts(config, data, confines, lieux, ask, scope.get());
+            Shared::new(known.unwrap_or_default())
         });
         let total = Conclusion::new(move || counts.with(|counts| counts.total()));
         Self {
             config,
             rank: here.rank,
             generation: Fact::new(0),
+            entered,
             scope,
+            confines,
+            nowhere,
             view: Fact::new(View::Home),
             panel,
             opened_from: Fact::new(From::Panel),
             tab,
             page,
             map_open: Fact::new(false),
+            list_open: Fact::new(false),
             focus: Fact::new(Focus::Stay),
             act: Fact::new(""),
-            manifest,
-            outlines,
+            data,
             lieux,
-            details,
-            all_details,
-            gazetteer,
-            about: Fact::new(None),
             progress,
             ask,
             searching,
             pointed: Fact::new(None),
             wished: Fact::new(None),
+            by_script: Fact::new(0),
             export,
             wanted,
             counts,
@@ -247,4 +249,53 @@ impl AppState {
             on_page,
         }
     }
+}
+
+/// The top of the tree; until it is known, something without a name.
+fn top_of(confines: &Confines) -> Territoire {
+    confines.top.unwrap_or(Territoire::Ensemble(Level::Communes))
+}
+
+/// Whether a territory may be gone to.
+fn admits(confines: Conclusion<Confines>, lieux: Conclusion<Option<Loaded<Lieux>>>, of: Territoire) -> bool {
+    let holds = |of| {
+        lieux.with(|lieux| match lieux {
+            Some(Ok(lieux)) => !lieux.catalogue.runs_of(of).is_empty(),
+            _ => false,
+        })
+    };
+    confines.with(|confines| confines.admit(of, holds))
+}
+
+/// Whether nothing that was asked for exists.
+fn is_nowhere(confines: &Confines) -> bool {
+    let unknown = |of: &Territoire| confines.unknown.contains(&atlas::confines::Unknown::Commune(*of));
+    !confines.is_open && confines.members.iter().all(unknown)
+}
+
+/// How many lieux each territory right below `parent` holds, once something says so.
+fn known_counts(
+    config: Fact<Config>,
+    data: Data,
+    confines: Conclusion<Confines>,
+    lieux: Conclusion<Option<Loaded<Lieux>>>,
+    ask: Ask,
+    parent: Territoire,
+) -> Option<Counts> {
+    let counted = lieux.with(|lieux| match lieux {
+        Some(Ok(lieux)) => {
+            let mut shown = filter::in_territoire(&lieux.catalogue, parent);
+            shown.and_with(&*ask.matching.get()?);
+            Some(filter::counts_by_child(&lieux.catalogue, &shown, parent))
+        }
+        _ => None,
+    });
+    counted.or_else(|| {
+        // What came with the outlines was counted without a filter, in the one publication they are of.
+        let published = config
+            .with(|config| config.sources.len() < 2 && !is_raw_source(config, 0) && config.filtres_fixes.is_empty());
+        let whole = published && ask.with_filter(filter::Filter::is_empty);
+        let manifest = data.manifest(config.with(primary)).filter(|_| whole)?;
+        confines.with(|confines| data::counts_of_outlines(data, parent, confines, &manifest))
+    })
 }

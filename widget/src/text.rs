@@ -16,7 +16,7 @@ pub use sheet::*;
 use crate::load::LoadError;
 use crate::state::Part;
 use atlas::calendar::Date;
-use atlas::territoire::Territoire;
+use atlas::territoire::{Level, Territoire};
 
 /// The non-breaking space before a colon.
 const NBSP: char = '\u{a0}';
@@ -65,6 +65,48 @@ pub fn commune_without_name(code: &str) -> String {
     format!("Commune{NBSP}{code}")
 }
 
+/// The link to the owner's page of help, when it says nothing else.
+pub const HELP: &str = "Aide";
+
+/// The list, where the map stands alone.
+pub const SHOW_LIST: &str = "Afficher la liste";
+/// And away again.
+pub const HIDE_LIST: &str = "Masquer la liste";
+
+/// What a counter counts: the number stands before it.
+#[must_use]
+pub fn counted(n: u32, nom: &str) -> String {
+    let lieux = if n < 2 { "lieu" } else { "lieux" };
+    format!("{lieux} pour se faire aider avec le numérique{NBSP}: {nom}")
+}
+
+/// The element is confined to what does not exist; its owner reads why in the console.
+pub const NOWHERE: &str = "Cette carte est limitée à un territoire que nous ne trouvons pas.";
+
+/// A code that is nobody's, for the page's owner. `close` says which may have been meant.
+#[must_use]
+pub fn unknown_code(attribute: &str, code: &str, close: &str) -> String {
+    format!("carte-mednum : {attribute}=\"{code}\" n’existe pas dans le code officiel géographique 2026{close}.")
+}
+
+/// Several territories in one name: « Loire et Rhône », « 12 communes », « Roanne et 10 km autour ».
+#[must_use]
+pub fn ensemble(names: &[String], around_km: u16) -> String {
+    let mut nom = match names {
+        [] => SELECTION.to_owned(),
+        [only] => only.clone(),
+        [first @ .., last] if names.len() < 4 => format!("{} et {last}", first.join(", ")),
+        _ => format!("{}{NBSP}territoires", number(names.len() as u32)),
+    };
+    if around_km > 0 {
+        nom.push_str(&format!(" et {around_km}{NBSP}km autour"));
+    }
+    nom
+}
+
+/// Lieux chosen one by one, or by a drawn outline.
+pub const SELECTION: &str = "Notre territoire";
+
 /// What comes below a territory, for the title of its list.
 #[must_use]
 pub fn children_title(of: Territoire) -> &'static str {
@@ -75,6 +117,9 @@ pub fn children_title(of: Territoire) -> &'static str {
         Territoire::Departement(_) => "Communes",
         Territoire::Commune(_) => "Arrondissements",
         Territoire::NonLocalise => "",
+        Territoire::Ensemble(Level::Regions) => "Régions",
+        Territoire::Ensemble(Level::Departements) => "Départements",
+        Territoire::Ensemble(Level::Communes) => "Communes",
     }
 }
 
@@ -88,6 +133,9 @@ pub fn map_name(nom: &str, of: Territoire) -> String {
         Territoire::Departement(_) => "communes",
         Territoire::Commune(commune) if commune.has_arrondissements() => "arrondissements",
         Territoire::Commune(_) | Territoire::NonLocalise => "lieux",
+        Territoire::Ensemble(Level::Regions) => "régions",
+        Territoire::Ensemble(Level::Departements) => "départements",
+        Territoire::Ensemble(Level::Communes) => "communes",
     };
     format!("Carte{NBSP}: {nom}, {what}")
 }
@@ -103,7 +151,9 @@ pub fn class_limits(low: u32, high: u32) -> String {
 pub fn without_lieu(of: Territoire, n: u32) -> String {
     let (one, several) = match of {
         Territoire::France => ("territoire", "territoires"),
-        Territoire::Region(_) => ("département", "départements"),
+        Territoire::Ensemble(Level::Regions) => ("région", "régions"),
+        Territoire::Region(_) | Territoire::Ensemble(Level::Departements) => ("département", "départements"),
+        Territoire::Ensemble(Level::Communes) => ("commune", "communes"),
         Territoire::Departement(departement) if departement.as_str() != "75" => ("commune", "communes"),
         _ => ("arrondissement", "arrondissements"),
     };
@@ -115,6 +165,8 @@ pub fn without_lieu(of: Territoire, n: u32) -> String {
 pub fn not_specified(of: Territoire) -> &'static str {
     match of {
         Territoire::Departement(departement) if departement.as_str() != "75" => "Commune non précisée",
+        Territoire::Ensemble(Level::Communes) => "Commune non précisée",
+        Territoire::Ensemble(_) => "Département non précisé",
         _ => "Arrondissement non précisé",
     }
 }
@@ -138,11 +190,12 @@ pub fn per_inhabitant(population: u32, n: u32) -> String {
 #[must_use]
 pub fn loading(part: Part, received: u64, total: u64) -> String {
     let what = match part {
-        Part::Manifest => "de la carte",
-        Part::France => "des contours",
+        Part::Manifest(_) => "de la carte",
+        Part::France | Part::Contour => "des contours",
         Part::Communes(_) => "des communes",
-        Part::Lieux => "des lieux",
-        Part::Details(_) => "des fiches",
+        Part::Epcis => "des intercommunalités",
+        Part::Lieux(..) => "des lieux",
+        Part::Details(..) => "des fiches",
         Part::Names => "des noms de communes",
     };
     match (received * 100).checked_div(total) {
@@ -155,15 +208,18 @@ pub fn loading(part: Part, received: u64, total: u64) -> String {
 #[must_use]
 pub fn failure(part: Part, error: &LoadError) -> String {
     let what = match part {
-        Part::Manifest => "La carte n’a pas pu être chargée",
+        Part::Manifest(_) => "La carte n’a pas pu être chargée",
         Part::France => "Les contours n’ont pas pu être chargés",
+        Part::Contour => "Le contour du territoire n’a pas pu être chargé",
+        Part::Epcis => "Les intercommunalités n’ont pas pu être chargées",
         Part::Communes(_) => "Les communes n’ont pas pu être chargées",
-        Part::Lieux => "Les lieux n’ont pas pu être chargés",
-        Part::Details(_) => "Les fiches n’ont pas pu être chargées",
+        Part::Lieux(..) => "Les lieux n’ont pas pu être chargés",
+        Part::Details(..) => "Les fiches n’ont pas pu être chargées",
         Part::Names => "Les noms des communes n’ont pas pu être chargés",
     };
     let why = match error {
         LoadError::Network => "la connexion a été interrompue".to_owned(),
+        LoadError::Silence => "le serveur ne répond pas".to_owned(),
         LoadError::Status(404) => "un fichier est introuvable".to_owned(),
         LoadError::Status(status) => format!("le serveur a répondu {status}"),
         LoadError::NotData => "le serveur a envoyé autre chose que des données".to_owned(),
@@ -341,7 +397,10 @@ mod tests {
     #[test]
     fn a_failure_ends_with_one_full_stop() {
         let refused = LoadError::Refused("le fichier est vide.".into());
-        assert_eq!(failure(Part::Lieux, &refused), "Les lieux n’ont pas pu être chargés\u{a0}: le fichier est vide.");
+        assert_eq!(
+            failure(Part::Lieux(0, None), &refused),
+            "Les lieux n’ont pas pu être chargés\u{a0}: le fichier est vide."
+        );
         assert!(failure(Part::France, &LoadError::Status(503)).ends_with("répondu 503."));
     }
 
@@ -363,10 +422,10 @@ mod tests {
 
     #[test]
     fn progress_is_said_only_when_it_is_known() {
-        assert_eq!(loading(Part::Lieux, 0, 100), "Chargement des lieux…");
-        assert_eq!(loading(Part::Lieux, 45, 100), "Chargement des lieux… 45\u{a0}%");
-        assert_eq!(loading(Part::Lieux, 45, 0), "Chargement des lieux…");
-        assert_eq!(loading(Part::Lieux, 145, 100), "Chargement des lieux… 100\u{a0}%");
+        assert_eq!(loading(Part::Lieux(0, None), 0, 100), "Chargement des lieux…");
+        assert_eq!(loading(Part::Lieux(0, None), 45, 100), "Chargement des lieux… 45\u{a0}%");
+        assert_eq!(loading(Part::Lieux(0, None), 45, 0), "Chargement des lieux…");
+        assert_eq!(loading(Part::Lieux(0, None), 145, 100), "Chargement des lieux… 100\u{a0}%");
     }
 
     #[test]

@@ -40,9 +40,7 @@ impl std::ops::AddAssign for Weight {
 /// It cannot be read, or a command is missing.
 pub fn weigh(file: &Path) -> Outcome<Weight> {
     let raw = length(file)?;
-    let gzip =
-        Command::new("gzip").args(["-9", "-n", "-c"]).arg(file).output().map_err(|error| missing("gzip", &error))?;
-    Ok(Weight { raw, gzip: gzip.stdout.len() as u64, brotli: brotli_length(file)? })
+    Ok(Weight { raw, gzip: gzip(file)?.len() as u64, brotli: brotli_length(file)? })
 }
 
 /// What a file weighs in brotli 11, or raw where that is less.
@@ -88,6 +86,32 @@ pub fn precompress(folder: &Path) -> Outcome<usize> {
         Ok(())
     })?;
     Ok(placed.into_inner())
+}
+
+/// Puts a `.gz` beside every file that has a `.br`, for hosts and browsers without brotli.
+///
+/// # Errors
+/// As [`weigh`].
+pub fn gzip_beside(folder: &Path) -> Outcome<()> {
+    let files = files_under(folder);
+    let compressed: Vec<&PathBuf> =
+        files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "br")).collect();
+    in_parallel(&compressed, |br| {
+        let file = br.with_extension("");
+        let beside = PathBuf::from(format!("{}.gz", file.display()));
+        fs::write(&beside, gzip(&file)?).map_err(|error| format!("{}: {error}", beside.display()))
+    })
+}
+
+/// The gzip form of a file, without its name and date.
+fn gzip(file: &Path) -> Outcome<Vec<u8>> {
+    let output = Command::new("gzip").args(["-9", "-n", "-c"]).arg(file).output();
+    let output = output.map_err(|error| missing("gzip", &error))?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(format!("gzip: {}: {}", file.display(), String::from_utf8_lossy(&output.stderr)))
+    }
 }
 
 /// Does `work` for each item on as many threads as the machine has cores; the first error ends it.
@@ -161,9 +185,11 @@ mod tests {
         let names: Vec<String> =
             files_under(&folder).iter().map(|file| file.file_name().unwrap().to_string_lossy().into_owned()).collect();
         let weight = weigh(&folder.join("long.txt"));
+        let gzipped = gzip_beside(&folder).map(|()| fs::read_dir(&folder).unwrap().count());
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(result, Ok(1));
         assert_eq!(names, ["long.txt", "long.txt.br", "short.txt"]);
+        assert_eq!(gzipped, Ok(4), "the one that gains, and no form of a form");
         let weight = weight.unwrap();
         assert_eq!(weight.raw, 4000);
         assert!(weight.brotli > 0 && weight.brotli < weight.gzip && weight.gzip < 100, "{weight:?}");

@@ -9,10 +9,16 @@ pub mod budget;
 pub mod checks;
 pub mod compress;
 pub mod contours;
+pub mod dist;
 pub mod fixture;
+pub mod frozen;
 pub mod glue;
+pub mod hash;
+pub mod hosts;
 pub mod notices;
+pub mod pages;
 pub mod paths;
+pub mod payload;
 pub mod serve;
 pub mod site;
 pub mod steps;
@@ -30,8 +36,10 @@ cargo xtask demo [--port N] [--data DIR] [--no-serve]   set up what is missing, 
 cargo xtask build                                       the same, without serving
 cargo xtask test                                        set up what is missing, run all tests
 cargo xtask check                                       format, lints, documentation, native tests
+cargo xtask dist                                        build, then write what a hub puts on its server into dist/
 cargo xtask journeys [NAME]                             build, then the browser tests alone
 cargo xtask budget                                      weigh what is shipped against its limits
+cargo xtask pages                                       weigh what each demo page asks of the network
 cargo xtask bench [--rounds N] [--before DIR]           time the built widget in Chromium, beside another built site
 cargo xtask notices                                     write THIRD-PARTY-NOTICES.md anew
 cargo xtask synth --n N --seed S [--out FILE]           write N synthetic lieux, CSV in the standard
@@ -47,10 +55,15 @@ pub fn run(words: &[String]) -> Outcome<()> {
     match command {
         "demo" => demo(rest),
         "build" => site::build(&tools::for_site()?),
+        "dist" => dist::run(&tools::for_site()?),
         "test" => checks::test(),
         "check" => checks::check(),
         "journeys" => checks::journeys_alone(rest),
         "budget" => budget::run(&tools::for_site()?),
+        "pages" => {
+            site::build(&tools::for_site()?)?;
+            pages::run()
+        }
         "bench" => {
             let tools = tools::for_site()?;
             site::build(&tools)?;

@@ -3,10 +3,11 @@
 //! It knows names and order; what a module does, what a publication holds and how a page looks are others' business.
 
 use crate::compress::precompress;
-use crate::glue;
 use crate::paths::{Stamp, files_under, root, site, target};
+use crate::payload;
 use crate::steps::{Outcome, ask, captured, run, step};
 use crate::tools::{NATIVE, Tools};
+use crate::{glue, hosts};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -14,9 +15,11 @@ use std::{env, fs};
 /// The Wasm modules: Trunk's name, that of the package, and the one hosts see.
 const MODULES: [(&str, &str); 2] = [("widget-bundle", "carte-mednum-widget"), ("reader-bundle", "carte-mednum-reader")];
 
-/// Scripts that are shipped as they are written: where they are, and the name hosts see.
-const SCRIPTS: [(&str, &str); 2] =
-    [("embed-snippet/src/loader.js", "carte-mednum.js"), ("crates/reader/web/lecture.js", "lecture.js")];
+/// Scripts that are shipped under the name they are written: where they are, and the name hosts see.
+const SCRIPTS: [(&str, &str); 2] = [
+    ("embed-snippet/src/secours.js", "carte-mednum-secours.js"),
+    ("embed-snippet/src/diagnostic.js", "carte-mednum-diagnostic.js"),
+];
 
 /// The themes that a tag can name, shipped as they are written.
 const THEMES: &str = "embed-snippet/themes";
@@ -26,27 +29,37 @@ const THEMES: &str = "embed-snippet/themes";
 pub enum Role {
     /// The script that a page names.
     Loader,
+    /// The same, under a name that never changes.
+    Pinned,
     /// Glue and Wasm of the widget, styles included.
     Widget,
+    /// Fetched only when something failed, or by who looks for what may fail.
+    Help,
     /// Fetched only for a raw source.
     Reader,
     /// Fetched only by a tag that names one.
     Theme,
     /// Pages and their own assets: not part of the product's weight.
     Page,
+    /// What demo pages dress in that is not ours, see `hosts`: never part of what a host is given.
+    Foreign,
     /// Under `donnees/`.
     Data,
 }
 
 /// The role of a file of the site, from its path below it.
 pub fn role(path: &str) -> Role {
+    if let Some((_, name)) = path.strip_prefix("code/").and_then(|path| path.split_once('/')) {
+        let reader = name == "lecture.js" || name.starts_with("carte-mednum-reader");
+        return if reader { Role::Reader } else { Role::Widget };
+    }
     match path {
         "carte-mednum.js" => Role::Loader,
-        "lecture.js" => Role::Reader,
+        "carte-mednum-secours.js" | "carte-mednum-diagnostic.js" => Role::Help,
+        _ if payload::is_pinned(path) => Role::Pinned,
         _ if path.starts_with("donnees/") => Role::Data,
         _ if path.starts_with("themes/") => Role::Theme,
-        _ if path.starts_with("carte-mednum-reader") => Role::Reader,
-        _ if path.starts_with("carte-mednum-widget") || path.starts_with("snippets/") => Role::Widget,
+        _ if hosts::FOLDERS.iter().any(|folder| path.starts_with(folder)) => Role::Foreign,
         _ => Role::Page,
     }
 }
@@ -60,16 +73,23 @@ pub fn build(tools: &Tools) -> Outcome<()> {
     let published = Publication::demo().publish(tools)?;
     step("Site in target/site", |line| {
         for (from, to) in SCRIPTS {
-            copy(&root().join(from), &site().join(to))?;
+            ship(&root().join(from), &site().join(to))?;
         }
         replace_folder(&root().join(THEMES), &site().join("themes"))?;
+        payload::place(&modules(), &site())?;
         replace_folder(&published, &site().join("donnees"))?;
         // The raw file too, for the page that reads it as it is.
         replace_folder(&root().join(DEMO_LIEUX), &site().join("lieux"))?;
+        hosts::dress(&site())?;
         let n_compressed = precompress(&site())?;
         line.note(format!("{n_compressed} files compressed"));
         Ok(())
     })
+}
+
+/// The Wasm modules and their glue, as they are shipped.
+fn modules() -> PathBuf {
+    target().join("xtask/modules")
 }
 
 /// The two Wasm modules and the pages, by Trunk.
@@ -89,7 +109,7 @@ fn code(tools: &Tools) -> Outcome<()> {
     let sources: Vec<PathBuf> = sources.iter().map(|name| root().join(name)).collect();
     let compiler = ask(tools.command("rustc").arg("--version")).unwrap_or_default();
     let stamp = Stamp::new("site", &sources, &[&compiler]);
-    let complete = MODULES.iter().all(|(_, name)| site().join(format!("{name}_bg.wasm")).is_file());
+    let complete = MODULES.iter().all(|(_, name)| modules().join(format!("{name}_bg.wasm")).is_file());
     step("Two Wasm modules, with Trunk", |line| {
         if complete && stamp.is_current() {
             line.note("up to date");
@@ -102,7 +122,7 @@ fn code(tools: &Tools) -> Outcome<()> {
         trunk.env("RUST_BACKTRACE", "0");
         captured(line, &mut trunk, "Mend what the compiler says above, then run: cargo xtask build", |_| false)?;
         for (built, shipped) in MODULES {
-            rename_module(&site(), built, shipped)?;
+            rename_module(&site(), built, &modules(), shipped)?;
         }
         fs::remove_file(site().join("trunk.html")).map_err(|error| format!("trunk.html: {error}"))?;
         stamp.done();
@@ -110,16 +130,20 @@ fn code(tools: &Tools) -> Outcome<()> {
     })
 }
 
-/// Gives a module its shipped name, in the glue too, which names its Wasm; and what the two call each other by, short names.
-fn rename_module(folder: &Path, built: &str, shipped: &str) -> Outcome<()> {
+/// Moves a module to where it is kept, under its shipped name, in the glue too, which names its Wasm; and what the two call each other
+/// by, short names.
+fn rename_module(folder: &Path, built: &str, kept: &Path, shipped: &str) -> Outcome<()> {
     let (glue, wasm) = (folder.join(format!("{built}.js")), folder.join(format!("{built}_bg.wasm")));
     let text = fs::read_to_string(&glue).map_err(|error| format!("{}: {error}", glue.display()))?;
     let text = text.replace(&format!("'{built}_bg.wasm'"), &format!("'{shipped}_bg.wasm'"));
     let bytes = fs::read(&wasm).map_err(|error| format!("{}: {error}", wasm.display()))?;
     let (text, bytes) = glue::shortened(&text, &bytes, &format!("./{built}_bg.js"))?;
-    let shipped_glue = folder.join(format!("{shipped}.js"));
-    fs::write(&shipped_glue, text)
-        .and_then(|()| fs::write(folder.join(format!("{shipped}_bg.wasm")), bytes))
+    // One module for all elements of a page; the reader has a worker of its own, which ends with it.
+    let text = if shipped == MODULES[0].1 { glue::watched(&text)? } else { text };
+    let shipped_glue = kept.join(format!("{shipped}.js"));
+    fs::create_dir_all(kept)
+        .and_then(|()| fs::write(&shipped_glue, text))
+        .and_then(|()| fs::write(kept.join(format!("{shipped}_bg.wasm")), bytes))
         .and_then(|()| fs::remove_file(&glue))
         .and_then(|()| fs::remove_file(&wasm))
         .map_err(|error| format!("{}: {error}", shipped_glue.display()))
@@ -194,7 +218,8 @@ impl Publication {
                 self.sources.iter().flat_map(|source| files_under(source)).filter(|file| is_raw(file)).collect();
             let mut command = Command::new(&prepare);
             command.current_dir(root()).arg("publish").args(&raw).arg("--out").arg(self.folder());
-            command.arg("--contours").arg(&contours).args(&self.options);
+            // Fewer lieux than last time is what somebody who tries things out may want.
+            command.arg("--contours").arg(&contours).args(["--au-moins", "0"]).args(&self.options);
             captured(line, &mut command, "See what prepare says above.", |_| false)?;
             stamp.done();
             Ok(())
@@ -207,16 +232,30 @@ fn is_raw(file: &Path) -> bool {
     matches!(file.extension().and_then(|extension| extension.to_str()), Some("csv" | "json"))
 }
 
+/// Where the command `prepare` is compiled to, for tests and for the site.
+pub fn prepare_program() -> PathBuf {
+    target().join("debug").join(format!("prepare{}", env::consts::EXE_SUFFIX))
+}
+
 /// The command `prepare`, in the profile of the native tests, which have it compiled already.
 fn prepare(tools: &Tools) -> Outcome<PathBuf> {
     let mut cargo = tools.command("cargo");
     cargo.arg("build").args(NATIVE).args(["--bin", "prepare"]);
     run("The command prepare", &mut cargo, "Mend what the compiler says above.")?;
-    Ok(target().join("debug").join(format!("prepare{}", env::consts::EXE_SUFFIX)))
+    Ok(prepare_program())
+}
+
+/// Copies a script without its indentation and comments, which are for who reads the checkout.
+fn ship(from: &Path, to: &Path) -> Outcome<()> {
+    let text = fs::read_to_string(from).map_err(|error| format!("{}: {error}", from.display()))?;
+    fs::write(to, glue::lines_that_do(&text)).map_err(|error| format!("{}: {error}", to.display()))
 }
 
 /// Makes `to` a copy of `from`, whatever was there.
-fn replace_folder(from: &Path, to: &Path) -> Outcome<()> {
+///
+/// # Errors
+/// What cannot be read or written.
+pub fn replace_folder(from: &Path, to: &Path) -> Outcome<()> {
     if to.exists() {
         fs::remove_dir_all(to).map_err(|error| format!("{}: {error}", to.display()))?;
     }
@@ -228,7 +267,11 @@ fn replace_folder(from: &Path, to: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn copy(from: &Path, to: &Path) -> Outcome<()> {
+/// Copies a file into a folder that may not be there yet.
+///
+/// # Errors
+/// What cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> Outcome<()> {
     let folder = to.parent().unwrap_or(to);
     fs::create_dir_all(folder)
         .and_then(|()| fs::copy(from, to))
@@ -243,12 +286,13 @@ mod tests {
     #[test]
     fn a_renamed_module_finds_its_wasm() {
         let folder = env::temp_dir().join(format!("carte-site-{}", std::process::id()));
+        let kept = folder.join("kept");
         fs::create_dir_all(&folder).unwrap();
         let glue = "return {\n\"./a-bundle_bg.js\": import0,\n};\nnew URL('a-bundle_bg.wasm', import.meta.url)\n";
         fs::write(folder.join("a-bundle.js"), glue).unwrap();
         fs::write(folder.join("a-bundle_bg.wasm"), "\0asm\x01\0\0\0").unwrap();
-        let result = rename_module(&folder, "a-bundle", "carte-a");
-        let glue = fs::read_to_string(folder.join("carte-a.js"));
+        let result = rename_module(&folder, "a-bundle", &kept, "carte-a");
+        let glue = fs::read_to_string(kept.join("carte-a.js"));
         let names = files_under(&folder).len();
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(result, Ok(()));
@@ -260,12 +304,17 @@ mod tests {
     fn every_shipped_file_has_one_role() {
         for (path, expected) in [
             ("carte-mednum.js", Role::Loader),
-            ("carte-mednum-widget_bg.wasm", Role::Widget),
-            ("carte-mednum-reader.js", Role::Reader),
-            ("lecture.js", Role::Reader),
             ("themes/dsfr.css", Role::Theme),
+            ("carte-mednum-secours.js", Role::Help),
+            ("carte-mednum.0123456789.js", Role::Pinned),
+            ("code/0123456789/carte-mednum-widget_bg.wasm", Role::Widget),
+            ("code/0123456789/snippets/a/inline0.js", Role::Widget),
+            ("code/0123456789/carte-mednum-reader.js", Role::Reader),
+            ("code/0123456789/lecture.js", Role::Reader),
             ("donnees/manifest.json", Role::Data),
             ("index.html", Role::Page),
+            ("hotes/dsfr.html", Role::Page),
+            ("hotes/dsfr/dsfr.min.css", Role::Foreign),
         ] {
             assert_eq!(role(path), expected, "{path}");
         }

@@ -241,6 +241,22 @@ mod tests {
     }
 
     #[test]
+    fn what_was_handed_out_is_as_it_was() {
+        assert!(crate::frozen::fragments().len() >= 6, "the list itself only grows");
+        assert_eq!(crate::frozen::complaints(&crate::frozen::folder()), Complaints::new());
+        let readme = fs::read_to_string(root().join("README.md")).unwrap();
+        let (_, handed_out) = readme.split_once("```html\n").unwrap();
+        let (handed_out, _) = handed_out.split_once("```").unwrap();
+        let frozen = |fragment: crate::frozen::Fragment| {
+            fs::read_to_string(crate::frozen::folder().join(fragment.name)).unwrap().contains(handed_out)
+        };
+        assert!(
+            crate::frozen::fragments().into_iter().any(frozen),
+            "what README.md hands out is not in tests/fragments: add it there, with its line"
+        );
+    }
+
+    #[test]
     fn a_module_without_a_word_is_seen() {
         check(module_says_what_it_is, "widget/src/a.rs", "use b;\n", true);
         check(module_says_what_it_is, "widget/src/a.rs", "//! a\n", true);

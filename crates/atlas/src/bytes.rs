@@ -18,6 +18,8 @@ pub mod kind {
     pub const OUTLINES: u8 = b'o';
     /// Names of all communes.
     pub const GAZETTEER: u8 = b'g';
+    /// Where each EPCI is.
+    pub const EPCIS: u8 = b'e';
     /// What filters, list and map need of lieux.
     pub const INDEX: u8 = b'i';
     /// What sheets add.

@@ -3,12 +3,17 @@
 //! Names and outlines come with the published files; what a click does is decided elsewhere.
 
 use crate::order;
-use crate::territoire::{CodeDepartement, CodeRegion, Territoire};
+use crate::territoire::{CodeDepartement, CodeRegion, Level, Territoire};
 
 /// From the top of the embed down to `here`, both included; `here` alone when it is not within `top`.
 #[must_use]
 pub fn path(top: Territoire, here: Territoire) -> Vec<Territoire> {
     let top = top.simplified();
+    if matches!(top, Territoire::Ensemble(_)) && here != top {
+        let mut path = path(child_towards(top, here), here);
+        path.insert(0, top);
+        return path;
+    }
     let mut path = vec![here.simplified()];
     while let Some(&first) = path.first()
         && first != top
@@ -42,11 +47,34 @@ pub fn children(of: Territoire) -> Vec<Territoire> {
 pub fn child_towards(parent: Territoire, node: Territoire) -> Territoire {
     let parent = parent.simplified();
     let mut here = node.simplified();
+    if let Territoire::Ensemble(level) = parent {
+        return child_of_ensemble(level, here);
+    }
     loop {
         match here.parent() {
             Some(above) if above == parent || here == parent => return here,
             Some(above) => here = above,
             None => return node,
+        }
+    }
+}
+
+/// The territory of a level that a node is in or is; the whole for what hangs above that level.
+fn child_of_ensemble(level: Level, node: Territoire) -> Territoire {
+    let mut here = node;
+    loop {
+        let above = here.parent();
+        let is_child = match (level, here) {
+            (Level::Communes, Territoire::Commune(_)) => matches!(above, Some(Territoire::Departement(_))),
+            (Level::Departements, Territoire::Departement(_)) | (Level::Regions, Territoire::Region(_)) => true,
+            // What is right below France overseas is its own région.
+            (Level::Regions, Territoire::Departement(_)) => above == Some(Territoire::France),
+            _ => false,
+        };
+        match above {
+            _ if is_child => return here,
+            Some(above) => here = above,
+            None => return Territoire::Ensemble(level),
         }
     }
 }
@@ -142,6 +170,31 @@ mod tests {
     }
     fn region(code: &str) -> Territoire {
         Territoire::Region(CodeRegion::parse(code).unwrap())
+    }
+
+    #[test]
+    fn several_territories_are_one_whose_children_are_of_its_level() {
+        let check = |level: Level, node: Territoire, expected: Territoire| {
+            assert_eq!(child_towards(Territoire::Ensemble(level), node), expected, "{node:?}");
+        };
+        let whole = Territoire::Ensemble(Level::Communes);
+        check(Level::Communes, commune("42218"), commune("42218"));
+        check(Level::Communes, commune("69383"), commune("69123"));
+        check(Level::Communes, commune("75111"), commune("75111"));
+        check(Level::Communes, commune("97411"), commune("97411"));
+        check(Level::Communes, departement("42"), whole);
+        check(Level::Communes, Territoire::NonLocalise, whole);
+        check(Level::Departements, commune("69383"), departement("69"));
+        check(Level::Departements, commune("97411"), departement("974"));
+        check(Level::Departements, region("84"), Territoire::Ensemble(Level::Departements));
+        check(Level::Regions, commune("42218"), region("84"));
+        check(Level::Regions, commune("97411"), departement("974"));
+        check(Level::Regions, departement("988"), departement("988"));
+        check(Level::Regions, Territoire::France, Territoire::Ensemble(Level::Regions));
+        let departements = Territoire::Ensemble(Level::Departements);
+        assert_eq!(path(departements, commune("42218")), [departements, departement("42"), commune("42218")]);
+        assert_eq!(path(whole, commune("69383")), [whole, commune("69123"), commune("69383")]);
+        assert_eq!(path(whole, whole), [whole]);
     }
 
     #[test]

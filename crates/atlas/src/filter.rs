@@ -12,9 +12,10 @@ pub use bitset::Bitset;
 
 use crate::catalogue::Catalogue;
 use crate::counts::Counts;
+use crate::drill_down;
 use crate::lieu::Position;
 use crate::opening::When;
-use crate::territoire::Territoire;
+use crate::territoire::{Level, Territoire};
 use crate::vocabulary::{Facet, Value};
 
 /// A part of a filter that holds or not by itself, and that one may let go of.
@@ -193,7 +194,7 @@ pub fn counts_by_child(catalogue: &Catalogue, lieux: &Bitset, parent: Territoire
     for run in &catalogue.departements {
         match run.departement.map(Territoire::Departement) {
             // Above the département, all its lieux go the same way.
-            Some(departement) if !parent.is_within(departement) => {
+            Some(departement) if !parent.is_within(departement) && parent != Territoire::Ensemble(Level::Communes) => {
                 add(child_towards(departement, parent), run.nodes.clone());
             }
             _ => {
@@ -208,6 +209,9 @@ pub fn counts_by_child(catalogue: &Catalogue, lieux: &Bitset, parent: Territoire
 
 /// Which child of `parent` is above `node`, or is it; `parent` itself for `parent`; `None` outside of it.
 fn child_towards(node: Territoire, parent: Territoire) -> Option<Territoire> {
+    if matches!(parent, Territoire::Ensemble(_)) {
+        return Some(drill_down::child_towards(parent, node));
+    }
     let mut here = node.simplified();
     if here == parent {
         return Some(parent);

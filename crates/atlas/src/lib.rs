@@ -35,9 +35,13 @@ pub mod fold;
 
 pub mod bytes;
 
+pub mod rings;
+
 pub mod outlines;
 
 pub mod gazetteer;
+
+pub mod epcis;
 
 pub mod drill_down;
 
@@ -45,9 +49,13 @@ pub mod catalogue;
 
 pub mod wire;
 
+pub mod gather;
+
 pub mod spatial_index;
 
 pub mod filter;
+
+pub mod confines;
 
 pub mod needs;
 

@@ -13,18 +13,14 @@
 
 use crate::lieu::Position;
 use crate::projection::{MapBounds, project};
+use crate::rings::{self, Bounds};
 use crate::territoire::Territoire;
-use geo::algorithm::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
-use geo::{Coord, Distance, Euclidean, Line, LineString, Point};
 
 pub(crate) mod columns;
 mod wire;
 
 /// A point of the grid: steps east, steps north.
 pub type GridPoint = [i32; 2];
-
-/// Metres per degree of latitude, on a sphere.
-const METRES_PER_DEGREE: f64 = 111_195.0;
 
 /// A level of the tree of territories, as a file holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,7 +44,7 @@ impl Layer {
             Territoire::Departement(_) => Some(Layer::Departements),
             Territoire::Commune(code) if code.commune_of_arrondissement().is_some() => Some(Layer::Arrondissements),
             Territoire::Commune(_) => Some(Layer::Communes),
-            Territoire::France | Territoire::NonLocalise => None,
+            Territoire::France | Territoire::NonLocalise | Territoire::Ensemble(_) => None,
         }
     }
 }
@@ -229,37 +225,22 @@ impl Outlines {
         if !(low.lon..=high.lon).contains(&position.lon) || !(low.lat..=high.lat).contains(&position.lat) {
             return false;
         }
-        let here = Coord { x: position.lon, y: position.lat };
-        let mut inside = false;
-        for mut ring in self.rings(area) {
-            ring.extend(ring.first().copied());
-            let ring: LineString = ring.into_iter().map(|at| Coord { x: at.lon, y: at.lat }).collect();
-            match coord_pos_relative_to_ring(here, &ring) {
-                CoordPos::OnBoundary => return true,
-                CoordPos::Inside => inside = !inside,
-                CoordPos::Outside => {}
-            }
-        }
-        inside
+        rings::hold(&self.rings(area), position)
     }
 
     /// Metres from a position, inside or outside, to the nearest border of an area; infinite without outline. Flat around the
     /// position: one per cent off at 100 km.
     #[must_use]
     pub fn distance_to_border_m(&self, area: &Area, position: Position) -> f64 {
-        let shrink = position.lat.to_radians().cos();
-        let metres = |at: Position| Coord {
-            x: (at.lon - position.lon) * shrink * METRES_PER_DEGREE,
-            y: (at.lat - position.lat) * METRES_PER_DEGREE,
-        };
-        let mut nearest = f64::INFINITY;
-        for arc in area.rings.iter().flatten() {
-            for ends in self.arc(*arc).windows(2) {
-                let side = Line::new(metres(ends[0]), metres(ends[1]));
-                nearest = nearest.min(Euclidean.distance(&Point::new(0.0, 0.0), &side));
-            }
-        }
-        nearest
+        let arcs = area.rings.iter().flatten();
+        arcs.map(|arc| rings::distance_to_line_m(&self.arc(*arc), position)).fold(f64::INFINITY, f64::min)
+    }
+
+    /// A box around an area; `None` without outline.
+    #[must_use]
+    pub fn extent_of(&self, area: &Area) -> Option<Bounds> {
+        let (south_west, north_east) = area.bounds?;
+        Some(Bounds { min: self.position(south_west), max: self.position(north_east) })
     }
 
     fn position(&self, [x, y]: GridPoint) -> Position {

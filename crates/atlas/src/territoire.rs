@@ -186,6 +186,17 @@ impl CodeCommune {
     }
 }
 
+/// A level of the tree of territories, by which several of them taken together are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// Régions; overseas, départements and collectivités.
+    Regions,
+    /// Départements and collectivités.
+    Departements,
+    /// Communes; the arrondissements of Paris.
+    Communes,
+}
+
 /// A node of the tree that a visitor drills down, and where a lieu may hang.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Territoire {
@@ -199,6 +210,9 @@ pub enum Territoire {
     Commune(CodeCommune),
     /// Nothing in the record says where it is.
     NonLocalise,
+    /// Several territories taken as one, shown by their territories of a level: what a map is confined to when that is no node of
+    /// the tree. Which ones is known to whoever cuts the catalogue: all that a catalogue holds is in it ([`crate::confines`]).
+    Ensemble(Level),
 }
 
 impl Territoire {
@@ -207,7 +221,7 @@ impl Territoire {
     #[must_use]
     pub fn parent(self) -> Option<Self> {
         match self {
-            Territoire::France => None,
+            Territoire::France | Territoire::Ensemble(_) => None,
             Territoire::Region(_) | Territoire::NonLocalise => Some(Territoire::France),
             Territoire::Departement(departement) => match departement.region() {
                 Some(region) if !region.is_overseas() => Some(Territoire::Region(region)),
@@ -221,9 +235,12 @@ impl Territoire {
         }
     }
 
-    /// Whether `self` is `other` or lies below it.
+    /// Whether `self` is `other` or lies below it. Everything is in an [`Territoire::Ensemble`].
     #[must_use]
     pub fn is_within(self, other: Self) -> bool {
+        if matches!(other, Territoire::Ensemble(_)) {
+            return true;
+        }
         let mut node = Some(self.simplified());
         while let Some(here) = node {
             if here == other.simplified() {

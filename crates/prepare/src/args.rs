@@ -16,12 +16,14 @@ prepare — du fichier brut à la carte
 
 Options
   --colonnes FICHIER.toml   correspondance des colonnes, pour un fichier qui n'est pas au standard
-  --contours DOSSIER        contours de la France (par défaut : data/contours à côté du programme ou du dossier courant)
+  --contours DOSSIER        contours de la France (par défaut : contours à côté du programme, ou data/contours)
   --titre TEXTE             titre montré par la carte
   --source TEXTE            qui a recensé les lieux
   --licence TEXTE           licence des données
   --attribution TEXTE       mention exigée par la licence
   --date AAAA-MM-JJ         date de la publication (par défaut : la plus récente des dates de mise à jour)
+  --au-moins POURCENT       refuser de publier s'il reste moins de cette part des lieux de la publication précédente
+                            (par défaut : 60 ; 0 pour publier dans tous les cas)
   --synthetique             ces lieux sont inventés : la carte le dit
   --help                    ce texte
 
@@ -59,6 +61,7 @@ pub struct PublishOrder {
     pub licence: Option<String>,
     pub attribution: Option<String>,
     pub date: Option<String>,
+    pub at_least: Option<u32>,
     pub synthetique: bool,
 }
 
@@ -92,6 +95,7 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Order, String>
             Long("licence") if is_publish => order.licence = Some(text(&mut parser)?),
             Long("attribution") if is_publish => order.attribution = Some(text(&mut parser)?),
             Long("date") if is_publish => order.date = Some(date(&text(&mut parser)?)?),
+            Long("au-moins") if is_publish => order.at_least = Some(percent(&text(&mut parser)?)?),
             Long("synthetique") if is_publish => order.synthetique = true,
             Value(file) => order.files.push(file.into()),
             other => return Err(in_french(other.unexpected())),
@@ -120,6 +124,11 @@ fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
 fn date(text: &str) -> Result<String, String> {
     let found = intake::numbers::date(text).map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
     found.filter(|found| found == text).ok_or_else(|| format!("« {text} » n'est pas une date AAAA-MM-JJ"))
+}
+
+fn percent(text: &str) -> Result<u32, String> {
+    let found = text.strip_suffix('%').unwrap_or(text).trim().parse().ok();
+    found.filter(|percent| *percent <= 100).ok_or_else(|| format!("« {text} » n'est pas un pourcentage, de 0 à 100"))
 }
 
 fn in_french(error: lexopt::Error) -> String {
@@ -151,7 +160,16 @@ mod tests {
         let Ok(Order::Publish(order)) = parsed("publish a.csv b.json --out=d --date 2026-11-23 --synthetique") else {
             panic!()
         };
+        assert_eq!(order.at_least, None);
         assert_eq!((order.files.len(), order.out, order.synthetique), (2, PathBuf::from("d"), true));
+    }
+
+    #[test]
+    fn a_share_is_a_number_of_percent() {
+        for (words, expected) in [("--au-moins 0", 0), ("--au-moins=75", 75), ("--au-moins 60%", 60)] {
+            let Ok(Order::Publish(order)) = parsed(&format!("publish a --out d {words}")) else { panic!("{words}") };
+            assert_eq!(order.at_least, Some(expected), "{words}");
+        }
     }
 
     #[test]
@@ -169,6 +187,9 @@ mod tests {
         check("publish a --out", "--out");
         check("publish a --out d --date hier", "« hier »");
         check("publish a --out d --date 2026-1-2", "AAAA-MM-JJ");
+        check("publish a --out d --au-moins 101", "« 101 »");
+        check("publish a --out d --au-moins moitié", "pourcentage");
+        check("check a --au-moins 60", "--au-moins");
         check("publish a --out d --synthetique=oui", "--synthetique");
     }
 }

@@ -13,7 +13,8 @@ pub struct Contours {
 }
 
 impl Contours {
-    /// The directory asked for, else `data/contours` of the current directory or of the workspace the program was built in.
+    /// The directory asked for, else `contours` beside the program, else `data/contours` of the current directory or of the workspace
+    /// the program was built in.
     ///
     /// # Errors
     /// One sentence, in French, when there is none.
@@ -21,7 +22,12 @@ impl Contours {
         let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/contours");
         let candidates = match asked {
             Some(directory) => vec![directory.to_owned()],
-            None => vec![PathBuf::from("data/contours"), beside],
+            None => {
+                // What a hub was given: the program, its outlines beside it.
+                let program = std::env::current_exe().ok();
+                let given = program.and_then(|program| Some(program.parent()?.join("contours")));
+                given.into_iter().chain([PathBuf::from("data/contours"), beside]).collect()
+            }
         };
         let found = candidates.iter().find(|directory| directory.join("communes-noms.bin").is_file());
         match (found, asked) {

@@ -12,6 +12,8 @@ pub mod sources;
 
 pub mod counts;
 
+pub mod guard;
+
 pub mod manifest;
 
 pub mod publish;

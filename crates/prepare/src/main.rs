@@ -2,6 +2,7 @@
 
 use prepare::args::{self, HELP, Order, PublishOrder};
 use prepare::contours::Contours;
+use prepare::guard;
 use prepare::publish::{About, publish};
 use prepare::sources;
 use std::io::Write;
@@ -52,6 +53,7 @@ fn publish_all(order: &PublishOrder) -> Result<(), String> {
     let mapping = sources::mapping(order.mapping.as_deref())?;
     let mut lieux = Vec::new();
     for file in &order.files {
+        guard::whole(file)?;
         let outcome = sources::read(file, mapping.as_ref(), &contours, &gazetteer)?;
         print(&outcome.report.summary())?;
         lieux.extend(outcome.lieux);
@@ -65,6 +67,7 @@ fn publish_all(order: &PublishOrder) -> Result<(), String> {
     if lieux.is_empty() {
         return Err("aucun lieu à publier".to_owned());
     }
+    guard::check(&order.out, lieux.len(), order.at_least.unwrap_or(guard::AT_LEAST))?;
     let about = About {
         titre: order.titre.clone().unwrap_or_else(|| "Lieux de médiation numérique".to_owned()),
         source: order.source.clone().unwrap_or_else(|| intake::about::sources(&lieux)),

@@ -8,6 +8,7 @@ use crate::contours::Contours;
 use crate::counts::Counts;
 use crate::manifest::{DepartementEntry, FORMAT, FileEntry, Manifest, files_named_in};
 use atlas::catalogue::Handle;
+use atlas::epcis::Epcis;
 use atlas::lieu::Lieu;
 use atlas::outlines::Outlines;
 use atlas::territoire::{CodeDepartement, Territoire};
@@ -55,6 +56,8 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
     let france = aside.write("france", &outlines_with_counts("france.bin", &contours.france()?)?).map_err(failed)?;
     let national = aside.write("lieux", &wire::write_index(lieux, &handles)).map_err(failed)?;
     let communes_noms = aside.write("communes-noms", &contours.communes_noms()?).map_err(failed)?;
+    let epcis = Epcis::of(&contours.gazetteer()?);
+    let epcis = Some(aside.write("epcis", &epcis.write()).map_err(failed)?);
 
     let mut by_departement: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, lieu) in lieux.iter().enumerate() {
@@ -98,15 +101,23 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
         france,
         national,
         communes_noms,
+        epcis,
         departements,
     };
     let text = serde_json::to_vec(&manifest).map_err(|error| error.to_string())?;
+    // A compressed form of the previous one would go on being served, and name files that go at the next turn.
+    for compressed in COMPRESSED {
+        let _ = fs::remove_file(out.join(format!("manifest.json{compressed}")));
+    }
     aside.write_as("manifest.json", &text).map_err(failed)?;
 
     let kept: BTreeSet<String> = files_named_in(&text).into_iter().chain(files_named_in(&previous)).collect();
     sweep(out, &kept);
     Ok(manifest)
 }
+
+/// What hosts may put beside a file, to send it as it is; made by others, of use only as long as the file.
+const COMPRESSED: [&str; 2] = [".br", ".gz"];
 
 /// Marks what is still being written.
 const PASSING: &str = ".prepare-tmp";
@@ -145,7 +156,8 @@ fn sweep(out: &Path, kept: &BTreeSet<String>) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        if !kept.contains(name) && (is_ours(name) || name.ends_with(PASSING)) {
+        let file = COMPRESSED.iter().find_map(|compressed| name.strip_suffix(compressed)).unwrap_or(name);
+        if !kept.contains(file) && (is_ours(file) || name.ends_with(PASSING)) {
             let _ = fs::remove_file(entry.path());
         }
     }

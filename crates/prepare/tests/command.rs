@@ -248,7 +248,7 @@ fn assert_whole(directory: &Path, manifest_bytes: &[u8]) {
 fn a_publication_that_fails_leaves_the_previous_one_whole() {
     let scratch = Scratch::new("fail");
     let directory = scratch.0.join("site");
-    let publish = |file: &Path| prepare(&[&"publish", &file, &"--out", &directory]);
+    let publish = |file: &Path| prepare(&[&"publish", &file, &"--out", &directory, &"--au-moins", &"0"]);
     assert_eq!(code(&publish(&demo())), 0);
     let before = fs::read(directory.join("manifest.json")).unwrap();
 
@@ -285,6 +285,7 @@ fn a_killed_publication_leaves_the_previous_one_whole() {
     for attempt in 0..12 {
         let mut child = Command::new(env!("CARGO_BIN_EXE_prepare"))
             .args(["publish".as_ref(), other.as_os_str(), "--out".as_ref(), directory.as_os_str()])
+            .args(["--au-moins", "0"])
             .stdout(std::process::Stdio::null())
             .spawn()
             .unwrap();
@@ -303,7 +304,7 @@ fn a_killed_publication_leaves_the_previous_one_whole() {
         }
     }
     assert!(n_killed > 0);
-    assert_eq!(code(&prepare(&[&"publish", &other, &"--out", &directory])), 0);
+    assert_eq!(code(&prepare(&[&"publish", &other, &"--out", &directory, &"--au-moins", &"0"])), 0);
     assert_eq!(manifest(&directory).n_lieux, 3);
 }
 
@@ -326,6 +327,79 @@ fn files_of_the_publication_just_replaced_stay_one_turn_longer() {
     let kept: BTreeSet<String> = files_named_in(&second).into_iter().chain(files_named_in(&third)).collect();
     assert!(old.difference(&kept).count() > 0);
     assert!(old.difference(&kept).all(|name| !directory.join(name).exists()));
+}
+
+/// So many lieux of Roanne.
+fn lieux(n: usize) -> String {
+    let lines = (0..n).map(|i| format!("{i},Lieu {i},Roanne,42300,46.04,4.07,\n"));
+    std::iter::once("id,nom,commune,code_postal,latitude,longitude,services\n".to_owned()).chain(lines).collect()
+}
+
+#[test]
+fn a_publication_that_lost_too_many_lieux_is_refused_unless_it_is_wanted() {
+    let scratch = Scratch::new("guard");
+    let directory = scratch.0.join("site");
+    let publish = |n: usize, more: &[&str]| {
+        let file = scratch.file("a.csv", &lieux(n));
+        let mut words: Vec<&dyn AsRef<std::ffi::OsStr>> = vec![&"publish", &file, &"--out", &directory];
+        words.extend(more.iter().map(|word| word as &dyn AsRef<std::ffi::OsStr>));
+        prepare(&words)
+    };
+    // Nothing before: any number will do.
+    assert_eq!(code(&publish(10, &[])), 0);
+    let before = contents(&directory);
+    let refused = publish(5, &[]);
+    assert_eq!(code(&refused), 1);
+    for part in ["5 lieux", "10 déjà publiés", "60 %", "--au-moins 0"] {
+        assert!(err(&refused).contains(part), "{part}\n{}", err(&refused));
+    }
+    assert_eq!(contents(&directory), before, "nothing has moved");
+    assert_eq!(code(&publish(7, &["--au-moins", "80"])), 1);
+    assert_eq!(code(&publish(6, &[])), 0, "the share itself is enough");
+    assert_eq!(code(&publish(1, &["--au-moins", "0"])), 0);
+    assert_eq!(manifest(&directory).n_lieux, 1);
+    // A manifest that nobody can read keeps nobody from publishing.
+    scratch.file("site/manifest.json", "<html>");
+    assert_eq!(code(&publish(1, &[])), 0);
+}
+
+#[test]
+fn a_file_cut_before_its_end_is_not_published() {
+    let scratch = Scratch::new("cut");
+    let whole = "\u{feff}\n[{\"id\":\"1\",\"nom\":\"Un\",\"commune\":\"Roanne\",\"code_postal\":\"42300\"}]";
+    let publish = |text: &str| prepare(&[&"publish", &scratch.file("a.json", text), &"--out", &scratch.0.join("site")]);
+    for n_missing in [1, 2, 20] {
+        let output = publish(&whole[..whole.len() - n_missing]);
+        assert_eq!(code(&output), 1, "{}", out(&output));
+        assert!(err(&output).contains("coupé"), "{}", err(&output));
+    }
+    assert_eq!(code(&publish(whole)), 0);
+    // Odd, but all there: a comma too many costs nobody his lieu.
+    assert_eq!(code(&publish(&whole.replace("}]", "},]"))), 0);
+}
+
+#[test]
+fn compressed_forms_go_with_their_file() {
+    let scratch = Scratch::new("compressed");
+    let directory = scratch.0.join("site");
+    let publish = |n: usize| {
+        assert_eq!(code(&prepare(&[&"publish", &scratch.file("a.csv", &lieux(n)), &"--out", &directory])), 0);
+        manifest(&directory).national.name
+    };
+    let names: Vec<String> = (5..8)
+        .map(|n| {
+            let name = publish(n);
+            for compressed in [".br", ".gz"] {
+                assert!(!directory.join(format!("manifest.json{compressed}")).exists(), "of another manifest");
+                for file in ["manifest.json", name.as_str()] {
+                    scratch.file(&format!("site/{file}{compressed}"), "compressed");
+                }
+            }
+            name
+        })
+        .collect();
+    let there = |name: &str| [".br", ".gz"].map(|compressed| directory.join(format!("{name}{compressed}")).exists());
+    assert_eq!(names.iter().map(|name| there(name)).collect::<Vec<_>>(), [[false; 2], [true; 2], [true; 2]]);
 }
 
 #[test]

@@ -1,11 +1,30 @@
 // Keeps the reader in a worker where the page allows one, and in the page where it does not (another origin, a `worker-src` policy).
-// Both ways answer alike: ouvrir(base, adresse, octets, communes) → { departements, contours(code, octets), finir() }.
+// Both ways answer alike: ouvrir(adresse, octets, communes) → { departements, contours(code, octets), finir() }.
+
+// Its modules lie beside it, wherever that is.
+const beside = (name) => new URL(name, import.meta.url).href;
 
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
-async function local(base, address, raw, communes) {
-  const module = await import(`${base}carte-mednum-reader.js`);
-  await module.default({ module_or_path: `${base}carte-mednum-reader_bg.wasm` });
+// What a server never sends is not waited for without end. Reading itself takes the time it takes.
+const LIMIT_MS = 60000;
+function soon(promise) {
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error("le serveur ne répond pas")), LIMIT_MS); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+// Under Trusted Types, the address of a worker comes from a policy or not at all; this one only knows this very file. Where a page lists the
+// policies that it allows, ours is « carte-mednum »; without it, the file is read in the page.
+let policy;
+function ownAddress() {
+  policy ??= window.trustedTypes?.createPolicy("carte-mednum", { createScriptURL: () => import.meta.url });
+  return policy ? policy.createScriptURL("") : import.meta.url;
+}
+
+async function local(address, raw, communes) {
+  const module = await soon(import(beside("carte-mednum-reader.js")));
+  await soon(module.default({ module_or_path: beside("carte-mednum-reader_bg.wasm") }));
   const reading = new module.Reading(raw, address, communes);
   return {
     departements: [...reading.departements_in_doubt()],
@@ -25,9 +44,9 @@ async function local(base, address, raw, communes) {
   };
 }
 
-function remote(base) {
+function remote() {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("lecture.js", base), { type: "module" });
+    const worker = new Worker(ownAddress(), { type: "module" });
     const waiting = new Map();
     let last = 0;
     const ask = (method, ...values) => new Promise((done, failed) => {
@@ -51,15 +70,15 @@ function remote(base) {
   });
 }
 
-export async function ouvrir(base, address, raw, communes) {
+export async function ouvrir(address, raw, communes) {
   let worker;
   try {
-    worker = await remote(base);
+    worker = await remote();
   } catch {
-    return local(base, address, raw, communes);
+    return local(address, raw, communes);
   }
   try {
-    const departements = await worker.ask("ouvrir", base, address, raw, communes);
+    const departements = await worker.ask("ouvrir", address, raw, communes);
     return {
       departements,
       contours: (code, bytes) => worker.ask("contours", code, bytes),

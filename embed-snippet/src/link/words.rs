@@ -5,23 +5,26 @@ use atlas::decimal;
 use atlas::fold::fold;
 use atlas::lieu::Position;
 use atlas::opening::{DayPart, When};
-use atlas::territoire::{CodeCommune, CodeDepartement, CodeRegion, Territoire};
+use atlas::territoire::{CodeCommune, CodeDepartement, CodeRegion, Level, Territoire};
 use atlas::vocabulary::{Facet, Value};
 
 const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
-pub(super) fn territoire_text(territoire: Territoire) -> String {
+pub(crate) fn territoire_text(territoire: Territoire) -> String {
     match territoire {
         Territoire::France => "france".into(),
         Territoire::Region(code) => ["region-", code.as_str()].concat(),
         Territoire::Departement(code) => code.to_string(),
         Territoire::Commune(code) => code.to_string(),
         Territoire::NonLocalise => "non-localises".into(),
+        // The top of an element, whatever it is.
+        Territoire::Ensemble(_) => "tout".into(),
     }
 }
 
-pub(super) fn territoire_of(text: &str) -> Option<Territoire> {
+pub(crate) fn territoire_of(text: &str) -> Option<Territoire> {
     Some(match text {
+        "tout" => Territoire::Ensemble(Level::Communes),
         "france" => Territoire::France,
         "non-localises" => Territoire::NonLocalise,
         _ => match text.strip_prefix("region-") {
@@ -34,7 +37,7 @@ pub(super) fn territoire_of(text: &str) -> Option<Territoire> {
 }
 
 /// A value of the standard in plain letters; any other as it is, escaped: its spelling is all there is to know it by.
-pub(super) fn value_text(facet: Facet, value: &Value) -> String {
+pub(crate) fn value_text(facet: Facet, value: &Value) -> String {
     match value {
         Value::Standard(_) => slug(value.text(facet)),
         Value::Other(text) => escaped(text),
@@ -141,11 +144,11 @@ pub(super) fn when_of(text: &str) -> Option<When> {
 }
 
 /// Latitude first, as people write it and as other maps do in addresses.
-pub(super) fn point_text(at: Position) -> String {
+pub(crate) fn point_text(at: Position) -> String {
     [decimal::written(at.lat, 5), decimal::written(at.lon, 5)].join(",")
 }
 
-pub(super) fn point_of(text: &str) -> Option<Position> {
+pub(crate) fn point_of(text: &str) -> Option<Position> {
     let (lat, lon) = text.split_once(',')?;
     Position::new(decimal::read(lon)?, decimal::read(lat)?)
 }

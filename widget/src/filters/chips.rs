@@ -1,6 +1,6 @@
 //! What is chosen, one chip each: what can be seen can be taken away.
 
-use crate::dom::{El, button, html};
+use crate::dom::{El, button, html, labelled};
 use crate::state::{AppState, Origin};
 use crate::text;
 use atlas::filter::{Criterion, Filter};
@@ -10,6 +10,11 @@ use atlas::territoire::Territoire;
 pub fn chips(state: AppState) -> El {
     html("div").class("jetons").attr("role", "group").attr("aria-label", text::ACTIVE).live(move |parts| {
         let filter = state.ask.filter();
+        // What limits the map for good is said too: it cannot be taken away.
+        let fixed = state.config().filtres_fixes;
+        for criterion in Criterion::all().filter(|criterion| fixed.asks(*criterion)) {
+            parts.push(labelled("span", "jeton-fixe", &criterion_name(&fixed, criterion)));
+        }
         if let Some(origin) = state.ask.origin() {
             parts.push(chip(&origin_name(state, &origin), move || state.forget_origin()));
         }

@@ -38,6 +38,17 @@ impl Group {
         }
     }
 
+    /// Whether the page's owner leaves something of it to ask for.
+    fn is_offered(self, state: AppState) -> bool {
+        let others: &[Criterion] = match self {
+            Group::Hours => &[Criterion::Hours],
+            Group::Access => &[Criterion::Rdv, Criterion::AccesLibre, Criterion::Distance],
+            _ => &[],
+        };
+        let facets = self.facets().iter().any(|facet| state.offers(Criterion::Facet(*facet)));
+        facets || others.iter().any(|criterion| state.offers(*criterion))
+    }
+
     fn facets(self) -> &'static [Facet] {
         match self {
             Group::Need => &[Facet::Services],
@@ -79,6 +90,7 @@ pub fn filters(state: AppState) -> El {
         button("", move || open.update(|open| *open = (*open != Some(group)).then_some(group)))
             .part("bouton")
             .live_attr("aria-expanded", move || Some((open.get() == Some(group)).to_string()))
+            .live_attr("hidden", move || (!group.is_offered(state)).then(String::new))
             .live_text(move || text::with_count(group.label(), state.ask.with_filter(|filter| group.n_chosen(filter))))
     });
     // Where the focus goes back to when a group is closed from inside.
@@ -119,14 +131,15 @@ fn options_of(state: AppState, group: Group) -> El {
         if state.lieux().is_none() {
             return parts.push(labelled("p", "note", text::PARTIAL));
         }
+        let facets = group.facets().iter().filter(|facet| state.offers(Criterion::Facet(**facet)));
+        parts.extend(facets.map(|facet| options::facet(state, *facet)));
         match group {
             Group::Hours => parts.push(hours::hours(state)),
             Group::Access => {
-                parts.extend(group.facets().iter().map(|facet| options::facet(state, *facet)));
-                parts.push(options::links(state));
-                parts.push(options::distance(state));
+                parts.extend(options::links(state));
+                parts.extend(state.offers(Criterion::Distance).then(|| options::distance(state)));
             }
-            _ => parts.extend(group.facets().iter().map(|facet| options::facet(state, *facet))),
+            _ => {}
         }
     })
 }

@@ -102,8 +102,8 @@ pub fn choices(boxes: impl IntoIterator<Item = El>) -> El {
     html("div").class("choix").children(boxes)
 }
 
-/// Appointments online, sheets at acceslibre.
-pub fn links(state: AppState) -> El {
+/// Appointments online, sheets at acceslibre; none where neither is offered.
+pub fn links(state: AppState) -> Option<El> {
     let counts = Conclusion::new(move || {
         let (Some(lieux), Some(base), Some(answers)) = (state.lieux(), state.ask.base.get(), state.ask.answers.get())
         else {
@@ -116,10 +116,14 @@ pub fn links(state: AppState) -> El {
     let of = |criterion, name, count: fn((u32, u32)) -> u32| {
         check(name, "", is_on(criterion), move || count(counts.get()), toggle(criterion))
     };
-    set(text::LINKS, "").child(choices([
-        of(Criterion::Rdv, text::RDV, |(rdv, _)| rdv),
-        of(Criterion::AccesLibre, text::ACCES_LIBRE, |(_, sheet)| sheet),
-    ]))
+    let mut offered = Vec::new();
+    if state.offers(Criterion::Rdv) {
+        offered.push(of(Criterion::Rdv, text::RDV, |(rdv, _)| rdv));
+    }
+    if state.offers(Criterion::AccesLibre) {
+        offered.push(of(Criterion::AccesLibre, text::ACCES_LIBRE, |(_, sheet)| sheet));
+    }
+    (!offered.is_empty()).then(|| set(text::LINKS, "").child(choices(offered)))
 }
 
 /// How far from the point that distances are measured from; without one, how to choose it.

@@ -13,6 +13,7 @@ use crate::sheet::sheet;
 use crate::state::{self, AppState, From, Panel, Tab};
 use crate::text;
 use atlas::territoire::Territoire;
+use embed_snippet::{Section, Vue};
 
 /// What stands beside the map.
 #[must_use]
@@ -42,11 +43,11 @@ fn browse(state: AppState, parts: &mut Vec<El>) {
         (state.scope() == Territoire::NonLocalise).then(|| labelled("p", "note", text::NOT_LOCATED_WHY))
     }));
     parts.push(reply::reply(state));
-    parts.push(
-        html("div").live_if(move || {
-            (state::has_children(state.scope()) && state.known_total().is_some()).then(|| tabs(state))
-        }),
-    );
+    parts.push(html("div").live_if(move || {
+        let territories = state::has_children(state.scope()) && state.known_total().is_some();
+        let sheets = state.config().vue == Vue::Fiche;
+        (territories && !sheets && !state.hides(Section::Territories)).then(|| tabs(state))
+    }));
     parts.push(html("div").live_if(move || {
         Some(match state.tab() {
             Tab::Territories => territories::list(state),
@@ -55,7 +56,7 @@ fn browse(state: AppState, parts: &mut Vec<El>) {
     }));
     parts.push(html("div").live_if(move || {
         let listed = state.tab() == Tab::Lieux && state.listed.with(|listed| !listed.is_empty());
-        listed.then(|| export::export(state))
+        (listed && !state.hides(Section::Exports)).then(|| export::export(state))
     }));
 }
 

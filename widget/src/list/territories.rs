@@ -9,8 +9,8 @@ use crate::text;
 use atlas::drill_down;
 use atlas::fold::fold;
 use atlas::order;
-use atlas::outlines::Layer;
-use atlas::territoire::Territoire;
+use atlas::outlines::{Layer, Outlines};
+use atlas::territoire::{Level, Territoire};
 
 /// One line of the list.
 struct Row {
@@ -27,17 +27,29 @@ fn rows(state: AppState) -> Vec<Row> {
     let count = |territoire: Territoire| counts.get(territoire);
     let mut rows: Vec<Row> = Vec::new();
     let below = drill_down::children(scope);
-    let part = Subject::of(scope).part();
-    let outlines = state.outlines(part);
+    let departements = state.confines.with(|confines| confines.departements.clone()).unwrap_or_default();
+    let parts = Subject::of(scope, state.top()).parts(&departements);
+    let outlines: Vec<_> = parts.iter().filter_map(|part| state.outlines(*part)).collect();
     if below.is_empty() {
-        let layer = match scope {
-            Territoire::Departement(departement) if departement.as_str() == "75" => Layer::Arrondissements,
-            Territoire::Departement(_) => Layer::Communes,
+        // Paris is known by its arrondissements.
+        let layer_of = |outlines: &Outlines| match scope {
+            Territoire::Ensemble(Level::Regions) => Layer::Regions,
+            Territoire::Ensemble(Level::Departements) => Layer::Departements,
+            Territoire::Departement(_) | Territoire::Ensemble(Level::Communes)
+                if outlines.areas(Layer::Communes).len() > 1 =>
+            {
+                Layer::Communes
+            }
             _ => Layer::Arrondissements,
         };
-        for area in outlines.iter().flat_map(|outlines| outlines.areas(layer)) {
-            let n = count(area.territoire);
-            rows.push(Row { territoire: area.territoire, nom: area.nom.clone(), n, population: area.population });
+        for outlines in &outlines {
+            for area in outlines.areas(layer_of(outlines)) {
+                let territoire = area.territoire.simplified();
+                if state.admits(territoire) {
+                    let (n, nom, population) = (count(territoire), state.nom(territoire), area.population);
+                    rows.push(Row { territoire, nom, n, population });
+                }
+            }
         }
         // A commune that the outlines do not know still has its line: no lieu is lost.
         for (territoire, n) in counts.iter().filter(|(territoire, _)| *territoire != scope) {
@@ -46,13 +58,11 @@ fn rows(state: AppState) -> Vec<Row> {
             }
         }
     } else {
-        for territoire in below {
-            let area = outlines.as_ref().and_then(|outlines| match part {
-                Part::France => outlines.area(territoire).map(|area| area.population),
-                _ => None,
-            });
-            let population = area.unwrap_or_default();
-            rows.push(Row { territoire, nom: state.nom(territoire), n: count(territoire), population });
+        let france = outlines.first().filter(|_| parts[..] == [Part::France]);
+        for territoire in below.into_iter().filter(|of| state.admits(*of)) {
+            let population = france.and_then(|outlines| outlines.area(territoire)).map(|area| area.population);
+            let (nom, n) = (state.nom(territoire), count(territoire));
+            rows.push(Row { territoire, nom, n, population: population.unwrap_or_default() });
         }
     }
     let key = |row: Row| ((row.territoire == Territoire::NonLocalise, fold(&row.nom)), row);
@@ -105,7 +115,9 @@ pub fn list(state: AppState) -> El {
 
 fn line(state: AppState, row: &Row) -> El {
     let territoire = row.territoire;
-    let ratio = text::per_inhabitant(row.population, row.n);
+    // A part of its lieux says nothing of its inhabitants.
+    let whole = state.confines.with(|confines| confines.holds_whole(territoire));
+    let ratio = text::per_inhabitant(if whole { row.population } else { 0 }, row.n);
     let line = button("territoire-ligne", move || state.enter(territoire, From::Panel))
         .part("ligne")
         .child(labelled("span", "nom", &row.nom))

@@ -2,11 +2,11 @@
 //!
 //! Pure: no browser, no signal. Where the camera looks, and what a click does, is decided elsewhere.
 
-use crate::state::Part;
+use crate::state::{Part, Shared};
 use atlas::lieu::Position;
 use atlas::outlines::{Area, Layer, Outlines};
 use atlas::projection::{MapBounds, MapPoint, project};
-use atlas::territoire::{CodeDepartement, CodeRegion, Territoire};
+use atlas::territoire::{CodeDepartement, CodeRegion, Level, Territoire};
 use std::fmt::Write;
 
 /// Whole numbers across the longer side of a drawing. At ten times the first zoom on a wide screen that is still a pixel.
@@ -23,13 +23,17 @@ pub enum Subject {
     Departement(CodeDepartement),
     /// Arrondissements of Lyon or Marseille.
     Arrondissements(Territoire),
+    /// Several territories taken as one, by those of a level.
+    Ensemble(Level),
 }
 
 impl Subject {
-    /// What to draw for a territory; lieux without place are seen beside the map of France.
+    /// What to draw for a territory of an element whose top is `top`; lieux without place are seen beside the map of France.
     #[must_use]
-    pub fn of(scope: Territoire) -> Self {
+    pub fn of(scope: Territoire, top: Territoire) -> Self {
+        let by_communes = Territoire::Ensemble(Level::Communes);
         match scope.simplified() {
+            Territoire::Ensemble(level) => Subject::Ensemble(level),
             Territoire::France | Territoire::NonLocalise => Subject::France,
             Territoire::Region(region) => Subject::Region(region),
             Territoire::Departement(departement) => Subject::Departement(departement),
@@ -37,6 +41,8 @@ impl Subject {
                 let city = commune.commune_of_arrondissement().unwrap_or(commune);
                 if city.has_arrondissements() && city.as_str() != "75056" {
                     Subject::Arrondissements(Territoire::Commune(city))
+                } else if top == by_communes {
+                    Subject::Ensemble(Level::Communes)
                 } else {
                     Subject::Departement(commune.departement())
                 }
@@ -52,18 +58,29 @@ impl Subject {
             Subject::Region(region) => Territoire::Region(region),
             Subject::Departement(departement) => Territoire::Departement(departement),
             Subject::Arrondissements(city) => city,
+            Subject::Ensemble(level) => Territoire::Ensemble(level),
         }
     }
 
-    /// The outlines it is drawn from.
+    /// The files that its outlines are in; `departements` are those of the element, for several territories taken as one.
     #[must_use]
-    pub fn part(self) -> Part {
+    pub fn parts(self, departements: &[CodeDepartement]) -> Vec<Part> {
+        let of_departement = |departement: CodeDepartement| match departement.is_collectivite() {
+            true => Part::France,
+            false => Part::Communes(departement),
+        };
         match self {
-            Subject::France | Subject::Region(_) => Part::France,
-            Subject::Departement(departement) if departement.is_collectivite() => Part::France,
-            Subject::Departement(departement) => Part::Communes(departement),
-            Subject::Arrondissements(city) => city.departement().map_or(Part::France, Part::Communes),
+            Subject::Departement(departement) => vec![of_departement(departement)],
+            Subject::Arrondissements(city) => vec![city.departement().map_or(Part::France, Part::Communes)],
+            Subject::Ensemble(Level::Communes) => departements.iter().map(|of| of_departement(*of)).collect(),
+            Subject::France | Subject::Region(_) | Subject::Ensemble(_) => vec![Part::France],
         }
+    }
+
+    /// Whether it shows lieux, and not only how many there are.
+    #[must_use]
+    pub fn has_lieux(self) -> bool {
+        !matches!(self, Subject::France | Subject::Region(_) | Subject::Ensemble(Level::Regions | Level::Departements))
     }
 }
 
@@ -117,56 +134,100 @@ pub struct Drawing {
 impl Drawing {
     /// Draws a subject; `None` while its outlines say nothing of it.
     #[must_use]
-    pub fn of(subject: Subject, outlines: &Outlines) -> Option<Self> {
-        let mut apart: Vec<&Area> = Vec::new();
-        let mut around: Vec<&Area> = Vec::new();
-        let mut shown: Vec<&Area> = Vec::new();
+    pub fn of(subject: Subject, outlines: &[Shared<Outlines>], admits: &dyn Fn(Territoire) -> bool) -> Option<Self> {
+        let mut apart: Vec<Drawn> = Vec::new();
+        let mut around: Vec<Drawn> = Vec::new();
+        let mut shown: Vec<Drawn> = Vec::new();
+        let areas = |layer: Layer| {
+            outlines.iter().flat_map(move |outlines| outlines.areas(layer).iter().map(move |area| (&**outlines, area)))
+        };
         match subject {
-            Subject::France => {
-                for area in outlines.areas(Layer::Regions) {
-                    let overseas = matches!(area.territoire, Territoire::Region(region) if region.is_overseas());
-                    if overseas { apart.push(area) } else { shown.push(area) }
+            Subject::France | Subject::Ensemble(Level::Regions | Level::Departements) => {
+                let layer = if subject == Subject::Ensemble(Level::Departements) {
+                    Layer::Departements
+                } else {
+                    Layer::Regions
+                };
+                for (outlines, area) in areas(layer) {
+                    let overseas = area.territoire.region().is_none_or(|region| region.is_overseas());
+                    match (admits(area.territoire.simplified()), overseas) {
+                        (true, true) => apart.push((outlines, area)),
+                        (true, false) => shown.push((outlines, area)),
+                        (false, false) => around.push((outlines, area)),
+                        (false, true) => {}
+                    }
                 }
-                apart
-                    .extend(outlines.areas(Layer::Departements).iter().filter(|area| is_collectivite(area.territoire)));
+                if layer == Layer::Regions {
+                    let collectivites = areas(Layer::Departements).filter(|(_, area)| is_collectivite(area.territoire));
+                    apart.extend(collectivites.filter(|(_, area)| admits(area.territoire)));
+                }
+                // Nothing on the mainland: what is overseas is the map.
+                if shown.is_empty() {
+                    shown = std::mem::take(&mut apart);
+                    around.clear();
+                }
             }
             Subject::Region(region) => {
-                for area in outlines.areas(Layer::Departements) {
+                for (outlines, area) in areas(Layer::Departements) {
                     match area.territoire.region() {
-                        Some(of) if of == region => shown.push(area),
-                        Some(other) if !other.is_overseas() => around.push(area),
+                        Some(of) if of == region && admits(area.territoire) => shown.push((outlines, area)),
+                        Some(other) if !other.is_overseas() => around.push((outlines, area)),
                         _ => {}
                     }
                 }
             }
-            Subject::Departement(departement) => {
-                let layer = match departement.as_str() {
-                    "75" => Layer::Arrondissements,
-                    _ if departement.is_collectivite() => Layer::Departements,
-                    _ => Layer::Communes,
-                };
-                shown.extend(
-                    outlines.areas(layer).iter().filter(|area| area.territoire.departement() == Some(departement)),
-                );
+            Subject::Departement(_) | Subject::Ensemble(Level::Communes) => {
+                for outlines in outlines {
+                    // Paris by its arrondissements, a collectivité by its silhouette.
+                    let layer = match outlines.areas(Layer::Arrondissements).first().map(|area| area.territoire) {
+                        _ if outlines.areas(Layer::Communes).is_empty() => Layer::Departements,
+                        Some(Territoire::Commune(code)) if code.departement().as_str() == "75" => {
+                            Layer::Arrondissements
+                        }
+                        _ => Layer::Communes,
+                    };
+                    for area in outlines.areas(layer) {
+                        let alone = subject.territoire();
+                        let silhouette = layer == Layer::Departements;
+                        if silhouette && area.territoire != alone && !is_collectivite(area.territoire) {
+                            continue;
+                        }
+                        let ours = if silhouette && alone.departement().is_some() {
+                            area.territoire == alone
+                        } else {
+                            admits(area.territoire.simplified())
+                        };
+                        match (ours, silhouette) {
+                            (true, _) => shown.push((outlines, area)),
+                            (false, false) => around.push((outlines, area)),
+                            (false, true) => {}
+                        }
+                    }
+                }
             }
             Subject::Arrondissements(city) => {
-                shown.extend(outlines.areas(Layer::Arrondissements));
-                around.extend(outlines.areas(Layer::Communes).iter().filter(|area| area.territoire != city));
+                for (outlines, area) in areas(Layer::Arrondissements) {
+                    if admits(area.territoire) { shown.push((outlines, area)) } else { around.push((outlines, area)) }
+                }
+                around.extend(areas(Layer::Communes).filter(|(_, area)| area.territoire != city));
             }
         }
-        let bounds = shown.iter().filter_map(|area| outlines.bounds(area)).reduce(|a, b| a.with(b.min).with(b.max))?;
+        let bounds = shown
+            .iter()
+            .filter_map(|(outlines, area)| outlines.bounds(area))
+            .reduce(|a, b| a.with(b.min).with(b.max))?;
         let per_unit = RESOLUTION / bounds.width().max(bounds.height()).max(f64::MIN_POSITIVE);
         let pen = Pen { origin: bounds.min, per_unit };
-        let shapes = shown.iter().filter_map(|area| pen.shape(outlines, area)).collect();
+        let shapes = shown.iter().filter_map(|(outlines, area)| pen.shape(outlines, area)).collect();
         let mut context = String::new();
         // Far neighbours are off every screen: they cost bytes of path and nothing is seen of them.
         let near = grown(bounds, 0.75);
-        for area in around {
+        for (outlines, area) in around {
             if outlines.bounds(area).is_some_and(|bounds| overlap(bounds, near)) {
                 pen.rings(outlines, area, &mut context);
             }
         }
-        let insets = apart.iter().filter_map(|area| inset(outlines, area)).collect();
+        let insets = apart.iter().filter_map(|(outlines, area)| inset(outlines, area)).collect();
         Some(Self { subject, shapes, context, insets, bounds, origin: bounds.min, per_unit })
     }
 
@@ -177,6 +238,9 @@ impl Drawing {
         shape.map_or(self.bounds, |shape| shape.bounds)
     }
 }
+
+/// An area and the file that it is in.
+type Drawn<'a> = (&'a Outlines, &'a Area);
 
 fn is_collectivite(territoire: Territoire) -> bool {
     matches!(territoire, Territoire::Departement(departement) if departement.is_collectivite())

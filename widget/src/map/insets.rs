@@ -18,7 +18,7 @@ pub fn insets(map: MapState) -> Option<El> {
             let territoire = inset.territoire;
             let n = counts.get(territoire);
             let collectivite = matches!(territoire, Territoire::Departement(code) if code.is_collectivite());
-            if !territoire.is_within(state.top()) || (n == 0 && collectivite) {
+            if n == 0 && collectivite {
                 return None;
             }
             let shape = svg("path").class(&map.class_of(n)).attr("d", &inset.d);

@@ -48,7 +48,7 @@ pub fn code_of(territoire: Territoire) -> String {
         Territoire::Region(code) => code.to_string(),
         Territoire::Departement(code) => code.to_string(),
         Territoire::Commune(code) => code.to_string(),
-        Territoire::France | Territoire::NonLocalise => String::new(),
+        Territoire::France | Territoire::NonLocalise | Territoire::Ensemble(_) => String::new(),
     }
 }
 

@@ -3,21 +3,22 @@
 use super::MapState;
 use super::markers::{self, Kind};
 use crate::dom::{El, html, labelled, svg};
-use crate::map::drawing::Subject;
 use crate::text;
 
 /// The scale of counts, and the signs of lieux where lieux are drawn.
 #[must_use]
 pub fn legend(map: MapState) -> El {
     let subject = move || map.drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject));
+    // One territory alone has no scale.
+    let several = move || map.drawing.with(|drawing| drawing.as_ref().is_some_and(|drawing| drawing.shapes.len() > 1));
     html("div")
         .class("legende")
         .attr("role", "group")
         .attr("aria-label", text::LEGEND)
-        .child(labelled("p", "", text::LEGEND_TITLE))
-        .live_if(move || Some(html("ul").children(classes(map))))
+        .live_if(move || several().then(|| labelled("p", "", text::LEGEND_TITLE)))
+        .live_if(move || several().then(|| html("ul").children(classes(map))))
         .live_if(move || {
-            let with_lieux = !matches!(subject()?, Subject::France | Subject::Region(_));
+            let with_lieux = subject()?.has_lieux();
             with_lieux.then(|| html("ul").children(signs()))
         })
 }

@@ -2,7 +2,6 @@
 
 use super::{MapState, drawn_bounds};
 use crate::dom::{El, svg};
-use crate::map::drawing::Subject;
 use crate::platform;
 use crate::signals::{Conclusion, Fact};
 use crate::state::{From, Lieux, Origin, Panel, Shared};
@@ -90,7 +89,7 @@ pub fn markers(map: MapState) -> [El; 2] {
     let px_per_unit = Conclusion::new(move || map.camera.get().map(|camera| camera.scale));
     let grouped = Conclusion::new(move || {
         let subject = map.drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject))?;
-        if matches!(subject, Subject::France | Subject::Region(_)) {
+        if !subject.has_lieux() {
             return None;
         }
         let (lieux, visible, scale) = (state.lieux()?, state.ask.visible.get()?, px_per_unit.get()?);

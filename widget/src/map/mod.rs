@@ -23,9 +23,11 @@ use atlas::projection::{MapBounds, project};
 use atlas::territoire::Territoire;
 use controls::controls;
 use drawing::{Drawing, Subject};
+use embed_snippet::Section;
 use gestures::{Gestures, Hint};
 use insets::insets;
 use legend::legend;
+use leptos::prelude::untrack;
 use markers::markers;
 use std::cell::Cell;
 use territories::territories;
@@ -60,10 +62,14 @@ pub struct MapState {
 
 impl MapState {
     fn new(state: AppState, size: Fact<(f64, f64)>, viewport: &Element, layer: &Element) -> Self {
-        let subject = Conclusion::new(move || Subject::of(state.scope()));
+        let subject = Conclusion::new(move || Subject::of(state.scope(), state.top()));
+        let parts = Conclusion::new(move || {
+            let departements = state.confines.with(|confines| confines.departements.clone());
+            subject.get().parts(&departements.unwrap_or_default())
+        });
         let drawing = Conclusion::from_last(move |before: Option<&Option<Shared<Drawing>>>| {
-            let subject = subject.get();
-            let fresh = state.outlines(subject.part()).and_then(|outlines| Drawing::of(subject, &outlines));
+            let outlines: Option<Vec<_>> = parts.with(|parts| parts.iter().map(|part| state.outlines(*part)).collect());
+            let fresh = outlines.and_then(|outlines| Drawing::of(subject.get(), &outlines, &|of| state.admits(of)));
             // Until the next outlines are there the last ones stay: no blank map between two levels.
             fresh.map(Shared::new).or_else(|| before.and_then(Clone::clone))
         });
@@ -162,7 +168,14 @@ pub fn map(state: AppState) -> El {
         .child(html("p").class("pointe").attr("aria-hidden", "true").live(pointed))
         .child(html("p").class("conseil").attr("aria-hidden", "true").live_text(hint))
         .children(controls(map));
-    html("div").class("carte").part("carte").child(viewport).live_if(move || insets(map)).child(legend(map))
+    let hides = move |section| Conclusion::new(move || state.hides(section));
+    let (no_overseas, no_legend) = (hides(Section::Overseas), hides(Section::Legend));
+    html("div")
+        .class("carte")
+        .part("carte")
+        .child(viewport)
+        .live_if(move || if no_overseas.get() { None } else { insets(map) })
+        .live_if(move || (!no_legend.get()).then(|| untrack(|| legend(map))))
 }
 
 /// What moves: the drawing of the view at rest, with a margin.
@@ -215,11 +228,21 @@ fn left(map: MapState) {
 
 /// The marks by which the page's owner can measure: the first drawn outlines, then the lieux.
 fn marks(map: MapState) {
+    mark(map.state, move || map.drawing.with(Option::is_some));
+}
+
+/// The same for an element without a map, whose first true thing is its count.
+pub fn marks_without_map(state: AppState) {
+    mark(state, move || state.known_total().is_some());
+}
+
+fn mark(state: AppState, first: impl Fn() -> bool + 'static) {
     let said = Cell::new((false, false));
     follow(move || {
         // Narrow elements begin with their list: then the first true thing on screen is its counts.
-        let first = map.drawing.with(Option::is_some);
-        let ready = first && map.state.lieux().is_some();
+        let first = first();
+        // A counter that knows its number needs no lieux.
+        let ready = first && (state.lieux().is_some() || state.wanted.with(Vec::is_empty));
         let (said_first, said_ready) = said.get();
         if first && !said_first {
             platform::after_paint(|| platform::mark("carte:first"));

@@ -2,7 +2,7 @@
 
 use super::{MapState, drawn_bounds};
 use crate::dom::{El, follow, svg};
-use crate::map::drawing::{Drawing, Subject};
+use crate::map::drawing::Drawing;
 use crate::map::keyboard::code_of;
 use crate::text;
 use atlas::camera::Camera;
@@ -106,7 +106,7 @@ fn keep_stop_in_view(paths: &[El], drawing: &Drawing, camera: Camera) {
 /// Counts written on régions and départements; on communes the markers say them.
 fn counts(map: MapState, shown: &mut Vec<El>) {
     let (Some(drawing), Some(camera)) = (map.drawing.get(), map.camera.get()) else { return };
-    if !map.known.get() || !matches!(drawing.subject, Subject::France | Subject::Region(_)) {
+    if !map.known.get() || drawing.subject.has_lieux() {
         return;
     }
     let bounds = drawn_bounds(camera);

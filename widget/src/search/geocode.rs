@@ -56,8 +56,8 @@ pub fn follow_query(state: AppState, query: Fact<String>, found: Fact<Vec<Addres
         let settled = move || {
             let answered = move |body: Option<String>| {
                 if turn.get() == now {
-                    let top = leptos::prelude::untrack(|| state.top());
-                    found.set(body.map(|body| addresses(&body, top)).unwrap_or_default());
+                    let admits = |of: Territoire| leptos::prelude::untrack(|| state.admits(of.simplified()));
+                    found.set(body.map(|body| addresses(&body, admits)).unwrap_or_default());
                 }
             };
             let is_short = text.chars().count() < SHORTEST;
@@ -71,7 +71,7 @@ pub fn follow_query(state: AppState, query: Fact<String>, found: Fact<Vec<Addres
 }
 
 /// The addresses of an answer that are within a territory; none for what is no such answer.
-fn addresses(body: &str, within: Territoire) -> Vec<Address> {
+fn addresses(body: &str, admits: impl Fn(Territoire) -> bool) -> Vec<Address> {
     let get = |of: &JsValue, key: &str| Reflect::get(of, &key.into()).unwrap_or_default();
     let Ok(json) = JSON::parse(body) else { return Vec::new() };
     let features = get(&json, "features");
@@ -85,7 +85,7 @@ fn addresses(body: &str, within: Territoire) -> Vec<Address> {
         let commune = CodeCommune::parse(&get(&properties, "citycode").as_string()?)?;
         let label = get(&properties, "label").as_string().filter(|label| !label.is_empty())?;
         let at = Position::new(number(0)?, number(1)?)?;
-        Territoire::Commune(commune).is_within(within).then_some(Address { label, at, commune })
+        admits(Territoire::Commune(commune)).then_some(Address { label, at, commune })
     });
     found.take(super::SHOWN).collect()
 }

@@ -69,13 +69,16 @@ fn index(state: AppState) -> Option<Shared<SearchIndex>> {
         return None;
     }
     let lieux = state.lieux()?;
-    let top = state.top();
-    let outlines = top.departement().and_then(|departement| state.outlines(Part::Communes(departement)));
+    let departements = state.confines.with(|confines| confines.departements.clone()).unwrap_or_default();
+    let outlines: Vec<_> =
+        departements.iter().filter_map(|departement| state.outlines(Part::Communes(*departement))).collect();
     let gazetteer = state.gazetteer();
     let mut communes = Vec::new();
     for layer in [Layer::Communes, Layer::Arrondissements] {
         for area in outlines.iter().flat_map(|outlines| outlines.areas(layer)) {
-            if let Territoire::Commune(code) = area.territoire {
+            if let Territoire::Commune(code) = area.territoire
+                && state.admits(area.territoire.simplified())
+            {
                 let (nom, codes_postaux) = (area.nom.as_str(), &area.codes_postaux[..]);
                 communes.push(CommuneName { code, nom, codes_postaux, population: area.population });
             }
@@ -83,7 +86,7 @@ fn index(state: AppState) -> Option<Shared<SearchIndex>> {
     }
     if communes.is_empty() {
         let all = gazetteer.iter().flat_map(|gazetteer| gazetteer.communes());
-        let here = all.filter(|commune| Territoire::Commune(commune.code).is_within(top));
+        let here = all.filter(|commune| state.admits(Territoire::Commune(commune.code).simplified()));
         communes.extend(here.map(|commune| CommuneName {
             code: commune.code,
             nom: &commune.nom,

@@ -14,6 +14,7 @@ use crate::text;
 use atlas::catalogue::LieuId;
 use atlas::territoire::{CodeCommune, Territoire};
 use atlas::vocabulary::{Facet, Value};
+use embed_snippet::Section;
 use geocode::Address;
 use lines::lines;
 use web_sys::Event;
@@ -68,12 +69,8 @@ pub fn search(state: AppState) -> El {
     let lines = lines(state, query, addresses);
     let search = Search { state, query, is_open: Fact::new(false), active: Fact::new(None), addresses, lines };
     geocode::follow_query(state, query, addresses);
-    html("div")
-        .class("recherche")
-        .part("recherche")
-        .attr("role", "search")
-        .child(field(search))
-        .child(here::around_me(state))
+    let around = (!state.hides(Section::AroundMe)).then(|| here::around_me(state));
+    html("div").class("recherche").part("recherche").attr("role", "search").child(field(search)).children(around)
 }
 
 impl Search {
@@ -177,7 +174,8 @@ fn field(search: Search) -> El {
 fn propositions(search: Search, parts: &mut Vec<El>) {
     let lines = search.lines.get();
     if lines.is_empty() {
-        let coming = search.state.wanted.with(|wanted| wanted.contains(&Part::Names) || wanted.contains(&Part::Lieux));
+        let comes = |part: &Part| matches!(part, Part::Names | Part::Lieux(..));
+        let coming = search.state.wanted.with(|wanted| wanted.iter().any(comes));
         return parts.push(labelled("p", "note", if coming { text::NAMES_COMING } else { text::NO_SUGGESTION }));
     }
     let mut index = 0;

@@ -23,7 +23,7 @@ pub fn sheet(state: AppState, id: LieuId) -> El {
     let article = html("article").class("fiche").part("fiche");
     let element = article.element().clone();
     article
-        .child(back(state))
+        .children((!state.is_only_sheet()).then(|| back(state)))
         .live(move |parts| {
             if let Some(lieux) = state.lieux() {
                 head(state, &lieux, id, parts);
@@ -186,8 +186,8 @@ fn about(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details, 
     about.say(text::COMPLETE, &text::percent(completeness(catalogue, id, details)));
     about.say(text::SOURCE, &of_facet(catalogue, id, Facet::Source).join(", "));
     // A raw file says nothing of its licence.
-    let published = state.config().raw_source().is_none();
-    if let Some(manifest) = state.manifest().filter(|_| published) {
+    let rank = state.lieux().map_or(0, |lieux| lieux.details_of(id).0);
+    if let Some(manifest) = state.manifest_of(rank).filter(|_| !state.is_raw(rank)) {
         about.say(text::LICENCE, &manifest.licence);
     }
     about.say(text::PIVOT, &details.pivot);

@@ -1,44 +1,54 @@
 //! What happens to the state: acts of the page's owner, of the network, of the visitor. Nothing else writes its facts.
 
 use super::data::put;
-use super::{AppState, Arrival, Focus, From, Lieux, Panel, Part, Shared, Tab, View};
+use super::{AppState, Arrival, Focus, From, Lieux, Loaded, Panel, Part, Shared, Tab, View};
 use crate::load::LoadError;
 use atlas::camera::Camera;
-use atlas::catalogue::{Catalogue, LieuId};
+use atlas::catalogue::LieuId;
 use atlas::drill_down;
+use atlas::epcis::Epcis;
 use atlas::gazetteer::Gazetteer;
 use atlas::outlines::Outlines;
 use atlas::territoire::Territoire;
 use atlas::wire::DetailsFile;
-use embed_snippet::Config;
+use embed_snippet::link::Link;
+use embed_snippet::{Config, Vue};
 
 impl AppState {
     // What the page's owner does.
 
     /// The attributes changed. A new source or territory starts over; the rest is taken in place.
     pub fn configure(&self, wished: Config) {
-        let (source, territoire) = self
-            .config
-            .with_untracked(|config| (config.source != wished.source, config.territoire != wished.territoire));
-        if territoire || source {
-            self.scope.set(wished.territoire.simplified());
-            self.view.set(View::Home);
-            self.show(Panel::Browse);
-            self.lieux.set(None);
+        self.not_the_visitor();
+        let (source, territoire, contour) = self.config.with_untracked(|config| {
+            (config.sources != wished.sources, config.perimeter != wished.perimeter, config.contour != wished.contour)
+        });
+        if territoire || source || contour {
+            self.data.pieces.update(Vec::clear);
             self.pointed.set(None);
             self.export.set(None);
             self.generation.update(|generation| *generation += 1);
             self.progress.update(Vec::clear);
         }
+        let presets = self.config.with_untracked(|config| config.filtres != wished.filtres);
+        // A beginning that was changed begins anew; one that was not leaves the visitor where they are.
+        let other = self.config.with_untracked(|config| {
+            (config.debut, config.regard, config.liste_des_lieux)
+                != (wished.debut, wished.regard, wished.liste_des_lieux)
+        });
+        let begins = presets || territoire || source || contour || other;
+        if contour {
+            self.data.contour.set(None);
+        }
         if source {
-            self.manifest.set(None);
-            self.outlines.update(Vec::clear);
-            self.details.update(Vec::clear);
-            self.all_details.set(None);
-            self.gazetteer.set(None);
-            self.about.set(None);
+            self.data.clear();
         }
         self.config.set(wished);
+        if begins {
+            let filter = self.ask.filter.get_untracked();
+            let kept = Link { no_filter: filter.is_empty(), filter, ..Link::default() };
+            self.follow(if presets { Link::default() } else { kept }, false);
+        }
     }
 
     // What the network does.
@@ -60,45 +70,53 @@ impl AppState {
             _ => Err(LoadError::NotData),
         };
         match part {
-            Part::Manifest => self.manifest.set(Some(match arrival {
-                Ok(Arrival::Manifest(manifest)) => Ok(Shared::new(*manifest)),
+            Part::Manifest(rank) => {
+                let read = arrival.and_then(|arrival| match arrival {
+                    Arrival::Manifest(manifest) => Ok(Shared::new(*manifest)),
+                    _ => Err(LoadError::NotData),
+                });
+                self.data.manifests.update(|manifests| put(manifests, rank, read));
+            }
+            Part::Contour => self.data.contour.set(Some(match arrival {
+                Ok(Arrival::Contour(rings)) => Ok(Shared::new(rings)),
                 Ok(_) => Err(LoadError::NotData),
                 Err(error) => Err(error),
             })),
+            Part::Epcis => {
+                let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Epcis::read(&bytes)?)));
+                self.data.epcis.set(Some(read));
+            }
             Part::France | Part::Communes(_) => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Outlines::read(&bytes)?)));
-                self.outlines.update(|outlines| {
-                    put(outlines, part, read);
-                });
+                self.data.outlines.update(|outlines| put(outlines, part, read));
             }
-            Part::Lieux => {
+            Part::Lieux(rank, of) => {
                 let read = arrival.and_then(|arrival| {
-                    let catalogue = match arrival {
-                        Arrival::Bytes(index) => atlas::wire::read_index(&index)?,
-                        Arrival::NoLieux => Catalogue::default(),
+                    let index = match arrival {
+                        Arrival::Bytes(index) => index,
                         Arrival::Raw { index, details, about } => {
-                            self.all_details.set(Some(Shared::new(DetailsFile::read(details)?)));
-                            self.about.set(Some(about));
-                            atlas::wire::read_index(&index)?
+                            let details = Shared::new(DetailsFile::read(details)?);
+                            self.data.all_details.update(|all| put(all, rank, details));
+                            self.data.abouts.update(|abouts| put(abouts, rank, about));
+                            index
                         }
-                        Arrival::Manifest(_) => return Err(LoadError::NotData),
+                        _ => return Err(LoadError::NotData),
                     };
-                    Ok(Shared::new(Lieux::new(catalogue)))
+                    Ok(Shared::new(atlas::wire::read_index(&index)?))
                 });
-                self.lieux.set(Some(read));
-                self.open_wished();
+                self.data.pieces.update(|pieces| put(pieces, (rank, of), read));
             }
             Part::Names => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Gazetteer::read(&bytes)?)));
-                self.gazetteer.set(Some(read));
+                self.data.gazetteer.set(Some(read));
             }
-            Part::Details(of) => {
+            Part::Details(rank, of) => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(DetailsFile::read(bytes)?)));
-                self.details.update(|details| {
-                    put(details, of, read);
-                });
+                self.data.details.update(|details| put(details, (rank, of), read));
             }
         }
+        let _ = self.open_wished();
+        self.open_only();
         self.progress.update(|progress| {
             progress.retain(|(of, _)| *of != part);
         });
@@ -106,37 +124,24 @@ impl AppState {
 
     /// The visitor asked to try again what failed.
     pub fn retry(&self) {
-        if self.manifest.with_untracked(|manifest| matches!(manifest, Some(Err(_)))) {
-            self.manifest.set(None);
-        }
-        if self.lieux.with_untracked(|lieux| matches!(lieux, Some(Err(_)))) {
-            self.lieux.set(None);
-        }
-        if self.gazetteer.with_untracked(|names| matches!(names, Some(Err(_)))) {
-            self.gazetteer.set(None);
-        }
-        self.outlines.update(|outlines| outlines.retain(|(_, loaded)| loaded.is_ok()));
-        self.details.update(|details| details.retain(|(_, loaded)| loaded.is_ok()));
+        self.data.forget_failures();
         self.look_at(Focus::Title);
     }
 
     // What the visitor does.
 
     pub(super) fn top_untracked(&self) -> Territoire {
-        self.config.with_untracked(|config| config.territoire.simplified())
+        self.confines.with_untracked(super::top_of)
     }
 
     /// Goes to a territory: down, up or sideways. Outside the confines, nothing happens.
     pub fn enter(&self, territoire: Territoire, from: From) {
         let territoire = territoire.simplified();
         let before = self.scope.get_untracked();
-        let confines = self.config.with_untracked(|config| config.territoire);
-        if territoire == before || !territoire.is_within(confines) {
+        if territoire == before || !leptos::prelude::untrack(|| self.admits(territoire)) {
             return;
         }
-        self.scope.set(territoire);
-        self.view.set(View::Home);
-        self.show(Panel::Browse);
+        self.arrive(territoire);
         match from {
             // Going up, one is where one came from; going to a commune, which is still drawn, on it.
             From::Map => {
@@ -148,13 +153,19 @@ impl AppState {
         }
     }
 
+    /// Shows a territory from its beginning.
+    pub(super) fn arrive(&self, at: Territoire) {
+        self.entered.set(Some(at.simplified()));
+        self.view.set(View::Home);
+        self.show(Panel::Browse);
+    }
+
     /// One level up; at the top of the embed, nothing happens.
     pub fn leave(&self, from: From) {
         let scope = self.scope.get_untracked();
-        if scope != self.top_untracked()
-            && let Some(parent) = scope.parent()
-        {
-            self.enter(parent, from);
+        let path = drill_down::path(self.top_untracked(), scope);
+        if let Some(parent) = path.iter().rev().nth(1) {
+            self.enter(*parent, from);
         }
     }
 
@@ -190,6 +201,9 @@ impl AppState {
 
     /// Closes the sheet or the group; the focus goes back to where it came from.
     pub fn close(&self, from: From) {
+        if self.is_only_sheet() {
+            return;
+        }
         match self.panel.get_untracked() {
             Panel::Browse => {}
             Panel::Group(ids) => {
@@ -241,6 +255,11 @@ impl AppState {
         self.map_open.update(|open| *open = !*open);
     }
 
+    /// Where the map stands alone, shows or hides the list.
+    pub fn toggle_list(&self) {
+        self.list_open.update(|open| *open = !*open);
+    }
+
     /// Something was done whose result is soon painted: `name` is that of its measure.
     pub fn did(&self, name: &'static str) {
         self.act.set(name);
@@ -251,6 +270,19 @@ impl AppState {
         let mut name = "";
         self.act.update(|act| name = std::mem::take(act));
         name
+    }
+
+    /// Whether the element is the sheet of one lieu, with nothing behind it.
+    #[must_use]
+    pub fn is_only_sheet(&self) -> bool {
+        let one = |lieux: &Option<Loaded<Lieux>>| matches!(lieux, Some(Ok(lieux)) if lieux.catalogue.len() == 1);
+        self.config.with_untracked(|config| config.vue == Vue::Fiche) && self.lieux.with_untracked(one)
+    }
+
+    fn open_only(&self) {
+        if self.is_only_sheet() && self.panel.with_untracked(|panel| *panel == Panel::Browse) {
+            self.panel.set(Panel::Sheet(LieuId(0), Vec::new()));
+        }
     }
 
     pub(super) fn show(&self, panel: Panel) {

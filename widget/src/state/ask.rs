@@ -4,6 +4,8 @@ use super::{Lieux, Loaded, Part, Shared};
 use crate::signals::{Conclusion, Fact};
 use crate::state::data::find;
 use atlas::catalogue::LieuId;
+use atlas::confines::Confines;
+use atlas::drill_down;
 use atlas::filter::{self, Answers, Asker, Bitset, FacetCounts, Filter};
 use atlas::lieu::Position;
 use atlas::opening::When;
@@ -11,7 +13,6 @@ use atlas::order;
 use atlas::outlines::Outlines;
 use atlas::spatial_index::distance_m;
 use atlas::territoire::{CodeCommune, Territoire};
-use embed_snippet::Config;
 
 /// A point that distances are measured from.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,9 +69,9 @@ pub struct Ask {
 impl Ask {
     pub(super) fn new(
         now_s: i64,
-        config: Fact<Config>,
-        scope: Fact<Territoire>,
-        lieux: Fact<Option<Loaded<Lieux>>>,
+        confines: Conclusion<Confines>,
+        scope: Conclusion<Territoire>,
+        lieux: Conclusion<Option<Loaded<Lieux>>>,
         outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
     ) -> Self {
         let filter = Fact::new(Filter::default());
@@ -117,7 +118,7 @@ impl Ask {
         });
         let beyond = Conclusion::new(move || {
             let (lieux, answers, from) = (lieux()?, answers.get()?, from.get()?);
-            let (here, top) = (scope.get(), config.with(|config| config.territoire));
+            let (here, top) = (scope.get(), confines.with(super::top_of));
             let radius_km = filter.with(|filter| filter.radius_km).unwrap_or(NEAR_KM);
             let near = lieux.index.nearest(from).take_while(|(_, m)| *m <= f64::from(radius_km) * 1_000.0);
             let mut around = Bitset::new(lieux.catalogue.len());
@@ -129,8 +130,8 @@ impl Ask {
                 those.count()
             };
             let (n_here, n_top) = (n(here), n(top));
-            let above = std::iter::successors(here.parent(), |above| above.parent());
-            let holds = above.take_while(|above| above.is_within(top)).find(|above| n(*above) == n_top)?;
+            let above = drill_down::path(top, here).into_iter().rev().skip(1);
+            let holds = above.into_iter().find(|above| n(*above) == n_top)?;
             (n_top > n_here).then_some(((n_top - n_here) as u32, radius_km, holds))
         });
         let facet_counts =

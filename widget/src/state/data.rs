@@ -1,18 +1,22 @@
 //! The data of one element: its parts, what must be fetched next, and the counts that are known.
 
-use super::Ask;
 use crate::load::LoadError;
 use crate::manifest::Manifest;
 use crate::signals::Fact;
 use atlas::catalogue::{Catalogue, LieuId};
+use atlas::confines::{Confines, Need};
 use atlas::counts::Counts;
-use atlas::filter;
+use atlas::epcis::Epcis;
 use atlas::fold::fold;
+use atlas::gazetteer::Gazetteer;
 use atlas::order;
 use atlas::outlines::Outlines;
+use atlas::rings::Ring;
 use atlas::spatial_index::SpatialIndex;
-use atlas::territoire::{CodeDepartement, Territoire};
+use atlas::territoire::{CodeDepartement, Level, Territoire};
+use atlas::wire::DetailsFile;
 use embed_snippet::Config;
+use embed_snippet::config::is_raw;
 use std::cell::OnceCell;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -47,16 +51,20 @@ impl<T> Deref for Shared<T> {
 /// A part of the data that is fetched by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
-    /// The publication's manifest.
-    Manifest,
+    /// The manifest of the source of this rank.
+    Manifest(u8),
+    /// Where each EPCI is.
+    Epcis,
+    /// The drawn outline that confines.
+    Contour,
     /// Outlines of régions, départements and collectivités.
     France,
     /// Outlines of the communes of a département.
     Communes(CodeDepartement),
-    /// The lieux: of the whole country, or of the one département the element is confined to; or the raw file.
-    Lieux,
-    /// What sheets add, for the lieux of a département; `None` for those not located.
-    Details(Option<CodeDepartement>),
+    /// The lieux of the source of this rank: those of a département, or all.
+    Lieux(u8, Option<CodeDepartement>),
+    /// What sheets add, for the lieux of a département of the source of this rank; `None` for those not located.
+    Details(u8, Option<CodeDepartement>),
     /// The names of all communes.
     Names,
 }
@@ -67,8 +75,8 @@ pub enum Arrival {
     Manifest(Box<Manifest>),
     /// A file of the layout.
     Bytes(Vec<u8>),
-    /// A territory without any lieu has no file of lieux.
-    NoLieux,
+    /// A drawn outline.
+    Contour(Vec<Ring>),
     /// A raw file that the reader turned into the two files of the layout.
     Raw {
         /// As the national index.
@@ -89,21 +97,30 @@ pub struct About {
     pub date: String,
 }
 
-/// The lieux and their R-tree.
+/// The lieux of an element and their R-tree.
 #[derive(Debug)]
 pub struct Lieux {
     /// All that map, filters and list need.
-    pub catalogue: Catalogue,
+    pub catalogue: Shared<Catalogue>,
     /// Where they are.
     pub index: SpatialIndex,
     by_name: OnceCell<Vec<LieuId>>,
+    /// The rank of the source of each lieu; one for all where there is one.
+    sources: Vec<u8>,
 }
 
 impl Lieux {
-    /// Loads the R-tree.
+    /// Loads the R-tree. `sources`: of each lieu, the rank of its source, or one for all.
     #[must_use]
-    pub fn new(catalogue: Catalogue) -> Self {
-        Self { index: SpatialIndex::new(&catalogue), catalogue, by_name: OnceCell::new() }
+    pub fn new(catalogue: Shared<Catalogue>, sources: Vec<u8>) -> Self {
+        Self { index: SpatialIndex::new(&catalogue), catalogue, by_name: OnceCell::new(), sources }
+    }
+
+    /// The file of details that a lieu is in: the rank of its source, and its département.
+    #[must_use]
+    pub fn details_of(&self, id: LieuId) -> (u8, Option<CodeDepartement>) {
+        let source = self.sources.get(id.0 as usize).or(self.sources.first());
+        (source.copied().unwrap_or_default(), self.catalogue.node(id).departement())
     }
 
     /// All lieux by name, as French sorts them: letters first, then accents and case. Sorted when a list is first shown; a filter then
@@ -133,14 +150,130 @@ pub(super) fn put<K: PartialEq, V>(pairs: &mut Vec<(K, V)>, key: K, value: V) {
     pairs.push((key, value));
 }
 
+/// All that was fetched. A handle.
+#[derive(Clone, Copy)]
+pub(super) struct Data {
+    /// By rank of the source.
+    pub manifests: Fact<Vec<(u8, Loaded<Manifest>)>>,
+    pub epcis: Fact<Option<Loaded<Epcis>>>,
+    pub contour: Fact<Option<Loaded<Vec<Ring>>>>,
+    pub outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
+    pub pieces: Fact<Vec<(Key, Loaded<Catalogue>)>>,
+    pub details: Fact<Vec<(Key, Loaded<DetailsFile>)>>,
+    /// Of raw files, which come with the details of all their lieux.
+    pub all_details: Fact<Vec<(u8, Shared<DetailsFile>)>>,
+    pub abouts: Fact<Vec<(u8, About)>>,
+    pub gazetteer: Fact<Option<Loaded<Gazetteer>>>,
+}
+
+/// A file of lieux or details: the rank of its source, and the département.
+pub(super) type Key = (u8, Option<CodeDepartement>);
+
+impl Data {
+    pub fn new() -> Self {
+        Self {
+            manifests: Fact::new(Vec::new()),
+            epcis: Fact::new(None),
+            contour: Fact::new(None),
+            outlines: Fact::new(Vec::new()),
+            pieces: Fact::new(Vec::new()),
+            details: Fact::new(Vec::new()),
+            all_details: Fact::new(Vec::new()),
+            abouts: Fact::new(Vec::new()),
+            gazetteer: Fact::new(None),
+        }
+    }
+
+    /// The manifest of a source, once there.
+    pub fn manifest(&self, rank: u8) -> Option<Shared<Manifest>> {
+        self.manifests.with(|manifests| find(manifests, &rank)?.as_ref().ok().cloned())
+    }
+
+    /// Outlines, once there.
+    pub fn outlines(&self, part: Part) -> Option<Shared<Outlines>> {
+        self.outlines.with(|outlines| find(outlines, &part)?.as_ref().ok().cloned())
+    }
+
+    /// What became of a part: `None` when it is not there yet.
+    pub fn outcome(&self, part: Part) -> Option<Result<(), LoadError>> {
+        match part {
+            Part::Manifest(rank) => self.manifests.with(|all| said(find(all, &rank))),
+            Part::Epcis => self.epcis.with(|loaded| said(loaded.as_ref())),
+            Part::Contour => self.contour.with(|loaded| said(loaded.as_ref())),
+            Part::France | Part::Communes(_) => self.outlines.with(|all| said(find(all, &part))),
+            Part::Lieux(rank, of) => self.pieces.with(|all| said(find(all, &(rank, of)))),
+            Part::Names => self.gazetteer.with(|loaded| said(loaded.as_ref())),
+            Part::Details(rank, _) if self.all_details.with(|all| find(all, &rank).is_some()) => Some(Ok(())),
+            Part::Details(rank, of) => self.details.with(|all| said(find(all, &(rank, of)))),
+        }
+    }
+
+    /// Forgets what failed, so that it is fetched again.
+    pub fn forget_failures(&self) {
+        forget(self.manifests);
+        forget(self.outlines);
+        forget(self.pieces);
+        forget(self.details);
+        forget_one(self.epcis);
+        forget_one(self.contour);
+        forget_one(self.gazetteer);
+    }
+
+    /// Forgets everything.
+    pub fn clear(&self) {
+        self.manifests.update(Vec::clear);
+        self.epcis.set(None);
+        self.outlines.update(Vec::clear);
+        self.pieces.update(Vec::clear);
+        self.details.update(Vec::clear);
+        self.all_details.update(Vec::clear);
+        self.abouts.update(Vec::clear);
+        self.gazetteer.set(None);
+    }
+}
+
+fn said<T>(loaded: Option<&Loaded<T>>) -> Option<Result<(), LoadError>> {
+    loaded.map(|loaded| loaded.as_ref().map(drop).map_err(Clone::clone))
+}
+
+fn forget<K: 'static, T: 'static>(all: Fact<Vec<(K, Loaded<T>)>>) {
+    if all.with_untracked(|all| all.iter().any(|(_, loaded)| loaded.is_err())) {
+        all.update(|all| all.retain(|(_, loaded)| loaded.is_ok()));
+    }
+}
+
+fn forget_one<T: 'static>(one: Fact<Option<Loaded<T>>>) {
+    if one.with_untracked(|one| matches!(one, Some(Err(_)))) {
+        one.set(None);
+    }
+}
+
+/// How many sources there are; without any, the data published beside the loader is one.
+pub(super) fn n_sources(config: &Config) -> u8 {
+    config.sources.len().clamp(1, 8) as u8
+}
+
+/// Whether the source of this rank is a raw file.
+#[must_use]
+pub fn is_raw_source(config: &Config, rank: u8) -> bool {
+    config.sources.get(usize::from(rank)).is_some_and(|source| is_raw(source))
+}
+
+/// The rank of the source whose outlines are drawn: the first publication. Where all are raw files, what is published beside the loader
+/// takes the rank of the first.
+#[must_use]
+pub fn primary(config: &Config) -> u8 {
+    (0..n_sources(config)).find(|rank| !is_raw_source(config, *rank)).unwrap_or_default()
+}
+
 /// What is on screen, as far as details and names go.
 pub(super) struct Wants {
-    /// Départements of the sheet that is open.
-    pub sheet: Vec<Option<CodeDepartement>>,
-    /// Départements of what is to be given as a file.
-    pub exported: Vec<Option<CodeDepartement>>,
-    /// Départements of the lines of the list in view.
-    pub lines: Vec<Option<CodeDepartement>>,
+    /// Files of the sheet that is open.
+    pub sheet: Vec<Key>,
+    /// Files of what is to be given as a file.
+    pub exported: Vec<Key>,
+    /// Files of the lines of the list in view.
+    pub lines: Vec<Key>,
     /// The search wants names of communes.
     pub names: bool,
     /// The département of the commune that distances are measured from: its outlines say where that is.
@@ -151,90 +284,127 @@ pub(super) struct Wants {
 /// in the sheets.
 const LINES_OF: usize = 3;
 
-/// The parts that a state needs, the most urgent first.
-pub(super) fn needed(config: &Config, scope: Territoire, manifest: &Manifest, wants: Wants) -> Vec<Part> {
-    let mut parts: Vec<Part> = wants.sheet.into_iter().map(Part::Details).collect();
-    let has_communes =
-        |departement: CodeDepartement| manifest.files(departement).is_some_and(|files| files.communes.is_some());
-    let departement = scope.departement();
-    let above = matches!(config.territoire, Territoire::France | Territoire::Region(_));
-    // What the visitor looks at comes first.
-    if let Some(departement) = departement.filter(|departement| has_communes(*departement)) {
-        parts.push(Part::Communes(departement));
-    }
-    if above || departement.is_some_and(|departement| !has_communes(departement)) {
-        parts.push(Part::France);
-    }
-    if let Some(origin) = wants.origin.filter(|of| has_communes(*of) && !parts.contains(&Part::Communes(*of))) {
-        parts.push(Part::Communes(origin));
-    }
-    parts.push(Part::Lieux);
-    // A département's own communes are in its outlines.
-    if wants.names && above {
-        parts.push(Part::Names);
-    }
-    let lines = if wants.lines.len() <= LINES_OF { wants.lines } else { Vec::new() };
-    for of in wants.exported.into_iter().chain(lines) {
-        if !parts.contains(&Part::Details(of)) {
-            parts.push(Part::Details(of));
+/// So many départements are fetched one by one; beyond, the lieux of the whole country weigh less than the wait.
+const ONE_BY_ONE: usize = 6;
+
+/// The manifests that a configuration needs: the one whose outlines are drawn first.
+pub(super) fn manifests(config: &Config) -> Vec<u8> {
+    let first = primary(config);
+    let others = (0..n_sources(config)).filter(|rank| *rank != first && !is_raw_source(config, *rank));
+    [first].into_iter().chain(others).collect()
+}
+
+/// The files of lieux that a configuration needs; `None` while it is not known.
+pub(super) fn pieces(config: &Config, confines: &Confines, data: Data) -> Option<Vec<Key>> {
+    let mut keys = Vec::new();
+    for rank in 0..n_sources(config) {
+        if is_raw_source(config, rank) {
+            keys.push((rank, None));
+            continue;
+        }
+        match &confines.departements {
+            Some(_) if confines.is_partial => return None,
+            Some(departements) if departements.len() <= ONE_BY_ONE => {
+                let manifest = data.manifest(rank)?;
+                // A département without lieux has no file: that is the truth, not a missing one.
+                let has = |of: &&CodeDepartement| manifest.files(**of).is_some_and(|files| files.index.is_some());
+                keys.extend(departements.iter().filter(has).map(|of| (rank, Some(*of))));
+            }
+            _ => keys.push((rank, None)),
         }
     }
+    Some(keys)
+}
+
+/// The parts that a state needs, the most urgent first.
+pub(super) fn needed(
+    confines: &Confines,
+    scope: Territoire,
+    manifest: &Manifest,
+    pieces: Option<Vec<Key>>,
+    wants: Wants,
+) -> Vec<Part> {
+    let mut parts: Vec<Part> = wants.sheet.into_iter().map(|(rank, of)| Part::Details(rank, of)).collect();
+    let has_communes =
+        |departement: CodeDepartement| manifest.files(departement).is_some_and(|files| files.communes.is_some());
+    let mut need = |part: Part| {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    };
+    let departement = scope.departement();
+    let by_communes = Territoire::Ensemble(Level::Communes);
+    let above = confines.top.is_some_and(|top| top.departement().is_none() && top != by_communes);
+    // What the visitor looks at comes first.
+    if let Some(departement) = departement.filter(|departement| has_communes(*departement)) {
+        need(Part::Communes(departement));
+    }
+    if above || departement.is_some_and(|departement| !has_communes(departement)) {
+        need(Part::France);
+    }
+    for of in &confines.needs {
+        match of {
+            Need::Epcis => need(Part::Epcis),
+            Need::Drawn => need(Part::Contour),
+            Need::France => need(Part::France),
+            Need::Communes(departement) if has_communes(*departement) => need(Part::Communes(*departement)),
+            Need::Communes(_) => need(Part::France),
+            Need::Found => {}
+        }
+    }
+    if let Some(origin) = wants.origin.filter(|of| has_communes(*of)) {
+        need(Part::Communes(origin));
+    }
+    pieces.into_iter().flatten().for_each(|(rank, of)| need(Part::Lieux(rank, of)));
+    // A département's own communes are in its outlines.
+    if wants.names && above {
+        need(Part::Names);
+    }
+    let lines = if wants.lines.len() <= LINES_OF { wants.lines } else { Vec::new() };
+    wants.exported.into_iter().chain(lines).for_each(|(rank, of)| need(Part::Details(rank, of)));
     parts
 }
 
-pub(super) fn counts_below(
-    parent: Territoire,
-    ask: Ask,
-    lieux: Fact<Option<Loaded<Lieux>>>,
-    outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
-    manifest: Fact<Option<Loaded<Manifest>>>,
-    raw: bool,
-) -> Counts {
-    let counted = lieux.with(|lieux| match lieux {
-        Some(Ok(lieux)) => {
-            let mut shown = filter::in_territoire(&lieux.catalogue, parent);
-            shown.and_with(&*ask.matching.get()?);
-            Some(filter::counts_by_child(&lieux.catalogue, &shown, parent))
-        }
-        _ => None,
-    });
-    counted.unwrap_or_else(|| {
-        manifest.with(|manifest| match manifest {
-            // What came with the outlines was counted without a filter.
-            Some(Ok(manifest)) if !raw && ask.with_filter(filter::Filter::is_empty) => {
-                outlines.with(|outlines| counts_of_outlines(outlines, parent, manifest))
-            }
-            _ => Counts::default(),
-        })
-    })
-}
-
 /// The outlines that carry the counts below a territory.
-pub(super) fn outlines_of(scope: Territoire) -> Part {
+pub(super) fn outlines_of(scope: Territoire, confines: &Confines) -> Vec<Part> {
     match scope {
-        Territoire::Departement(departement) if !departement.is_collectivite() => Part::Communes(departement),
-        Territoire::Commune(commune) => Part::Communes(commune.departement()),
-        _ => Part::France,
+        Territoire::Departement(departement) if !departement.is_collectivite() => vec![Part::Communes(departement)],
+        Territoire::Commune(commune) => vec![Part::Communes(commune.departement())],
+        Territoire::Ensemble(Level::Communes) => {
+            confines.departements.iter().flatten().map(|departement| Part::Communes(*departement)).collect()
+        }
+        _ => vec![Part::France],
     }
 }
 
-/// The counts that came with the outlines: what is shown before the lieux are there.
+/// The counts that came with the outlines: what is shown before the lieux are there. `None` where they cannot tell: outlines count whole
+/// territories.
 pub(super) fn counts_of_outlines(
-    outlines: &[(Part, Loaded<Outlines>)],
+    data: Data,
     scope: Territoire,
+    confines: &Confines,
     manifest: &Manifest,
-) -> Counts {
+) -> Option<Counts> {
+    let whole = |of: Territoire| confines.holds_whole(of);
+    let of_communes = matches!(scope, Territoire::Ensemble(Level::Communes) | Territoire::Departement(_));
+    let countable =
+        whole(scope) || of_communes || !confines.members.iter().any(|of| matches!(of, Territoire::Commune(_)));
+    if confines.is_open || confines.is_partial || !countable {
+        return None;
+    }
     let mut counts = Counts::default();
-    let Some(Ok(outlines)) = find(outlines, &outlines_of(scope)) else { return counts };
-    let mut whole = 0;
-    for layer in outlines.layers() {
-        for area in outlines.areas(layer) {
-            // The overseas région and its département are one node, as are Paris and its commune.
-            let node = area.territoire.simplified();
-            if node == scope {
-                whole = area.n_lieux;
-            } else if node.parent() == Some(scope) && area.n_lieux > 0 {
-                counts.set(node, area.n_lieux);
+    let mut all = 0;
+    for part in outlines_of(scope, confines) {
+        let outlines = data.outlines(part)?;
+        for layer in outlines.layers() {
+            for area in outlines.areas(layer) {
+                // The overseas région and its département are one node, as are Paris and its commune.
+                let node = area.territoire.simplified();
+                if node == scope {
+                    all = area.n_lieux;
+                } else if area.n_lieux > 0 && is_child(node, scope) && whole(node) {
+                    counts.set(node, area.n_lieux);
+                }
             }
         }
     }
@@ -243,14 +413,22 @@ pub(super) fn counts_of_outlines(
     let (node, rest) = match scope {
         Territoire::France => (Territoire::NonLocalise, manifest.non_localises.n_lieux),
         Territoire::NonLocalise => (scope, manifest.non_localises.n_lieux),
-        Territoire::Departement(departement) => {
+        Territoire::Departement(departement) if whole(scope) => {
             let all = manifest.files(departement).map_or(0, |files| files.n_lieux);
             (scope, all.saturating_sub(below))
         }
-        _ => (scope, whole.saturating_sub(below)),
+        _ if whole(scope) => (scope, all.saturating_sub(below)),
+        _ => (scope, 0),
     };
     if rest > 0 {
         counts.set(node, rest);
     }
-    counts
+    Some(counts)
+}
+
+fn is_child(node: Territoire, scope: Territoire) -> bool {
+    match scope {
+        Territoire::Ensemble(_) => atlas::drill_down::child_towards(scope, node) == node,
+        _ => node.parent() == Some(scope),
+    }
 }

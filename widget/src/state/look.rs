@@ -109,7 +109,7 @@ pub fn shown(page: usize, n: usize, size: usize) -> Range<usize> {
 #[must_use]
 pub fn has_children(of: Territoire) -> bool {
     match of {
-        Territoire::France | Territoire::Region(_) => true,
+        Territoire::France | Territoire::Region(_) | Territoire::Ensemble(_) => true,
         Territoire::Departement(departement) => !departement.is_collectivite(),
         Territoire::Commune(commune) => commune.has_arrondissements(),
         Territoire::NonLocalise => false,

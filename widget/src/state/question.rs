@@ -7,6 +7,7 @@ use atlas::filter::{Criterion, Filter};
 use atlas::opening::When;
 use atlas::territoire::{CodeDepartement, Territoire};
 use atlas::vocabulary::{Facet, Value};
+use leptos::prelude::untrack;
 
 impl AppState {
     /// Chooses a value of a facet, or lets go of it.
@@ -99,9 +100,8 @@ impl AppState {
     pub fn go_near(&self, origin: Origin, departement: Option<CodeDepartement>) {
         self.ask.change(|_, before| *before = Some(origin));
         let there = departement.map(Territoire::Departement);
-        let confines = self.top_untracked();
-        if let Some(there) = there.filter(|there| there.is_within(confines)) {
-            self.scope.set(there.simplified());
+        if let Some(there) = there.filter(|there| untrack(|| self.admits(*there))) {
+            self.entered.set(Some(there));
         }
         self.tab.set(Tab::Lieux);
         self.view.set(View::Around);
@@ -111,16 +111,21 @@ impl AppState {
 
     /// Goes to a lieu that was searched for: its commune on the map, its sheet beside it.
     pub fn find(&self, id: LieuId) {
+        self.go_to(id);
+        self.show(Panel::Browse);
+        self.open(id, From::Panel);
+    }
+
+    /// Shows the commune of a lieu, if it is within the confines.
+    pub(super) fn go_to(&self, id: LieuId) {
         let node = self.lieux.with_untracked(|lieux| match lieux {
             Some(Ok(lieux)) => Some(lieux.catalogue.node(id).simplified()),
             _ => None,
         });
-        if let Some(node) = node.filter(|node| node.is_within(self.top_untracked())) {
-            self.scope.set(node);
+        if let Some(node) = node.filter(|node| untrack(|| self.admits(*node))) {
+            self.entered.set(Some(node));
             self.view.set(View::Home);
         }
-        self.show(Panel::Browse);
-        self.open(id, From::Panel);
     }
 
     /// Looks beyond the territory in view, at what is near all the same.

@@ -1,16 +1,20 @@
 //! What views read of a state.
 
-use super::data::{counts_below, find, outlines_of};
-use super::{About, AppState, Export, Focus, Lieux, Panel, Part, Shared, Tab, View, has_children};
+use super::data::find;
+use super::{
+    About, AppState, Export, Focus, Lieux, Panel, Part, Shared, Tab, View, has_children, is_raw_source, primary,
+};
 use crate::manifest::Manifest;
 use crate::text;
 use atlas::catalogue::LieuId;
+use atlas::confines::Unknown;
 use atlas::counts::Counts;
+use atlas::filter::Criterion;
 use atlas::gazetteer::Gazetteer;
 use atlas::lieu::Details;
 use atlas::outlines::{Layer, Outlines};
 use atlas::territoire::{CodeDepartement, Territoire};
-use embed_snippet::Config;
+use embed_snippet::{Config, Section, Vue, codes};
 use leptos::prelude::untrack;
 
 impl AppState {
@@ -37,7 +41,17 @@ impl AppState {
     /// The territory that the element is confined to.
     #[must_use]
     pub fn top(&self) -> Territoire {
-        self.config.with(|config| config.territoire.simplified())
+        self.confines.with(super::top_of)
+    }
+    /// Whether a territory is one of the element's.
+    #[must_use]
+    pub fn admits(&self, of: Territoire) -> bool {
+        super::admits(self.confines, self.lieux, of)
+    }
+    /// Whether the source of this rank is a raw file.
+    #[must_use]
+    pub fn is_raw(&self, rank: u8) -> bool {
+        self.config.with(|config| is_raw_source(config, rank))
     }
     /// Where the map looks.
     #[must_use]
@@ -52,7 +66,9 @@ impl AppState {
     /// Which list is open: a territory without anything below has only lieux.
     #[must_use]
     pub fn tab(&self) -> Tab {
-        if has_children(self.scope.get()) { self.tab.get() } else { Tab::Lieux }
+        let vue = self.config.with(|config| config.vue);
+        let territories = has_children(self.scope.get()) && vue != Vue::Fiche && !self.hides(Section::Territories);
+        if territories { self.tab.get() } else { Tab::Lieux }
     }
     /// The page of the list, from 0.
     #[must_use]
@@ -64,35 +80,58 @@ impl AppState {
     pub fn map_open(&self) -> bool {
         self.map_open.get()
     }
+    /// Where the map stands alone, whether the visitor opened the list.
+    #[must_use]
+    pub fn list_open(&self) -> bool {
+        self.list_open.get()
+    }
+    /// Whether a part is left out.
+    #[must_use]
+    pub fn hides(&self, section: Section) -> bool {
+        self.config.with(|config| config.hidden.contains(&section))
+    }
+    /// Whether a criterion is offered: neither hidden by the page's owner nor asked for in any case.
+    #[must_use]
+    pub fn offers(&self, criterion: Criterion) -> bool {
+        self.config.with(|config| !config.filtres_masques.contains(&criterion) && !config.filtres_fixes.asks(criterion))
+    }
     /// What should get the focus.
     #[must_use]
     pub fn focus(&self) -> Focus {
         self.focus.get()
     }
-    /// The publication, once known.
+    /// The publication whose outlines are drawn, once known.
     #[must_use]
     pub fn manifest(&self) -> Option<Shared<Manifest>> {
-        self.manifest.with(|manifest| manifest.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()))
+        self.manifest_of(self.config.with(primary))
     }
-    /// What the raw file says of itself, once read; `None` for published data.
+    /// The publication of the source of this rank, once known.
     #[must_use]
-    pub fn about(&self) -> Option<About> {
-        self.about.get()
+    pub fn manifest_of(&self, rank: u8) -> Option<Shared<Manifest>> {
+        self.data.manifest(rank)
     }
-    /// Whether the lieux are invented, which the page must say: the publication says so, or a raw file names that source.
+    /// How many sources there are.
+    #[must_use]
+    pub fn n_sources(&self) -> u8 {
+        self.config.with(super::data::n_sources)
+    }
+    /// What the raw file of this rank says of itself, once read; `None` for published data.
+    #[must_use]
+    pub fn about(&self, rank: u8) -> Option<About> {
+        self.data.abouts.with(|abouts| find(abouts, &rank).cloned())
+    }
+    /// Whether lieux are invented, which the page must say: a publication says so, or a raw file names that source.
     #[must_use]
     pub fn is_invented(&self) -> bool {
-        match self.about() {
+        (0..self.n_sources()).any(|rank| match self.about(rank) {
             Some(about) => about.source.split(',').any(|source| source.trim() == "synthetique"),
-            None => {
-                self.config().raw_source().is_none() && self.manifest().is_some_and(|manifest| manifest.synthetique)
-            }
-        }
+            None => !self.is_raw(rank) && self.manifest_of(rank).is_some_and(|manifest| manifest.synthetique),
+        })
     }
     /// Outlines, once there.
     #[must_use]
     pub fn outlines(&self, part: Part) -> Option<Shared<Outlines>> {
-        self.outlines.with(|outlines| find(outlines, &part).and_then(|loaded| loaded.as_ref().ok().cloned()))
+        self.data.outlines(part)
     }
     /// The lieux, once there.
     #[must_use]
@@ -104,11 +143,11 @@ impl AppState {
     pub fn details(&self, id: LieuId) -> Option<Details> {
         let lieux = self.lieux()?;
         let handle = lieux.catalogue.handle(id);
-        if let Some(found) = self.all_details.with(|all| all.as_ref().map(|all| all.get(handle))) {
+        let key = lieux.details_of(id);
+        if let Some(found) = self.data.all_details.with(|all| find(all, &key.0).map(|all| all.get(handle))) {
             return found;
         }
-        let of = lieux.catalogue.node(id).departement();
-        self.details.with(|details| match find(details, &of) {
+        self.data.details.with(|details| match find(details, &key) {
             Some(Ok(details)) => details.get(handle),
             _ => None,
         })
@@ -122,31 +161,74 @@ impl AppState {
     /// say nothing of a raw file.
     #[must_use]
     pub fn knows_counts_below(&self, parent: Territoire) -> bool {
-        let published = self.config.with(|config| config.raw_source().is_none());
-        // They say nothing of a filter either.
-        let whole = published && self.ask.with_filter(atlas::filter::Filter::is_empty);
-        self.lieux().is_some() || (whole && self.outlines(outlines_of(parent)).is_some())
+        self.known_counts_below(parent).is_some()
     }
     /// How many lieux each territory right below `parent` holds, those that hang on `parent` itself under its own key; from the
     /// lieux, or from what came with the outlines until they are there.
     #[must_use]
     pub fn counts_below(&self, parent: Territoire) -> Counts {
-        let raw = self.config.with(|config| config.raw_source().is_some());
-        counts_below(parent, self.ask, self.lieux, self.outlines, self.manifest, raw)
+        self.known_counts_below(parent).unwrap_or_default()
+    }
+    fn known_counts_below(&self, parent: Territoire) -> Option<Counts> {
+        super::known_counts(self.config, self.data, self.confines, self.lieux, self.ask, parent)
     }
     /// The name of a territory: known from its code, or from the outlines that are there.
     #[must_use]
     pub fn nom(&self, territoire: Territoire) -> String {
+        if territoire == self.top()
+            && let Some(nom) = self.config.with(|config| config.nom.clone())
+        {
+            return nom;
+        }
         match territoire {
             Territoire::France => text::FRANCE.into(),
             Territoire::Region(region) => region.nom().into(),
             Territoire::Departement(departement) => departement.nom().into(),
             Territoire::NonLocalise => text::NOT_LOCATED.into(),
+            Territoire::Ensemble(_) => self.nom_of_ensemble(),
             Territoire::Commune(commune) => self
                 .outlines(Part::Communes(commune.departement()))
                 .and_then(|outlines| outlines.area(territoire).map(|area| area.nom.clone()))
                 .unwrap_or_else(|| text::commune_without_name(commune.as_str())),
         }
+    }
+
+    /// The name of several territories: theirs when they are few, else how many.
+    fn nom_of_ensemble(&self) -> String {
+        let config = self.config.get();
+        let mut names: Vec<String> = config.perimeter.territoires.iter().map(|of| self.nom(*of)).collect();
+        let epcis = self.data.epcis.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()));
+        for siren in &config.perimeter.epcis {
+            let known = epcis.as_ref().and_then(|epcis| epcis.get(*siren));
+            names.extend(known.map(|entry| entry.epci.nom.clone()));
+        }
+        text::ensemble(&names, config.perimeter.around_km)
+    }
+
+    /// For the page's owner: the codes that are nobody's, with those that may have been meant.
+    #[must_use]
+    pub fn unknown_codes(&self) -> Vec<String> {
+        let unknown = self.confines.with(|confines| confines.unknown.clone());
+        let sentence = |unknown: Unknown| match unknown {
+            Unknown::Epci(siren) => {
+                let epcis =
+                    self.data.epcis.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()));
+                let entries = epcis.iter().flat_map(|epcis| epcis.entries());
+                let known: Vec<_> =
+                    entries.map(|entry| (entry.epci.siren.to_string(), entry.epci.nom.as_str())).collect();
+                let siren = siren.to_string();
+                text::unknown_code("epci", &siren, &codes::close_to(&siren, &known))
+            }
+            Unknown::Commune(commune) => {
+                let code = crate::map::keyboard::code_of(commune);
+                let outlines = commune.departement().and_then(|of| self.outlines(Part::Communes(of)));
+                let areas = outlines.iter().flat_map(|outlines| outlines.areas(Layer::Communes));
+                let known: Vec<_> =
+                    areas.map(|area| (crate::map::keyboard::code_of(area.territoire), area.nom.as_str())).collect();
+                text::unknown_code("commune", &code, &codes::close_to(&code, &known))
+            }
+        };
+        unknown.into_iter().map(sentence).collect()
     }
 
     /// Where a lieu is, for a line of a list; empty when nobody knows.
@@ -165,20 +247,22 @@ impl AppState {
     #[must_use]
     pub fn departement_of(&self, at: atlas::lieu::Position) -> Option<CodeDepartement> {
         let top = untrack(|| self.top());
-        let alone = top.departement();
-        let found = match alone {
-            // The communes of a département say where it ends.
-            Some(departement) => untrack(|| self.outlines(Part::Communes(departement)))
-                .and_then(|outlines| outlines.find(Layer::Communes, at).map(|area| area.territoire)),
-            None => untrack(|| self.outlines(Part::France))
-                .and_then(|outlines| outlines.find(Layer::Departements, at).map(|area| area.territoire)),
+        let in_communes = |departement| {
+            let outlines = untrack(|| self.outlines(Part::Communes(departement)))?;
+            outlines.find(Layer::Communes, at).map(|area| area.territoire)
         };
+        let own = self.confines.with_untracked(|confines| confines.departements.clone()).unwrap_or_default();
+        // The communes of a département say where it ends.
+        let found = own.into_iter().find_map(in_communes).or_else(|| {
+            let france = untrack(|| self.outlines(Part::France))?;
+            france.find(Layer::Departements, at).map(|area| area.territoire)
+        });
         found.filter(|found| found.is_within(top)).and_then(Territoire::departement)
     }
     /// The names of all communes, once there.
     #[must_use]
     pub fn gazetteer(&self) -> Option<Shared<Gazetteer>> {
-        self.gazetteer.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()))
+        self.data.gazetteer.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()))
     }
     /// Whether the visitor went to the search field.
     #[must_use]

@@ -1,14 +1,20 @@
 //! Stories with a state: acts in, conclusions out, on real outlines.
 
 use super::*;
-use crate::manifest::{DepartementFiles, FileRef};
+use crate::manifest::{DepartementFiles, FileRef, Manifest};
+use atlas::confines::Perimeter;
+use atlas::epcis::Epcis;
 use atlas::filter::Criterion;
+use atlas::gazetteer::Gazetteer;
 use atlas::lieu::{Lieu, Position};
 use atlas::opening::{DayPart, When};
-use atlas::territoire::{CodeCommune, CodeRegion};
+use atlas::outlines::Outlines;
+use atlas::territoire::{CodeCommune, CodeDepartement, CodeRegion};
 use atlas::vocabulary::{Facet, Value};
 use embed_snippet::link::{Around, Link};
 use leptos::prelude::Owner;
+
+mod perimeter;
 
 /// Tuesday 24 November 2026, noon in Paris.
 const NOON: i64 = 1_795_518_000;
@@ -73,9 +79,13 @@ fn manifest() -> Manifest {
     };
     Manifest {
         n_lieux: 7,
-        departements: [("42", 4), ("69", 1), ("974", 1), ("01", 0)]
-            .map(|(code, n)| (departement(code), files(n, true)))
-            .into_iter()
+        departements: CodeDepartement::all()
+            .map(|code| {
+                (
+                    code,
+                    files(lieux().iter().filter(|lieu| lieu.node().departement() == Some(code)).count() as u32, true),
+                )
+            })
             .chain([(departement("988"), files(0, false))])
             .collect(),
         non_localises: files(1, false),
@@ -103,15 +113,18 @@ fn deliver(state: AppState) -> Vec<Part> {
     while let Some(part) = state.wanted.get_untracked().first().copied() {
         order.push(part);
         let arrival = match part {
-            Part::Manifest => Arrival::Manifest(Box::new(manifest())),
+            Part::Manifest(_) => Arrival::Manifest(Box::new(manifest())),
             Part::France => Arrival::Bytes(published("france.bin")),
             Part::Communes(of) => Arrival::Bytes(published(&format!("communes-{of}.bin"))),
-            Part::Lieux => match state.top() {
-                Territoire::Departement(of) => index_of(|lieu| lieu.node().departement() == Some(of)),
-                _ => index_of(|_| true),
-            },
+            Part::Lieux(_, Some(of)) => index_of(|lieu| lieu.node().departement() == Some(of)),
+            Part::Lieux(_, None) => index_of(|_| true),
+            Part::Epcis => {
+                let gazetteer = Gazetteer::read(&contours("communes-noms.bin")).unwrap();
+                Arrival::Bytes(Epcis::of(&gazetteer).write())
+            }
+            Part::Contour => Arrival::Contour(vec![perimeter::around_saint_etienne()]),
             Part::Names => Arrival::Bytes(contours("communes-noms.bin")),
-            Part::Details(_) => {
+            Part::Details(..) => {
                 let all = lieux();
                 Arrival::Bytes(atlas::wire::write_details(&all, &atlas::wire::handles(&all)))
             }
@@ -123,7 +136,8 @@ fn deliver(state: AppState) -> Vec<Part> {
 }
 
 fn confined(territoire: Territoire) -> Config {
-    Config { territoire, ..Config::default() }
+    let perimeter = Perimeter { territoires: vec![territoire], ..Perimeter::default() };
+    Config { perimeter, ..Config::default() }
 }
 
 fn by_name(state: AppState, nom: &str) -> LieuId {
@@ -134,13 +148,20 @@ fn by_name(state: AppState, nom: &str) -> LieuId {
 #[test]
 fn outlines_come_before_lieux_and_a_departement_asks_for_itself_only() {
     with_state(Config::default(), |state| {
-        assert_eq!(deliver(state), [Part::Manifest, Part::France, Part::Lieux]);
+        assert_eq!(deliver(state), [Part::Manifest(0), Part::France, Part::Lieux(0, None)]);
     });
     with_state(confined(loire()), |state| {
-        assert_eq!(deliver(state), [Part::Manifest, Part::Communes(departement("42")), Part::Lieux]);
+        assert_eq!(
+            deliver(state),
+            [Part::Manifest(0), Part::Communes(departement("42")), Part::Lieux(0, Some(departement("42")))]
+        );
     });
     with_state(confined(Territoire::Departement(departement("988"))), |state| {
-        assert_eq!(deliver(state), [Part::Manifest, Part::France, Part::Lieux], "a silhouette, for want of communes");
+        assert_eq!(
+            deliver(state),
+            [Part::Manifest(0), Part::France, Part::Lieux(0, Some(departement("988")))],
+            "a silhouette, for want of communes"
+        );
     });
 }
 
@@ -159,9 +180,11 @@ fn counts_are_the_same_before_and_after_the_lieux_and_add_up_at_every_level() {
     ];
     for (scope, expected) in scopes {
         with_state(Config::default(), |state| {
-            state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(Box::new(manifest()))));
+            state.arrived(0, Part::Manifest(0), Ok(Arrival::Manifest(Box::new(manifest()))));
             state.enter(scope, From::Panel);
-            while let Some(part) = state.wanted.get_untracked().first().copied().filter(|part| *part != Part::Lieux) {
+            while let Some(part) =
+                state.wanted.get_untracked().first().copied().filter(|part| *part != Part::Lieux(0, None))
+            {
                 let name = match part {
                     Part::Communes(of) => format!("communes-{of}.bin"),
                     _ => "france.bin".into(),
@@ -200,7 +223,7 @@ fn escape_closes_one_thing_at_a_time() {
         state.enter(commune("42218"), From::Map);
         assert_eq!(
             deliver(state),
-            [Part::Communes(departement("42")), Part::Details(Some(departement("42")))],
+            [Part::Communes(departement("42")), Part::Details(0, Some(departement("42")))],
             "the phone numbers of what is listed come last"
         );
         let (a, b) = (by_name(state, "Médiathèque"), by_name(state, "Centre social"));
@@ -232,26 +255,26 @@ fn lieux_are_listed_by_name_as_french_sorts_them() {
 #[test]
 fn a_failure_is_said_and_only_what_failed_is_asked_for_again() {
     with_state(Config::default(), |state| {
-        state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(Box::new(manifest()))));
+        state.arrived(0, Part::Manifest(0), Ok(Arrival::Manifest(Box::new(manifest()))));
         state.arrived(0, Part::France, Ok(Arrival::Bytes(b"<!doctype html>".to_vec())));
         assert_eq!(state.failed.get_untracked(), Some((Part::France, LoadError::NotData)));
         assert_eq!(state.known_total(), None, "not known is not « aucun lieu »");
-        assert_eq!(state.wanted.get_untracked(), [Part::Lieux], "a list without a map is still a list");
+        assert_eq!(state.wanted.get_untracked(), [Part::Lieux(0, None)], "a list without a map is still a list");
         state.retry();
         assert_eq!(state.failed.get_untracked(), None);
-        assert_eq!(deliver(state), [Part::France, Part::Lieux]);
+        assert_eq!(deliver(state), [Part::France, Part::Lieux(0, None)]);
     });
 }
 
 #[test]
 fn the_counts_of_a_publication_are_not_those_of_a_raw_file() {
-    let raw = Config { source: Some("lieux.csv".into()), ..Config::default() };
+    let raw = Config { sources: vec!["lieux.csv".into()], ..Config::default() };
     with_state(raw, |state| {
-        state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(Box::new(manifest()))));
+        state.arrived(0, Part::Manifest(0), Ok(Arrival::Manifest(Box::new(manifest()))));
         state.arrived(0, Part::France, Ok(Arrival::Bytes(published("france.bin"))));
         assert_eq!((state.known_total(), state.total.get_untracked()), (None, 0));
         assert!(state.counts.get_untracked().is_empty());
-        state.arrived(0, Part::Lieux, Ok(index_of(|lieu| lieu.node().is_within(loire()))));
+        state.arrived(0, Part::Lieux(0, None), Ok(index_of(|lieu| lieu.node().is_within(loire()))));
         assert_eq!(state.known_total(), Some(4));
     });
 }
@@ -261,7 +284,7 @@ fn what_an_older_wish_asked_for_is_not_delivered_to_a_newer_one() {
     with_state(confined(loire()), |state| {
         deliver(state);
         state.configure(confined(Territoire::Departement(departement("69"))));
-        state.arrived(0, Part::Lieux, Ok(index_of(|_| true)));
+        state.arrived(0, Part::Lieux(0, None), Ok(index_of(|_| true)));
         assert!(state.lieux().is_none());
         deliver(state);
         assert_eq!((state.scope(), state.total.get_untracked()), (Territoire::Departement(departement("69")), 1));
@@ -345,7 +368,7 @@ fn a_filter_counts_apart_those_that_do_not_say() {
 #[test]
 fn counts_of_the_outlines_say_nothing_of_a_filter() {
     with_state(Config::default(), |state| {
-        state.arrived(0, Part::Manifest, Ok(Arrival::Manifest(Box::new(manifest()))));
+        state.arrived(0, Part::Manifest(0), Ok(Arrival::Manifest(Box::new(manifest()))));
         state.arrived(0, Part::France, Ok(Arrival::Bytes(published("france.bin"))));
         assert_eq!(state.known_total(), Some(7));
         state.toggle(Facet::Services, cv());
@@ -482,7 +505,7 @@ fn phone_numbers_are_fetched_for_a_page_of_a_few_departements_only() {
         state.choose(Tab::Lieux);
         assert_eq!(
             deliver(state),
-            [Part::Details(Some(departement("42"))), Part::Details(Some(departement("69")))],
+            [Part::Details(0, Some(departement("42"))), Part::Details(0, Some(departement("69")))],
             "two départements"
         );
         state.enter(Territoire::France, From::Map);
@@ -522,5 +545,41 @@ fn an_act_names_its_measure_once() {
         assert_eq!(state.take_act(), "carte:paged");
         state.open(by_name(state, "Bus"), From::Panel);
         assert_eq!(state.take_act(), "carte:sheet");
+    });
+}
+
+#[test]
+fn what_a_script_asks_for_is_done_and_is_not_the_visitors() {
+    with_state(confined(rhone_alpes()), |state| {
+        deliver(state);
+        let acts = |act: &dyn Fn()| {
+            let before = state.seen();
+            act();
+            (state.seen() != before, state.seen().by_script != before.by_script)
+        };
+        assert_eq!(acts(&|| state.enter(loire(), From::Map)), (true, false));
+        assert_eq!(acts(&|| state.toggle_link(Criterion::Rdv)), (true, false));
+        assert_eq!(acts(&|| state.stop_asking()), (true, true));
+        assert!(state.ask.filter().is_empty());
+        assert_eq!(acts(&|| assert!(state.go("42218"))), (true, true));
+        assert_eq!((state.scope(), state.focus()), (commune("42218"), Focus::Map(loire(), 1)), "the focus stays");
+        for nowhere in ["75", "zz", "", "region-11"] {
+            assert!(!state.go(nowhere), "{nowhere}");
+        }
+        assert_eq!(state.scope(), commune("42218"));
+        assert_eq!(acts(&|| state.summon(Handle::of_id("e"))), (true, true));
+        assert_eq!(state.panel(), Panel::Sheet(by_name(state, "Guillotière"), vec![]));
+        assert_eq!(state.scope(), commune("69383"), "in its commune");
+        state.summon(Handle::of_id("inconnu"));
+        assert_eq!(state.scope(), commune("69383"), "one that is not there changes nothing");
+        assert_eq!(acts(&|| state.follow(Link::default(), false)), (true, true));
+    });
+    with_state(Config::default(), |state| {
+        state.summon(Handle::of_id("e"));
+        deliver(state);
+        assert!(
+            matches!(state.panel(), Panel::Sheet(id, _) if id == by_name(state, "Guillotière")),
+            "once they are there"
+        );
     });
 }

@@ -1,11 +1,77 @@
-//! What of a state an address keeps ([`Link`]), both ways.
+//! What of a state an address keeps ([`Link`]), both ways; what scripts ask for, and what of a visit they are told.
 
 use super::{AppState, Focus, Origin, Panel, Tab, View};
 use atlas::camera::Camera;
+use atlas::catalogue::{Handle, LieuId};
+use atlas::filter::Filter;
 use atlas::projection::{project, unproject};
+use atlas::territoire::{Level, Territoire};
 use embed_snippet::link::{Around, Link, Look};
 
+/// What the page's owner is told of when the visitor changes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    /// The territory in view.
+    pub scope: Territoire,
+    /// Where somebody went: what is in view also changes when files that arrive say what the element holds.
+    pub entered: Option<Territoire>,
+    /// What is asked for.
+    pub filter: Filter,
+    /// The lieu whose sheet is open.
+    pub sheet: Option<LieuId>,
+    /// Another number: the change was not the visitor's.
+    pub by_script: u32,
+}
+
 impl AppState {
+    /// What of the visit its page may be told.
+    #[must_use]
+    pub fn seen(&self) -> Seen {
+        let sheet = self.panel.with(|panel| match panel {
+            Panel::Sheet(id, _) => Some(*id),
+            _ => None,
+        });
+        Seen {
+            scope: self.scope.get(),
+            entered: self.entered.get(),
+            filter: self.ask.filter(),
+            sheet,
+            by_script: self.by_script.get(),
+        }
+    }
+
+    pub(super) fn not_the_visitor(&self) {
+        self.by_script.update(|n| *n = n.wrapping_add(1));
+    }
+
+    /// Lets go of all that is asked for, because a script wants it.
+    pub fn stop_asking(&self) {
+        self.not_the_visitor();
+        self.clear_all();
+    }
+
+    /// Goes to a territory by its code, because a script wants it: the focus stays where it is. Whether it led there: it must be one,
+    /// and within the confines.
+    pub fn go(&self, code: &str) -> bool {
+        let Some(scope) = Link::territoire(code.trim()) else { return false };
+        // « tout » is the top, whatever it is.
+        let scope = if matches!(scope, Territoire::Ensemble(_)) { self.top_untracked() } else { scope };
+        if !leptos::prelude::untrack(|| self.admits(scope.simplified())) {
+            return false;
+        }
+        self.not_the_visitor();
+        self.arrive(scope);
+        true
+    }
+
+    /// Opens the sheet of a lieu, in its commune, because a script wants it; once the lieux are there.
+    pub fn summon(&self, handle: Handle) {
+        self.wished.set(Some(handle));
+        if let Some(id) = self.open_wished() {
+            self.go_to(id);
+        }
+    }
+
     /// What an address would keep of the visit as it is.
     #[must_use]
     pub fn link(&self) -> Link {
@@ -18,9 +84,18 @@ impl AppState {
             (Some(id), Some(lieux)) => Some(lieux.catalogue.handle(id)),
             _ => self.wished.get(),
         };
+        let (debut, preset) = self.config.with(|config| (config.debut, config.filtres.clone()));
+        let filter = self.ask.filter();
+        // What is not known yet to be one of the element's is kept until it is.
+        let pending = self.entered.get().filter(|_| self.lieux().is_none());
         Link {
-            territoire: (scope != self.top()).then_some(scope),
-            filter: self.ask.filter(),
+            territoire: match pending.unwrap_or(scope) {
+                of if of == debut.map_or(self.top(), Territoire::simplified) => None,
+                of if of == self.top() => Some(Territoire::Ensemble(Level::Communes)),
+                of => Some(of),
+            },
+            no_filter: filter.is_empty() && !preset.is_empty(),
+            filter: if filter == preset { Filter::default() } else { filter },
             around: match self.ask.origin() {
                 Some(Origin::Commune(code)) => Some(Around::Commune(code)),
                 Some(Origin::Point { at, .. }) => Some(Around::Point(at)),
@@ -28,7 +103,11 @@ impl AppState {
                 Some(Origin::Me(_)) | None => None,
             },
             unsure: self.ask.shows_unsure(),
-            lieux: self.tab.get() == Tab::Lieux,
+            lieux: match (self.tab.get(), self.config.with(|config| config.liste_des_lieux)) {
+                (Tab::Lieux, false) => Some(true),
+                (Tab::Territories, true) => Some(false),
+                _ => None,
+            },
             page: self.page.get(),
             lieu,
             look: match self.view.get() {
@@ -41,11 +120,14 @@ impl AppState {
     /// Goes where an address leads: one that was followed, or one that the browser went back to. The focus goes along only when it is in
     /// the element already.
     pub fn follow(&self, link: Link, has_focus: bool) {
-        let confines = self.top_untracked();
-        let scope = link.territoire.map_or(confines, |of| of.simplified());
-        let scope = if scope.is_within(confines) { scope } else { confines };
+        self.not_the_visitor();
         let was = (self.scope.get_untracked(), self.panel.get_untracked());
-        self.scope.set(scope);
+        // Whether it is one of the element's is known later, and then decides what is in view.
+        let (debut, preset, begins_with_lieux, regard) = self
+            .config
+            .with_untracked(|config| (config.debut, config.filtres.clone(), config.liste_des_lieux, config.regard));
+        self.entered.set(link.territoire.or(debut).map(Territoire::simplified));
+        let asked = if link.filter.is_empty() && !link.no_filter { preset } else { link.filter };
         let origin = match link.around {
             Some(Around::Commune(code)) => Some(Origin::Commune(code)),
             Some(Around::Point(at)) => Some(Origin::Point { label: String::new(), at }),
@@ -59,10 +141,10 @@ impl AppState {
             }
             _ => false,
         });
-        self.ask.put(link.filter, kept.or(origin));
+        self.ask.put(asked, kept.or(origin));
         self.ask.unsure.set(link.unsure);
-        self.tab.set(if link.lieux { Tab::Lieux } else { Tab::Territories });
-        self.view.set(match link.look {
+        self.tab.set(if link.lieux.unwrap_or(begins_with_lieux) { Tab::Lieux } else { Tab::Territories });
+        self.view.set(match link.look.or(regard.filter(|_| link.around.is_none())) {
             Some(Look { at, scale }) => {
                 let scale = scale.min(atlas::camera::MAX_SCALE);
                 View::At(Camera { center: project(at), scale, width: 0.0, height: 0.0 })
@@ -73,24 +155,24 @@ impl AppState {
         self.show(Panel::Browse);
         self.page.set(link.page);
         self.wished.set(link.lieu);
-        self.open_wished();
-        if has_focus && was != (scope, self.panel.get_untracked()) {
+        let _ = self.open_wished();
+        if has_focus && was != (self.scope.get_untracked(), self.panel.get_untracked()) {
             self.look_at(Focus::Title);
         }
     }
 
-    /// Opens the sheet that a link asked for, once the lieux are there; one that is no longer published is forgotten.
-    pub(super) fn open_wished(&self) {
-        let Some(handle) = self.wished.get_untracked() else { return };
+    /// Opens the sheet that a link or a script asked for, once the lieux are there, and says which; one that is no longer published is
+    /// forgotten.
+    pub(super) fn open_wished(&self) -> Option<LieuId> {
+        let handle = self.wished.get_untracked()?;
         let found = self.lieux.with_untracked(|lieux| match lieux {
             Some(Ok(lieux)) => Some(lieux.catalogue.by_handle(handle)),
             _ => None,
-        });
-        if let Some(found) = found {
-            self.wished.set(None);
-            if let Some(id) = found {
-                self.panel.set(Panel::Sheet(id, Vec::new()));
-            }
-        }
+        })?;
+        self.wished.set(None);
+        let id = found?;
+        self.not_the_visitor();
+        self.panel.set(Panel::Sheet(id, Vec::new()));
+        Some(id)
     }
 }

@@ -109,7 +109,7 @@ pub(super) fn number_of(territoire: Territoire) -> i64 {
         Territoire::Region(code) => code.to_string(),
         Territoire::Departement(code) => code.to_string(),
         Territoire::Commune(code) => code.to_string(),
-        Territoire::France | Territoire::NonLocalise => String::new(),
+        Territoire::France | Territoire::NonLocalise | Territoire::Ensemble(_) => String::new(),
     };
     text.replace("2A", "96").replace("2B", "99").parse().unwrap_or_default()
 }

@@ -75,7 +75,7 @@ fn write_nodes(writer: &mut Writer, entries: &[Entry]) {
                 Some(Territoire::Departement(_)) => writer.varint(0),
                 Some(Territoire::Region(region)) => writer.str(region.as_str()),
                 Some(Territoire::France) => writer.str(FRANCE),
-                Some(Territoire::NonLocalise) | None => writer.str(""),
+                Some(Territoire::NonLocalise | Territoire::Ensemble(_)) | None => writer.str(""),
             }
             writer.len(node.len());
         }

@@ -1,0 +1,152 @@
+//! What the element is confined to, and its lieux: cut out of the files that arrived, put together once all of them are there.
+//!
+//! Everything behind (filters, counts, list, search, exports) only ever sees what is kept here.
+
+use super::Part;
+use super::data::{Data, Key, Lieux, Loaded, Shared, find, pieces};
+use crate::signals::{Conclusion, Fact};
+use atlas::catalogue::{Catalogue, LieuId};
+use atlas::confines::{Confines, Ground};
+use atlas::filter::{self, Asker, Bitset};
+use atlas::fold::fold;
+use atlas::gather::gather;
+use atlas::order;
+use atlas::outlines::Outlines;
+use atlas::spatial_index::SpatialIndex;
+use atlas::territoire::{CodeDepartement, Territoire};
+use embed_snippet::Config;
+
+/// What is known of the confines with what has arrived.
+pub(super) fn confines(config: Fact<Config>, data: Data) -> Conclusion<Confines> {
+    Conclusion::new(move || {
+        config.with(|config| with_ground(config, data, |ground| Confines::of(&config.perimeter, ground)))
+    })
+}
+
+/// Calls `ask` with what has arrived.
+fn with_ground<R>(config: &Config, data: Data, ask: impl FnOnce(&Ground) -> R) -> R {
+    let loaded: Vec<(CodeDepartement, Shared<Outlines>)> = data.outlines.with(|all| {
+        let communes = |(part, loaded): &(Part, Loaded<Outlines>)| match (part, loaded) {
+            (Part::Communes(of), Ok(outlines)) => Some((*of, outlines.clone())),
+            _ => None,
+        };
+        all.iter().filter_map(communes).collect()
+    });
+    let france = data.outlines(Part::France);
+    let epcis = data.epcis.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()));
+    let contour = data.contour.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()));
+    ask(&Ground {
+        epcis: epcis.as_deref(),
+        drawn: contour.as_ref().map(|rings| rings.as_slice()),
+        france: france.as_deref(),
+        communes: loaded.iter().map(|(of, outlines)| (*of, &**outlines)).collect(),
+        found: found(config, data),
+    })
+}
+
+/// Where the lieux asked for by their ids are; `None` until the lieux of the whole country are there.
+fn found(config: &Config, data: Data) -> Option<Vec<Territoire>> {
+    if config.perimeter.lieux.is_empty() {
+        return None;
+    }
+    data.pieces.with(|all| {
+        let n = usize::from(super::data::n_sources(config));
+        let whole: Vec<&Shared<Catalogue>> =
+            all.iter().filter(|((_, of), _)| of.is_none()).filter_map(|(_, loaded)| loaded.as_ref().ok()).collect();
+        let nodes = |catalogue: &Shared<Catalogue>| -> Vec<Territoire> {
+            let ids = config.perimeter.lieux.iter().filter_map(|handle| catalogue.by_handle(*handle));
+            ids.map(|id| catalogue.node(id)).collect()
+        };
+        (whole.len() == n).then(|| whole.into_iter().flat_map(nodes).collect())
+    })
+}
+
+/// The files of lieux that are needed, once known.
+pub(super) fn keys(config: Fact<Config>, data: Data, confines: Conclusion<Confines>) -> Conclusion<Option<Vec<Key>>> {
+    Conclusion::new(move || config.with(|config| confines.with(|confines| pieces(config, confines, data))))
+}
+
+/// The lieux of the element: `None` until all of their files and all that says what it is confined to are there.
+pub(super) fn lieux(
+    config: Fact<Config>,
+    data: Data,
+    confines: Conclusion<Confines>,
+    keys: Conclusion<Option<Vec<Key>>>,
+) -> Conclusion<Option<Loaded<Lieux>>> {
+    Conclusion::new(move || {
+        let keys = keys.get()?;
+        let mut parts = Vec::new();
+        for key in &keys {
+            match data.pieces.with(|all| find(all, key).cloned())? {
+                Ok(catalogue) => parts.push((key.0, catalogue)),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        if confines.with(|confines| confines.is_partial) {
+            return None;
+        }
+        let fixed = config.with(|config| config.filtres_fixes.clone());
+        let confined = confines.with(Confines::cuts);
+        let cuts = confined || !fixed.is_empty();
+        if let ([(rank, only)], false) = (&parts[..], cuts) {
+            return Some(Ok(Shared::new(Lieux::new(only.clone(), vec![*rank]))));
+        }
+        let mut kept: Vec<Bitset> = parts
+            .iter()
+            .map(|(_, catalogue)| {
+                let all = Bitset::full(catalogue.len());
+                // Neither hours nor distance can be fixed: no place in the tree of points is asked for.
+                let nowhere = || SpatialIndex::new(&Catalogue::default());
+                let all = match fixed.is_empty() {
+                    true => all,
+                    false => filter::answers(catalogue, &nowhere(), &fixed, &Asker::default()).sure(&all),
+                };
+                if !confined {
+                    return all;
+                }
+                // What says it is all there: it has changed before, or will not change what is kept.
+                let mut kept = leptos::prelude::untrack(|| {
+                    config.with(|config| {
+                        confines.with(|confines| {
+                            with_ground(config, data, |ground| confines.lieux(&config.perimeter, ground, catalogue))
+                        })
+                    })
+                });
+                kept.and_with(&all);
+                kept
+            })
+            .collect();
+        once(&parts, &mut kept);
+        let pieces: Vec<(&Catalogue, &Bitset)> = parts.iter().map(|(_, catalogue)| &**catalogue).zip(&kept).collect();
+        let (catalogue, from) = gather(&pieces);
+        let sources = from.into_iter().filter_map(|piece| parts.get(usize::from(piece))).map(|(rank, _)| *rank);
+        Some(Ok(Shared::new(Lieux::new(Shared::new(catalogue), sources.collect()))))
+    })
+}
+
+/// Takes out what an earlier source has: the same id, by its handle, and the same name or place, for two ids may share a handle.
+fn once(parts: &[(u8, Shared<Catalogue>)], kept: &mut [Bitset]) {
+    // All handles with the part they are of, in order.
+    let mut all: Vec<(u32, usize, LieuId)> = Vec::new();
+    if parts.iter().all(|(rank, _)| *rank == 0) {
+        return;
+    }
+    for (part, ((_, catalogue), kept)) in parts.iter().zip(kept.iter()).enumerate() {
+        all.extend(kept.iter().map(|id| (catalogue.handle(id).0, part, id)));
+    }
+    let all = order::sorted(all, |(a, ..), (b, ..)| a.cmp(b));
+    for run in all.chunk_by(|(a, ..), (b, ..)| a == b) {
+        for (index, (_, part, id)) in run.iter().enumerate() {
+            let (rank, catalogue) = &parts[*part];
+            let again = run[..index].iter().any(|(_, earlier, other)| {
+                let (earlier_rank, before) = &parts[*earlier];
+                earlier_rank != rank
+                    && (before.node(*other) == catalogue.node(*id)
+                        || fold(before.nom(*other)) == fold(catalogue.nom(*id)))
+            });
+            if again {
+                kept[*part].remove(*id);
+            }
+        }
+    }
+}
