@@ -99,7 +99,7 @@
   });
 
   const CSS = ":host{display:block;min-height:20em}:host([hidden]){display:none}iframe{width:100%;height:600px;border:0}"
-    + ".attente,.panne{display:grid;gap:.75em;align-content:center;justify-items:center;min-height:20em;padding:1em;"
+    + ".attente,.panne{all:initial;direction:ltr;font-family:inherit;font-size:max(15px,1em);line-height:1.5;color:inherit;visibility:inherit;display:grid;gap:.75em;align-content:center;justify-items:center;min-height:20em;padding:1em;"
     + "box-sizing:border-box;border:1px solid #8886;border-radius:4px;text-align:center}"
     + ".panne p{margin:0;max-width:40em}button{font:inherit;padding:.5em 1em;min-height:2.75em;cursor:pointer}";
   const make = (name, more) => Object.assign(document.createElement(name), more);
@@ -229,7 +229,7 @@
       const root = this.shadowRoot, sheet = new (this.ownerDocument.defaultView || window).CSSStyleSheet();
       sheet.replaceSync(CSS);
       root.adoptedStyleSheets = [sheet];
-      const box = make("div", { className: name }), text = make("p", { role: "status", textContent: inside.shift() });
+      const box = make("div", { className: name, lang: "fr" }), text = make("p", { role: "status", textContent: inside.shift() });
       box.append(text, ...inside);
       root.replaceChildren(box);
       return text;
