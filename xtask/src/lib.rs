@@ -19,6 +19,7 @@ pub mod notices;
 pub mod pages;
 pub mod paths;
 pub mod payload;
+pub mod reference;
 pub mod serve;
 pub mod site;
 pub mod steps;
@@ -41,6 +42,7 @@ cargo xtask journeys [NAME]                             build, then the browser 
 cargo xtask budget                                      weigh what is shipped against its limits
 cargo xtask pages                                       weigh what each demo page asks of the network
 cargo xtask bench [--rounds N] [--before DIR]           time the built widget in Chromium, beside another built site
+cargo xtask reference                                   write embed-snippet/generated anew
 cargo xtask notices                                     write THIRD-PARTY-NOTICES.md anew
 cargo xtask synth --n N --seed S [--out FILE]           write N synthetic lieux, CSV in the standard
 cargo xtask fixture                                     write tests/fixtures anew
@@ -69,6 +71,7 @@ pub fn run(words: &[String]) -> Outcome<()> {
             site::build(&tools)?;
             bench::run(&tools, rest)
         }
+        "reference" => reference::run(),
         "notices" => notices::run(),
         "synth" => synth::run(rest),
         "fixture" => fixture::run(rest),

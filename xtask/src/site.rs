@@ -5,6 +5,7 @@
 use crate::compress::precompress;
 use crate::paths::{Stamp, files_under, root, site, target};
 use crate::payload;
+use crate::reference;
 use crate::steps::{Outcome, ask, captured, run, step};
 use crate::tools::{NATIVE, Tools};
 use crate::{glue, hosts};
@@ -77,6 +78,7 @@ pub fn build(tools: &Tools) -> Outcome<()> {
         }
         replace_folder(&root().join(THEMES), &site().join("themes"))?;
         payload::place(&modules(), &site())?;
+        reference::page(&site())?;
         replace_folder(&published, &site().join("donnees"))?;
         // The raw file too, for the page that reads it as it is.
         replace_folder(&root().join(DEMO_LIEUX), &site().join("lieux"))?;
