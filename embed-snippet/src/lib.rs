@@ -25,6 +25,10 @@ pub mod reference;
 
 pub mod types;
 
+pub mod cadre;
+
+pub mod alias;
+
 pub use attribute::{Attribute, Tag};
 pub use config::{Adresse, Config, HeadingLevel, Section, Vue};
 pub use script::{EVENTS, METHODS};
@@ -37,8 +41,21 @@ const LOADER: &str = include_str!("loader.js");
 /// The loader script as shipped, with the names of the attributes that it observes.
 #[must_use]
 pub fn loader() -> String {
+    LOADER.replace("/*ATTRIBUTS*/", &attribute_names())
+}
+
+/// The scripts and pages that are shipped beside the loader, for sites that need them: the names hosts see, and what is in them.
+#[must_use]
+pub fn companions() -> Vec<(&'static str, String)> {
+    let mut files = cadre::files().to_vec();
+    files.push(("carte-mednum-alias.js", alias::script()));
+    files
+}
+
+/// `"region", "departement"`: as a script lists them.
+fn attribute_names() -> String {
     let names: Vec<String> = ATTRIBUTES.iter().map(|attribute| ["\"", attribute.name, "\""].concat()).collect();
-    LOADER.replace("/*ATTRIBUTS*/", &names.join(", "))
+    names.join(", ")
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ const WRITTEN: &str = concat!(
     include_str!("map/map.css"),
     include_str!("list/list.css"),
     include_str!("sheet/sheet.css"),
+    include_str!("height.css"),
 );
 
 const PLAIN: ([u8; WRITTEN.len()], usize) = plain();

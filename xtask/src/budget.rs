@@ -23,6 +23,12 @@ pub const CODE: u64 = 195 * KB;
 const LOADER: u64 = 3_200;
 /// Each script that is only fetched when something failed, or by who looks for what may fail, brotli.
 const HELP: u64 = 5 * KB;
+/// The script that makes frames as high as their content, brotli.
+const FRAME_HOST: u64 = KB;
+/// Page, style and script in the frame, brotli: before what any element needs.
+const FRAME: u64 = 3 * KB;
+/// The tags of the national map, brotli: half of it is names of territories.
+const ALIAS: u64 = 4 * KB;
 /// What a raw source adds, brotli.
 const READER: u64 = 130 * KB;
 /// An embed restricted to one département, until it shows its lieux: code and data, brotli.
@@ -96,6 +102,11 @@ fn print_code(rows: &[(String, Role, Weight)]) -> Vec<Verdict> {
         println!("  {name:52} {:>9} {:>9} {:>9}", grouped(weight.raw), grouped(weight.gzip), grouped(weight.brotli));
     }
     println!();
+    let of = |names: &[&str]| {
+        let mut sum = Weight::default();
+        rows.iter().filter(|(name, ..)| names.contains(&name.as_str())).for_each(|(_, _, weight)| sum += *weight);
+        sum
+    };
     let verdict = |what: &str, weight: Weight, limit| Verdict { what: what.into(), found: weight.brotli, limit };
     vec![
         verdict("code: loader, glue, Wasm, styles", code, CODE),
@@ -109,6 +120,9 @@ fn print_code(rows: &[(String, Role, Weight)]) -> Vec<Verdict> {
                 .unwrap_or_default(),
             HELP,
         ),
+        verdict("height of frames, in the host's page", of(&["carte-mednum-cadre.js"]), FRAME_HOST),
+        verdict("page in the frame", of(&["cadre.html", "cadre.css", "cadre.js"]), FRAME),
+        verdict("tags of the national map", of(&["carte-mednum-alias.js"]), ALIAS),
         verdict("reader (only for a raw source)", total(&[Role::Reader]), READER),
     ]
 }

@@ -40,6 +40,8 @@ pub enum Role {
     Reader,
     /// Fetched only by a tag that names one.
     Theme,
+    /// For sites that frame the map, or that have the tag of the national map.
+    Companion,
     /// Pages and their own assets: not part of the product's weight.
     Page,
     /// What demo pages dress in that is not ours, see `hosts`: never part of what a host is given.
@@ -57,6 +59,7 @@ pub fn role(path: &str) -> Role {
     match path {
         "carte-mednum.js" => Role::Loader,
         "carte-mednum-secours.js" | "carte-mednum-diagnostic.js" => Role::Help,
+        "cadre.html" | "cadre.css" | "cadre.js" | "carte-mednum-cadre.js" | "carte-mednum-alias.js" => Role::Companion,
         _ if payload::is_pinned(path) => Role::Pinned,
         _ if path.starts_with("donnees/") => Role::Data,
         _ if path.starts_with("themes/") => Role::Theme,
@@ -79,6 +82,11 @@ pub fn build(tools: &Tools) -> Outcome<()> {
         replace_folder(&root().join(THEMES), &site().join("themes"))?;
         payload::place(&modules(), &site())?;
         reference::page(&site())?;
+        for (name, text) in embed_snippet::companions() {
+            // What is written for who reads the source stays there.
+            let text = if name.ends_with(".js") { glue::lines_that_do(&text) } else { text };
+            fs::write(site().join(name), text).map_err(|error| format!("{name}: {error}"))?;
+        }
         replace_folder(&published, &site().join("donnees"))?;
         // The raw file too, for the page that reads it as it is.
         replace_folder(&root().join(DEMO_LIEUX), &site().join("lieux"))?;
@@ -313,12 +321,16 @@ mod tests {
             ("code/0123456789/snippets/a/inline0.js", Role::Widget),
             ("code/0123456789/carte-mednum-reader.js", Role::Reader),
             ("code/0123456789/lecture.js", Role::Reader),
+            ("carte-mednum-cadre.js", Role::Companion),
             ("donnees/manifest.json", Role::Data),
             ("index.html", Role::Page),
             ("hotes/dsfr.html", Role::Page),
             ("hotes/dsfr/dsfr.min.css", Role::Foreign),
         ] {
             assert_eq!(role(path), expected, "{path}");
+        }
+        for (name, _) in embed_snippet::companions() {
+            assert_eq!(role(name), Role::Companion, "{name}");
         }
     }
 }
