@@ -9,6 +9,9 @@
     if (names.includes(name)) tag.setAttribute(name, decoded(value.join("=")));
   }
   document.title = tag.getAttribute("titre") || document.title;
+  const counts = tag.getAttribute("vue") === "compteur";
+  // A number leads to its map.
+  if (counts) tag.querySelector("a").href = location.href.replace(/\bvue=compteur[;&]?/, "");
 
   // What leaves the map leaves the frame: few sites let themselves be put in one. With where the visitor is, for the map's own page.
   addEventListener("click", (event) => {
@@ -27,7 +30,7 @@
   root.classList.add("fixe");
   if (parent === window) return;
   root.classList.add("encadree");
-  document.querySelector("main + p").hidden = false;
+  document.querySelector("main > p").hidden = counts;
   let followed = false, said = 0, seen = innerHeight, resizer = "";
   // As high as the content would be. Nothing in it depends on the frame's height, or each would make the other grow.
   const height = () => {

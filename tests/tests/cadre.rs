@@ -1,6 +1,6 @@
 //! The iframe form, pasted into pages of another origin: at a fixed height, as high as its content, and with hosts of all kinds around.
 
-use carte_tests::{Carte, Folders, Journey, Reply, Server, site};
+use carte_tests::{Carte, Folders, Journey, Reply, Server, containing, site, starting_with};
 use embed_snippet::config::Config;
 use embed_snippet::{Tag, cadre};
 use serde_json::{Value, json};
@@ -79,6 +79,13 @@ const TOO_LARGE: &str = "const [tag] = arguments, out = [], root = document.docu
     if (map.width && (map.left < 0 || map.right > innerWidth)) out.push('the map sticks out');
     return out;";
 
+/// Parts of the carte and of its page that lie over each other.
+const COVERED: &str = "const parts = [...arguments[0].shadowRoot.querySelectorAll('div.filtres, nav, div.corps, p.source'), document.querySelector('main > p')];
+    const boxes = parts.map((part) => [part.className || part.localName, part.getBoundingClientRect()]).filter(([, box]) => box.height);
+    const out = [];
+    boxes.slice(1).forEach(([name, box], index) => { if (box.top < boxes[index][1].bottom - 1) out.push(`${name} over ${boxes[index][0]}`); });
+    return boxes.length < 4 ? ['too few parts'] : out;";
+
 #[test]
 fn a_visitor_finds_everything_in_a_frame_of_fixed_height_whatever_its_width() {
     for width in [245, 320, 600, 1000, 1400] {
@@ -104,6 +111,11 @@ fn a_visitor_finds_everything_in_a_frame_of_fixed_height_whatever_its_width() {
                 looks(&last.nom);
                 carte.click("button", "Revenir au territoire précédent");
                 carte.arrived("Loire");
+                // Open filters take more room than there is: what follows goes down, nothing is covered.
+                carte.open_filters("Besoin");
+                carte.at_rest();
+                assert_eq!(carte.script(COVERED), json!([]), "filters, {width} px");
+                carte.click("button", "Fermer");
             });
             let title = carte.session().script("return document.querySelector('iframe').title", &[]).unwrap();
             assert_eq!(title, "Carte des lieux de médiation numérique : Loire");
@@ -313,7 +325,7 @@ fn a_visitor_goes_back_in_the_frame_and_takes_what_they_see_to_a_page_of_its_own
             carte.arrived("Saint-Étienne");
             // Where the link leads once it is pressed; the new window is the browser's business.
             carte.script("addEventListener('click', (event) => event.preventDefault())");
-            let element = carte.session().select("main + p a").unwrap();
+            let element = carte.session().select("main > p a").unwrap();
             carte.session().click(&element).unwrap();
             link = carte
                 .session()
@@ -332,7 +344,7 @@ fn a_visitor_goes_back_in_the_frame_and_takes_what_they_see_to_a_page_of_its_own
         );
         Journey::among(Folders::default(), "").visit(&hub, &link, |carte| {
             carte.arrived("Saint-Étienne");
-            let framed = carte.session().script("return !document.querySelector('main + p').hidden", &[]).unwrap();
+            let framed = carte.session().script("return !document.querySelector('main > p').hidden", &[]).unwrap();
             assert_eq!(framed, false, "nothing to offer to who is there");
             carte.click("button", "Revenir au territoire précédent");
             carte.arrived("Loire");
@@ -428,6 +440,32 @@ fn a_visitor_of_a_site_that_puts_the_frame_into_a_sandbox_sees_the_map() {
             }
             let markers = carte.script("return arguments[0].shadowRoot.querySelectorAll('.marqueurs > g').length");
             assert!(markers.as_u64() > Some(0), "{markers}");
+        });
+    });
+}
+
+#[test]
+fn a_frame_that_only_counts_leads_to_its_map() {
+    let hub = hub();
+    let config = config(&[("departement", "42"), ("vue", "compteur"), ("source", &hub.url("fixture/"))]);
+    host(&cadre::iframe(&config, &hub.url(""), true)).in_window(1280, 900).run(|carte| {
+        let mut link = String::new();
+        carte.inside("iframe", |carte| {
+            carte.get("StaticText", containing("lieux pour se faire aider"));
+            let element = carte.get("link", starting_with("Ouvrir la carte")).element;
+            link = carte
+                .session()
+                .script("return arguments[0].href", &[element.to_json()])
+                .unwrap()
+                .as_str()
+                .unwrap()
+                .to_owned();
+            assert!(carte.session().select("main > p:not([hidden])").is_err(), "one way out is enough");
+        });
+        assert!(fits(carte, "iframe") < 300.0, "no more room than a number needs");
+        Journey::among(Folders::default(), "").visit(&hub, &link, |carte| {
+            carte.arrived("Loire");
+            carte.get("group", starting_with("Carte : "));
         });
     });
 }
