@@ -444,6 +444,34 @@ fn a_visitor_of_a_site_that_puts_the_frame_into_a_sandbox_sees_the_map() {
     });
 }
 
+/// A frame does not see its host: it is legible on any, and does not put an opaque ground of the browser's under itself.
+#[test]
+fn a_dark_page_shows_through_around_a_carte_that_can_be_read() {
+    for (theme, dark) in [(None, false), (Some("sombre"), true)] {
+        let hub = hub();
+        let source = hub.url("fixture/");
+        let mut attributes = vec![("departement", "42"), ("source", source.as_str())];
+        attributes.extend(theme.map(|theme| ("theme", theme)));
+        let frame = cadre::iframe(&config(&attributes), &hub.url(""), false);
+        let body =
+            format!("<style>:root {{ color-scheme: dark }} body {{ background: #14202c; color: #eee }}</style>{frame}");
+        host(&body).in_window(1280, 900).run(|carte| {
+            let scheme = "return getComputedStyle(document.querySelector('iframe')).colorScheme";
+            assert_eq!(carte.session().script(scheme, &[]).unwrap(), "light", "the scheme of the page in it");
+            carte.inside("iframe", |carte| {
+                carte.arrived("Loire");
+                let seen = carte.script(
+                    "const name = arguments[0].shadowRoot.querySelector('.titre-liste'), light = (colour) => colour.match(/[0-9.]+/g).slice(0, 3).map(Number).every((part) => part > 128);
+                     let ground = name; const clear = (one) => /, 0\\)$|transparent/.test(getComputedStyle(one).backgroundColor);
+                     while (clear(ground)) ground = ground.parentNode.host ?? ground.parentNode;
+                     return [light(getComputedStyle(name).color), light(getComputedStyle(ground).backgroundColor), clear(document.body) && clear(document.documentElement)];",
+                );
+                assert_eq!(seen, json!([dark, !dark, true]), "{theme:?}");
+            });
+        });
+    }
+}
+
 #[test]
 fn a_frame_that_only_counts_leads_to_its_map() {
     let hub = hub();

@@ -82,7 +82,7 @@ fn code(files: &[PathBuf]) -> Outcome<Vec<(String, Role, Weight)>> {
     for file in files.iter().filter(|file| file.extension().is_none_or(|extension| extension != "br")) {
         let name = file.strip_prefix(site()).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let role = role(&name);
-        if matches!(role, Role::Loader | Role::Widget | Role::Reader) {
+        if matches!(role, Role::Loader | Role::Widget | Role::Reader | Role::Help | Role::Companion) {
             rows.push((name, role, weigh(file)?));
         }
     }
@@ -200,6 +200,9 @@ fn judge(verdicts: &[Verdict]) -> Outcome<()> {
     for Verdict { what, found, limit } in verdicts {
         let over = found > limit;
         println!("  {what:52} {:>9} {:>9}{}", grouped(*found), grouped(*limit), if over { "  OVER" } else { "" });
+        if *found == 0 {
+            passed.push(format!("{what}: there is nothing to weigh"));
+        }
         if over {
             passed.push(format!("{what}: {} bytes too many", grouped(found - limit)));
         }
@@ -238,6 +241,7 @@ mod tests {
         assert_eq!(judge(&verdict(1000)), Ok(()));
         let error = judge(&verdict(2500)).unwrap_err();
         assert!(error.contains("code: 1 500 bytes too many"), "{error}");
+        assert!(judge(&verdict(0)).unwrap_err().contains("nothing to weigh"), "what is not there is not within budget");
     }
 
     #[test]
