@@ -3,6 +3,7 @@
 //! What the words mean is in the tables; types and the elements' manifest are [`crate::types`]' business.
 
 use crate::ATTRIBUTES;
+use crate::alias::{ALIAS_TAGS, ALIASES, Alias};
 use crate::attribute::{Attribute, Group, Kind};
 use crate::script::{EVENTS, Field, METHODS};
 use crate::snippet::escape;
@@ -133,7 +134,31 @@ fn page() -> Vec<Block> {
         vec![format!("`{}`", event.name), event.doc.to_owned(), detail.join(" ")]
     };
     page.push(Block::Table(vec!["événement", "quand", "`event.detail`"], EVENTS.iter().map(event).collect()));
+    page.extend(aliases());
     page
+}
+
+/// The national map's tags and attributes.
+fn aliases() -> Vec<Block> {
+    let code = |name: &str| format!("`{name}`");
+    let tags: Vec<String> = ALIAS_TAGS.iter().map(|tag| format!("`<{}>`", tag.name)).collect();
+    let line = |alias: &Alias| {
+        let becomes: Vec<String> = alias.becomes.iter().map(|name| code(name)).collect();
+        vec![
+            code(alias.name),
+            if becomes.is_empty() { "rien".into() } else { becomes.join(", ") },
+            alias.doc.to_owned(),
+        ]
+    };
+    vec![
+        Block::Title(2, "Depuis la cartographie nationale".into()),
+        Block::Words(format!(
+            "Avec `carte-mednum-alias.js` au lieu de son script, les balises de la cartographie nationale ({}) deviennent des cartes. Leurs \
+             attributs, et ce qu’ils deviennent :",
+            tags.join(", ")
+        )),
+        Block::Table(vec!["attribut", "devient", "comment"], ALIASES.iter().map(line).collect()),
+    ]
 }
 
 fn said(field: &Field) -> String {
@@ -165,6 +190,13 @@ mod tests {
         }
         for name in EVENTS.iter().map(|event| event.name).chain(METHODS.iter().map(|method| method.name)) {
             assert!(markdown.contains(name) && html.contains(name), "{name}");
+        }
+        for alias in ALIASES {
+            assert!(markdown.contains(&format!(
+                "| `{}` | {}",
+                alias.name,
+                if alias.becomes.is_empty() { "rien" } else { "`" }
+            )));
         }
         assert!(html.contains("&lt;carte-mednum&gt;") && !html.contains("<carte-mednum"), "code is text");
     }
