@@ -7,6 +7,8 @@ pub mod decimal;
 
 pub mod order;
 
+pub mod angle;
+
 pub mod colour;
 
 pub mod palette;
