@@ -41,7 +41,9 @@ const LOADER: &str = include_str!("loader.js");
 /// The loader script as shipped, with the names of the attributes that it observes.
 #[must_use]
 pub fn loader() -> String {
-    LOADER.replace("/*ATTRIBUTS*/", &attribute_names())
+    let leads = |attribute: &&Attribute| matches!(attribute.kind, attribute::Kind::Url | attribute::Kind::Urls);
+    let addresses = names_of(ATTRIBUTES.iter().filter(leads));
+    LOADER.replace("/*ATTRIBUTS*/", &attribute_names()).replace("/*ADRESSES*/", &addresses)
 }
 
 /// The scripts and pages that are shipped beside the loader, for sites that need them: the names hosts see, and what is in them.
@@ -54,8 +56,11 @@ pub fn companions() -> Vec<(&'static str, String)> {
 
 /// `"region", "departement"`: as a script lists them.
 fn attribute_names() -> String {
-    let names: Vec<String> = ATTRIBUTES.iter().map(|attribute| ["\"", attribute.name, "\""].concat()).collect();
-    names.join(", ")
+    names_of(ATTRIBUTES.iter())
+}
+
+fn names_of<'a>(attributes: impl Iterator<Item = &'a Attribute>) -> String {
+    attributes.map(|attribute| ["\"", attribute.name, "\""].concat()).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

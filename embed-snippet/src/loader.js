@@ -257,7 +257,9 @@
     #frame(facts) {
       const wishes = names.filter((name) => this.hasAttribute(name)).map((name) => {
         const value = this.getAttribute(name);
-        return name + "=" + encodeURIComponent(name === "source" ? new URL(value, document.baseURI) : value);
+        // What leads somewhere from here leads elsewhere from there.
+        const whole = (word) => { try { return new URL(word, document.baseURI); } catch { return word; } };
+        return name + "=" + encodeURIComponent([/*ADRESSES*/].includes(name) ? value.replace(/\S+/g, whole) : value);
       });
       const src = base + "cadre.html?" + wishes.join(";"), title = "Carte des lieux de médiation numérique";
       const frame = make("iframe", { src, title, allow: "geolocation", hidden: true }), box = this.shadowRoot.firstChild;

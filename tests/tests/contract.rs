@@ -172,7 +172,7 @@ fn a_carte_that_is_moved_to_another_document_works_there() {
         );
         let state = "return [tag.shadowRoot.textContent.includes('Saint-Étienne'), tag.shadowRoot.adoptedStyleSheets.length, tag.ownerDocument === document];";
         carte.wait("the carte in the frame", |_| {
-            (carte.session().script(state, &[]).ok()? == json!([true, 1, false])).then_some(())
+            (carte.session().script(state, &[]).ok()? == json!([true, 2, false])).then_some(())
         });
         // And back, where it can be used.
         carte.session().script("document.querySelector('#colonne').append(tag); document.querySelector('iframe').remove();", &[]).unwrap();
