@@ -152,7 +152,7 @@ fn a_page_that_pins_the_script_refuses_code_that_was_touched_and_shows_what_the_
     let package = Package::new("touched");
     for (part, more) in TOUCHES {
         let hub = package.hub(touched(part, more));
-        let journey = site_with(&package.pinned(&hub)).tolerating("integrity").tolerating("n’a pas pu démarrer");
+        let journey = site_with(&package.pinned(&hub)).tolerating("integrity").tolerating("carte-mednum :");
         journey.run(|carte: &Carte| {
             carte.get("link", "Voir les lieux");
             carte.get("button", "Réessayer");
