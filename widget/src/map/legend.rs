@@ -36,11 +36,12 @@ fn classes(map: MapState) -> Vec<El> {
     none.into_iter()
         .chain(classes)
         .map(|(class, limits)| {
-            let mut swatch = svg("rect").class(&format!("territoire c{class}"));
-            for (name, value) in [("x", "1"), ("y", "1"), ("width", "18"), ("height", "12")] {
-                swatch = swatch.attr(name, value);
-            }
-            entry("0 0 20 14", swatch, &limits)
+            // The hatching of the map has the map's scale: here it is drawn by hand.
+            let shade = if class == 0 { "vide-fond".to_owned() } else { format!("territoire c{class}") };
+            let swatch = svg("path").class(&shade).attr("d", "M1 1h18v12h-18z");
+            let lines = (class == 0)
+                .then(|| svg("path").class("vide-trait").attr("d", "M1 7L7 1M1 13L13 1M7 13L19 1M13 13L19 7"));
+            entry("0 0 20 14", svg("g").child(swatch).children(lines), &limits)
         })
         .collect()
 }
