@@ -2,6 +2,7 @@
 
 use crate::link::Look;
 use crate::table;
+use atlas::colour::Colour;
 use atlas::confines::Perimeter;
 use atlas::filter::{Criterion, Filter};
 use atlas::territoire::Territoire;
@@ -58,6 +59,10 @@ pub struct Config {
     pub adresse: Adresse,
     /// Where addresses typed by visitors are looked up, one request per settled query. `None`: nowhere.
     pub geocodeur: Option<String>,
+    /// One of [`crate::THEMES`]. `None`: the looks of the page around.
+    pub theme: Option<&'static str>,
+    /// The accent, over what theme and page say.
+    pub couleur: Option<Colour>,
 }
 
 /// What an element shows.
@@ -144,11 +149,14 @@ impl Config {
     }
 }
 
-/// Whether a source names a raw file, to be read in the browser, and not a published directory.
+/// Whether a source names a raw file, to be read in the browser, and not a published directory: by its ending, or by a fragment `#csv`
+/// or `#json`, for addresses that say nothing of what they give, such as the stable ones of data.gouv.fr.
 #[must_use]
 pub fn is_raw(source: &str) -> bool {
-    let path = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
-    path.ends_with(".csv") || (path.ends_with(".json") && !path.ends_with("manifest.json"))
+    let source = source.to_ascii_lowercase();
+    let path = source.split(['?', '#']).next().unwrap_or_default();
+    let said = ["#csv", "#json"].iter().any(|said| source.ends_with(said));
+    said || path.ends_with(".csv") || (path.ends_with(".json") && !path.ends_with("manifest.json"))
 }
 
 /// Level of a heading, 1 to 6.
@@ -192,5 +200,8 @@ mod tests {
         check("https://exemple.fr/lieux.JSON?jour=1#x", true);
         check("https://exemple.fr/donnees/", false);
         check("https://exemple.fr/donnees/manifest.json", false);
+        check("https://www.data.gouv.fr/fr/datasets/r/55eea24c-be8c-47f9-9c4a-77399d346fbd", false);
+        check("https://www.data.gouv.fr/fr/datasets/r/55eea24c-be8c-47f9-9c4a-77399d346fbd#json", true);
+        check("https://exemple.fr/export?format=csv#CSV", true);
     }
 }

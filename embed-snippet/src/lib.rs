@@ -1,5 +1,5 @@
 //! The host page's contract: one table of attributes, from which observed names, parsing and the snippet are derived, and the
-//! loader script that defines the element.
+//! loader script that defines the element; and the tables of what scripts may hear of it and ask of it.
 //!
 //! How a wish is carried out is the widget's business.
 
@@ -21,10 +21,22 @@ pub mod link;
 
 pub mod snippet;
 
+pub mod script;
+
+pub mod reference;
+
+pub mod types;
+
+pub mod cadre;
+
+pub mod alias;
+
 pub use attribute::{Attribute, Tag};
 pub use config::{Adresse, Config, HeadingLevel, Section, Vue};
+pub use script::{EVENTS, METHODS};
 pub use settings::Settings;
 pub use table::ATTRIBUTES;
+pub use words::THEMES;
 
 /// The loader script: a classic script, no dependency, no module. Of it, [`loader`] is what is shipped.
 const LOADER: &str = include_str!("loader.js");
@@ -32,8 +44,26 @@ const LOADER: &str = include_str!("loader.js");
 /// The loader script as shipped, with the names of the attributes that it observes.
 #[must_use]
 pub fn loader() -> String {
-    let names: Vec<String> = ATTRIBUTES.iter().map(|attribute| ["\"", attribute.name, "\""].concat()).collect();
-    LOADER.replace("/*ATTRIBUTS*/", &names.join(", "))
+    let leads = |attribute: &&Attribute| matches!(attribute.kind, attribute::Kind::Url | attribute::Kind::Urls);
+    let addresses = names_of(ATTRIBUTES.iter().filter(leads));
+    LOADER.replace("/*ATTRIBUTS*/", &attribute_names()).replace("/*ADRESSES*/", &addresses)
+}
+
+/// The scripts and pages that are shipped beside the loader, for sites that need them: the names hosts see, and what is in them.
+#[must_use]
+pub fn companions() -> Vec<(&'static str, String)> {
+    let mut files = cadre::files().to_vec();
+    files.push(("carte-mednum-alias.js", alias::script()));
+    files
+}
+
+/// `"region", "departement"`: as a script lists them.
+fn attribute_names() -> String {
+    names_of(ATTRIBUTES.iter())
+}
+
+fn names_of<'a>(attributes: impl Iterator<Item = &'a Attribute>) -> String {
+    attributes.map(|attribute| ["\"", attribute.name, "\""].concat()).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -100,6 +100,18 @@ impl Link {
         parts.join("&")
     }
 
+    /// A territory as the part `territoire` names it.
+    #[must_use]
+    pub fn code(territoire: Territoire) -> String {
+        territoire_text(territoire)
+    }
+
+    /// The territory that the part `territoire` names.
+    #[must_use]
+    pub fn territoire(code: &str) -> Option<Territoire> {
+        territoire_of(code)
+    }
+
     /// What the parts of a fragment with this prefix say; what is not understood is as if it were not there.
     #[must_use]
     pub fn of_text(fragment: &str, prefix: &str) -> Self {

@@ -1,16 +1,22 @@
 /*! carte-mednum @VERSION@, licence MIT */
 // <carte-mednum>: defines the element, shows something at once, brings the Wasm, and never leaves a blank box.
-// A classic script on purpose: it can be pasted anywhere, carry an integrity hash, and knows its own address.
+// A classic script on purpose: it can be pasted anywhere, carry an integrity hash, and knows its own address. Why something failed, and
+// its cure, are the business of carte-mednum-secours.js, fetched only then.
 (() => {
-  if (customElements.get("carte-mednum")) return;
-  const script = document.currentScript || [...document.querySelectorAll('script[src*="carte-mednum.js"]')].pop();
-  const base = new URL(".", script ? script.src : document.baseURI).href;
+  const NAME = "carte-mednum", SILENCE_MS = 20000, RETRIES = 2;
+  // As a module or from a bundle it is no current script: an error knows where it was made.
+  const script = document.currentScript;
+  const own = script?.src || /https?:[^\s()]+carte-mednum(\.\w+)?\.js/.exec(new Error().stack)?.[0];
+  const base = new URL(".", own || document.baseURI).href, known = customElements.get(NAME);
+  if (known) {
+    if (known.base !== base) console.warn(`${NAME} : deux scripts dans cette page, ${known.base} et ${base} ; seul le premier sert.`);
+    return;
+  }
   // Written by the build: the folder of this version's modules, named after what is in it, and the hashes of the two fetched from here.
-  const code = base + "@CODE@";
-  const hashes = { js: "@JS@", wasm: "@WASM@" };
+  const code = base + "@CODE@", hashes = { js: "@JS@", wasm: "@WASM@" };
   // A page that pins this script by its hash pins what it brings; one that does not trusts this origin anyway, and Wasm is compiled
   // while it comes only as long as nobody waits to hash it whole.
-  const pinned = script && script.integrity;
+  const pinned = script?.integrity;
   // import() takes no hash. A preload does, and what it refuses there is nothing to import.
   const checked = (href) => new Promise((done, failed) => {
     const link = document.createElement("link");
@@ -19,29 +25,127 @@
       onload: () => { link.remove(); done(href); }, onerror: () => { link.remove(); failed(new Error(href)); } });
     document.head.append(link);
   });
-  let ready;
-  // One module a page; a failed attempt is forgotten so that « Réessayer » tries again (a failed import is cached: hence the query).
-  let attempt = 0;
-  const load = () => ready ||= checked(`${code}carte-mednum-widget.js${attempt++ ? `?essai=${attempt}` : ""}`)
-    .then((href) => import(href))
-    .then(async (module) => {
-      const wasm = `${code}carte-mednum-widget_bg.wasm`;
-      await module.default({ module_or_path: pinned ? fetch(wasm, { integrity: hashes.wasm }) : wasm });
-      return module;
-    })
-    .catch((error) => { ready = undefined; throw error; });
-  const CSS = ":host{display:block;min-height:20em}:host([hidden]){display:none}"
-    + ".attente,.panne{display:grid;gap:.75em;align-content:center;justify-items:center;min-height:20em;padding:1em;"
+  const tags = new Set(), pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
+  // A script that never comes is one that is not there.
+  const bring = (address) => Promise.race([import(address), pause(SILENCE_MS).then(() => { throw 0; })]);
+  // One module a page. A failed import is kept by the browser, and a module that fell stays down: hence the query of the next.
+  let ready, running, fallen, fall, attempt = 0, falls = 0;
+  const load = () => ready ||= start().catch((facts) => { ready = undefined; throw facts; });
+
+  async function start() {
+    const query = attempt++ ? `?essai=${attempt}` : "", abort = new AbortController();
+    const facts = { base, js: code + "carte-mednum-widget.js" + query, wasm: code + "carte-mednum-widget_bg.wasm", refused: [] };
+    const hear = ({ effectiveDirective, blockedURI, originalPolicy }) => {
+      if (blockedURI.startsWith(base) || /eval$/.test(blockedURI)) facts.refused.push([effectiveDirective, blockedURI, originalPolicy]);
+    };
+    addEventListener("securitypolicyviolation", hear);
+    // Silence is measured, not time: what comes slowly comes.
+    let timer, alive;
+    const silence = new Promise((_, reject) => {
+      alive = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => { facts.silent = true; reject(); }, SILENCE_MS);
+      };
+    });
+    const begin = async () => {
+      if (!window.WebAssembly) throw 0;
+      const [module, response] = await Promise.all([
+        checked(facts.js).then((href) => import(href)).then((module) => { alive(); facts.imported = true; return module; }),
+        fetch(facts.wasm, { signal: abort.signal, cache: query ? "reload" : "default", integrity: pinned ? hashes.wasm : "" }).then((response) => {
+          alive();
+          facts.status = response.status;
+          facts.type = response.headers.get("content-type");
+          if (!response.ok) throw 0;
+          return response;
+        }),
+      ]);
+      const reader = response.clone().body.getReader();
+      const read = () => reader.read().then(({ done }) => done || (alive(), read()));
+      read().catch(() => {});
+      // Only this type may be compiled while it comes.
+      const streams = facts.type === "application/wasm";
+      await module.default({ module_or_path: streams ? response : await response.arrayBuffer() });
+      if (!streams) explain({ ...facts, works: true });
+      // A trap leaves the module unusable, to all elements of the page.
+      module.onTrap((error) => {
+        if (module !== running) return;
+        ready = running = undefined;
+        fallen = { base, error, falls: ++falls };
+        queueMicrotask(fall);
+      });
+      return running = module;
+    };
+    try {
+      alive();
+      return await Promise.race([begin(), silence]);
+    } catch (error) {
+      // What a policy refused is said a little after the refusal.
+      await pause(99);
+      throw Object.assign(facts, { error });
+    } finally {
+      clearTimeout(timer);
+      abort.abort();
+      removeEventListener("securitypolicyviolation", hear);
+    }
+  }
+
+  // What to say, once a failure; in plain words when what knows more cannot be had either.
+  const explain = (facts) => facts.said ||= bring(base + "carte-mednum-secours.js").then((help) => help.expliquer(facts)).catch(() => facts.refused?.[0]
+    ? { cause: "politique", remede: `la politique de sécurité de la page refuse ${facts.refused[0][1]} ; ajouter ${base} à sa directive ${facts.refused[0][0]}.` }
+    : { cause: "inconnue", remede: `les fichiers de ${base} sont illisibles ; ouvrir ${base}diagnostic.html pour savoir pourquoi.` },
+  ).then((said) => {
+    console[facts.works || facts.message ? "warn" : "error"](`${NAME} : ${said.remede}`, facts.error || "");
+    return said;
+  });
+
+  const CSS = ":host{display:block;min-height:20em}:host([hidden]){display:none}iframe{width:100%;height:600px;border:0}"
+    + ".attente,.panne{all:initial;direction:ltr;font-family:inherit;font-size:max(15px,1em);line-height:1.5;color:inherit;visibility:inherit;display:grid;gap:.75em;align-content:center;justify-items:center;min-height:20em;padding:1em;"
     + "box-sizing:border-box;border:1px solid #8886;border-radius:4px;text-align:center}"
     + ".panne p{margin:0;max-width:40em}button{font:inherit;padding:.5em 1em;min-height:2.75em;cursor:pointer}";
+  const make = (name, more) => Object.assign(document.createElement(name), more);
+  const property = (name) => name.replace(/-./g, (pair) => pair[1].toUpperCase());
+  let names;
 
   class CarteMednum extends HTMLElement {
     static observedAttributes = [/*ATTRIBUTS*/];
+    static base = base;
+    static {
+      fall = () => tags.forEach((tag) => tag.#fail(fallen));
+      names = this.observedAttributes;
+      for (const name of names) {
+        Object.defineProperty(this.prototype, property(name), {
+          get() { return this.getAttribute(name) || this.hasAttribute(name) || null; },
+          set(value) {
+            if (value == null || value === false) this.removeAttribute(name);
+            else this.setAttribute(name, value === true ? "" : value);
+          },
+        });
+      }
+    }
     #instance = null;
     #mounting = false;
+    #failure;
+    // Asked for before the map is there: the last wish of each kind.
+    #wishes = {};
+
+    constructor() {
+      super();
+      // Properties that a script set before the element was known.
+      for (const name of names.map(property).filter((name) => Object.hasOwn(this, name))) {
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
+    }
 
     connectedCallback() {
-      if (!this.#instance && !this.#mounting) this.#mount();
+      tags.add(this);
+      this.#mount();
+    }
+
+    // Sheets and listeners are of the document that they were made in.
+    adoptedCallback() {
+      this.#clear();
     }
 
     attributeChangedCallback() {
@@ -51,55 +155,126 @@
     // A move in the tree fires both callbacks: only what stays away is taken down.
     disconnectedCallback() {
       queueMicrotask(() => {
-        if (this.isConnected) return;
-        const instance = this.#instance;
-        this.#instance = null;
-        if (instance) { instance.unmount(); instance.free(); }
-        this.shadowRoot?.replaceChildren();
+        if (!this.isConnected) this.#clear();
       });
     }
 
+    reessayer() {
+      if (this.#instance) this.#instance.retry();
+      else if (falls <= RETRIES) tags.forEach((tag) => tag.#failure && tag.#mount());
+    }
+
+    ouvrirLieu(id) {
+      this.#wish("open", id);
+    }
+
+    allerA(code) {
+      this.#wish("go", code);
+    }
+
+    effacerFiltres() {
+      this.#wish("clear", "");
+    }
+
+    #wish(what, value) {
+      if (this.#instance) this.#instance[what](String(value));
+      else this.#wishes[what] = String(value);
+    }
+
+    #clear() {
+      const instance = this.#instance;
+      this.#instance = this.#failure = null;
+      this.#wishes = {};
+      tags.delete(this);
+      // One that fell may not be able to.
+      try {
+        instance?.unmount();
+        instance?.free();
+      } catch {}
+      this.shadowRoot?.replaceChildren();
+    }
+
     async #mount() {
+      if (this.#instance || this.#mounting) return;
       this.#mounting = true;
+      this.#failure = null;
       const root = this.shadowRoot || this.attachShadow({ mode: "open" });
       try {
-        this.#show(root, "attente", "Chargement de la carte…");
+        this.#show("attente", "Chargement de la carte…");
         const module = await load();
         if (!this.isConnected) return;
         root.replaceChildren();
-        this.#instance = new module.Instance(this, base, (name) => import(code + name));
+        this.#instance = new module.Instance(this, base, (name) => bring(code + name), (name, detail) => this.#told(name, detail));
+        for (const what in this.#wishes) this.#instance[what](this.#wishes[what]);
+        this.#wishes = {};
       } catch (error) {
-        console.error("carte-mednum : la carte n’a pas pu démarrer. Vérifier que " + base + " est autorisé par la politique de "
-          + "sécurité de la page (script-src avec 'wasm-unsafe-eval', connect-src) et que les fichiers .js et .wasm s’y trouvent.", error);
-        if (this.isConnected) this.#fail(root);
+        if (this.isConnected) this.#fail(error?.base ? error : error === fallen?.error ? fallen : { base, error });
       } finally {
         this.#mounting = false;
         if (this.isConnected && !this.#instance && !root.firstChild) this.#mount();
       }
     }
 
-    #show(root, name, sentence) {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(CSS);
-      root.adoptedStyleSheets = [sheet];
-      const box = document.createElement("div"), text = document.createElement("p");
-      box.className = name;
-      text.setAttribute("role", "status");
-      text.textContent = sentence;
-      box.append(text);
-      root.replaceChildren(box);
-      return box;
+    // Once the module is at rest: listeners may call it again. What failed of the data is looked into before it is told.
+    #told(name, detail) {
+      if (name === "erreur") explain({ base, ...detail }).then(({ remede }) => this.#tell(name, { ...detail, remede }));
+      else queueMicrotask(() => this.#tell(name, detail));
     }
 
-    // What the tag holds is the fallback: it shows through the slot, under the sentence and the button.
-    #fail(root) {
-      const box = this.#show(root, "panne", "La carte n’a pas pu s’afficher.");
-      const retry = document.createElement("button");
-      retry.type = "button";
-      retry.textContent = "Réessayer";
-      retry.onclick = () => this.#mount();
-      box.append(document.createElement("slot"), retry);
+    #tell(name, detail) {
+      this.dispatchEvent(new CustomEvent(`${NAME}:${name}`, { bubbles: true, composed: true, detail }));
+    }
+
+    #show(name, ...inside) {
+      const root = this.shadowRoot, sheet = new (this.ownerDocument.defaultView || window).CSSStyleSheet();
+      sheet.replaceSync(CSS);
+      root.adoptedStyleSheets = [sheet];
+      const box = make("div", { className: name, lang: "fr" }), text = make("p", { role: "status", textContent: inside.shift() });
+      box.append(text, ...inside);
+      root.replaceChildren(box);
+      return text;
+    }
+
+    // What the tag holds is the fallback: it shows through the slot, between the sentence and the button.
+    async #fail(facts) {
+      if (this.#failure === facts) return;
+      this.#clear();
+      tags.add(this);
+      this.#failure = facts;
+      const retry = make("button", { type: "button", textContent: "Réessayer", onclick: () => this.reessayer() });
+      const holds = this.firstElementChild || this.textContent.trim();
+      const text = this.#show("panne", "La carte n’a pas pu s’afficher.", holds ? make("slot")
+        : make("a", { href: "https://cartographie.societenumerique.gouv.fr/", textContent: "Voir les lieux de médiation numérique" }), retry);
+      const { cause, phrase, remede, definitif } = await explain(facts);
+      if (this.#failure !== facts) return;
+      if (phrase) text.textContent = phrase;
+      if (definitif || falls > RETRIES) retry.remove();
+      this.#tell("erreur", { cause, message: text.textContent, remede });
+      if (facts.refused?.some(([directive]) => directive.startsWith("script-src"))) this.#frame(facts);
+    }
+
+    // A page that refuses our code may allow our page. It is believed once it speaks.
+    #frame(facts) {
+      const wishes = names.filter((name) => this.hasAttribute(name)).map((name) => {
+        const value = this.getAttribute(name);
+        // What leads somewhere from here leads elsewhere from there.
+        const whole = (word) => { try { return new URL(word, document.baseURI); } catch { return word; } };
+        return name + "=" + encodeURIComponent([/*ADRESSES*/].includes(name) ? value.replace(/\S+/g, whole) : value);
+      });
+      const src = base + "cadre.html?" + wishes.join(";"), title = "Carte des lieux de médiation numérique";
+      const frame = make("iframe", { src, title, allow: "geolocation", hidden: true }), box = this.shadowRoot.firstChild;
+      const hear = ({ source }) => {
+        const gone = this.#failure !== facts;
+        if (!gone && source !== frame.contentWindow) return;
+        removeEventListener("message", hear);
+        if (gone) return;
+        frame.hidden = false;
+        box.remove();
+        console.warn(`${NAME} : en attendant, la carte s’affiche dans un cadre.`);
+      };
+      addEventListener("message", hear);
+      box.after(frame);
     }
   }
-  customElements.define("carte-mednum", CarteMednum);
+  customElements.define(NAME, CarteMednum);
 })();

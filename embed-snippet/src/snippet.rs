@@ -21,7 +21,7 @@ pub fn snippet(config: &Config, loader: &str, fallback: &str, fallback_href: &st
 }
 
 /// Text as it must be written in an attribute or between tags.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

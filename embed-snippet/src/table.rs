@@ -7,6 +7,7 @@ use crate::config::{Adresse, Config, GEOPLATEFORME, HeadingLevel};
 use crate::link::{territoire_of, territoire_text};
 use crate::words;
 use atlas::catalogue::Handle;
+use atlas::colour::Colour;
 use atlas::territoire::Territoire;
 
 /// What the bundle knows of an attribute.
@@ -179,9 +180,10 @@ attributes! {
         name: "source",
         group: Donnees,
         kind: Kind::Urls,
-        doc: "Adresse des données : un dossier publié par « prepare publish », ou un fichier CSV ou JSON au standard national. Plusieurs \
-              adresses séparées par des espaces sont réunies ; un lieu présent dans plusieurs est pris dans la première. Sans cet attribut, \
-              la carte utilise les données publiées à côté de son script.",
+        doc: "Adresse des données : un dossier publié par « prepare publish », ou un fichier CSV ou JSON au standard national (une \
+              adresse qui ne finit ni par .csv ni par .json le dit par « #csv » ou « #json »). Plusieurs adresses séparées par des \
+              espaces sont réunies ; un lieu présent dans plusieurs est pris dans la première. Sans cet attribut, la carte utilise les \
+              données publiées à côté de son script.",
         example: "https://exemple.fr/donnees/",
         to_html: |config| joined(config.sources.iter().cloned()),
         from_html: |config, text| {
@@ -441,6 +443,30 @@ attributes! {
                 "" => GEOPLATEFORME.into(),
                 text => url(text).ok_or("l’adresse d’un service, ou rien pour celui de la Géoplateforme")?,
             });
+            Ok(())
+        },
+    }
+    {
+        name: "theme",
+        group: Apparence,
+        kind: Kind::Choice(words::THEMES),
+        doc: "Apparence toute faite. Sans cet attribut, la carte prend le texte et le fond de la page.",
+        example: "sombre",
+        to_html: |config| config.theme.map(str::to_owned),
+        from_html: |config, text| {
+            config.theme = Some(words::theme(text)?);
+            Ok(())
+        },
+    }
+    {
+        name: "couleur",
+        group: Apparence,
+        kind: Kind::Colour,
+        doc: "Couleur des liens, des boutons et de la carte. Celle qui ne se lirait pas sur le fond est éclaircie ou assombrie.",
+        example: "#0a6b4f",
+        to_html: |config| config.couleur.map(Colour::to_hex),
+        from_html: |config, text| {
+            config.couleur = Some(Colour::of_hex(text).ok_or("une couleur, comme #0a6b4f")?);
             Ok(())
         },
     }

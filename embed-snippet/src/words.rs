@@ -29,6 +29,19 @@ pub(crate) fn of_vue(vue: Vue) -> Option<String> {
     VUES.get(index).map(|(word, _)| (*word).to_owned())
 }
 
+/// The themes that ship beside the loader, as `themes/NAME.css`.
+pub const THEMES: Words = &[
+    ("neutre", "claire"),
+    ("sombre", "sombre"),
+    ("contraste", "très contrastée"),
+    ("dsfr", "les couleurs d’un site au système de design de l’État"),
+];
+
+pub(crate) fn theme(text: &str) -> Result<&'static str, String> {
+    let found = THEMES.iter().map(|(word, _)| *word).find(|word| *word == text);
+    found.ok_or_else(|| one_of(THEMES))
+}
+
 pub(crate) const ONGLETS: Words = &[("territoires", "les territoires"), ("lieux", "les lieux")];
 
 pub(crate) const SECTIONS: Words = &[

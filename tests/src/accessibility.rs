@@ -93,10 +93,11 @@ pub struct Tree {
 impl Tree {
     /// Below `host`, its shadow tree included.
     pub(crate) fn below(session: &Session, host: &Element) -> Answer<Self> {
-        let answer = session.devtools("Accessibility.getFullAXTree", &json!({}))?;
-        let nodes = answer["nodes"].as_array().map_or(&[][..], Vec::as_slice);
-        // Chromedriver names an element by frame, document and DOM node; the accessibility tree gives the DOM node.
+        // Chromedriver names an element by frame, document and DOM node; the accessibility tree is that of a frame and gives the DOM node.
         let Some((document, host_node)) = host.0.rsplit_once(".e.") else { return Ok(Self::default()) };
+        let frame = document.trim_start_matches("f.").split('.').next().unwrap_or_default();
+        let answer = session.devtools("Accessibility.getFullAXTree", &json!({ "frameId": frame }))?;
+        let nodes = answer["nodes"].as_array().map_or(&[][..], Vec::as_slice);
         let host_node = host_node.parse::<u64>().unwrap_or_default();
         if let Some(root) = nodes.iter().position(|node| dom_node(node) == host_node) {
             return Ok(Self::read(nodes, root, document, |_| true));

@@ -28,6 +28,26 @@ impl<'a> Carte<'a> {
         Self::new(self.session, css)
     }
 
+    /// Goes into a frame of the page, does something in the carte that is there, and comes out.
+    ///
+    /// # Panics
+    /// No carte comes.
+    pub fn inside(&self, frame: &str, act: impl FnOnce(&Carte<'_>)) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            // A frame begins with an empty page, which goes when its own comes.
+            let entered = self.session.select(frame).and_then(|frame| self.session.enter(Some(&frame)));
+            if entered.and_then(|()| self.session.select("carte-mednum")).is_ok() {
+                break;
+            }
+            done(self.session.enter(None));
+            assert!(Instant::now() < deadline, "waited {PATIENCE:?} for a carte in « {frame} »");
+            self.next_frame();
+        }
+        act(&Carte::new(self.session, "carte-mednum"));
+        done(self.session.enter(None));
+    }
+
     /// The browser, for what is not in this element.
     pub fn session(&self) -> &Session {
         self.session

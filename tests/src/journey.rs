@@ -168,6 +168,8 @@ impl Journey {
             self.check_manners(&session, server);
         }));
         if let Err(panic) = outcome {
+            // A journey may fail inside a frame.
+            drop(session.enter(None));
             self.leave_traces(&session, server);
             resume_unwind(panic);
         }

@@ -16,6 +16,7 @@
 mod accessibility;
 mod carte;
 mod find;
+mod host;
 pub mod hours;
 mod journey;
 mod levels;
@@ -25,6 +26,7 @@ mod walk;
 pub use accessibility::{Name, Node, Tree, containing, starting_with};
 pub use carte::Carte;
 pub use find::FIELD;
+pub use host::differences;
 pub use journey::{Journey, decoded, pages, published};
 pub use oracle::{Oracle, Question, Said};
 pub use walk::{Row, n_lieux, page, site};

@@ -68,7 +68,7 @@ fn a_page_that_takes_the_carte_away_is_rid_of_it_and_can_put_it_back() {
 }
 
 #[test]
-fn a_page_that_puts_the_carte_in_and_out_twenty_times_does_not_swell() {
+fn a_page_that_puts_the_carte_in_and_out_fifty_times_does_not_swell() {
     page("source=/fixture/&departement=42").run(|carte| {
         carte.script(WATCH);
         carte.arrived("Loire");
@@ -78,7 +78,7 @@ fn a_page_that_puts_the_carte_in_and_out_twenty_times_does_not_swell() {
             const module = await import(address);
             const ready = async () => { while (!tag.shadowRoot.querySelector('.marqueurs > *')) await new Promise(requestAnimationFrame); };
             const sizes = [];
-            for (let i = 0; i < 20; i++) {
+            for (let i = 0; i < 50; i++) {
               tag.remove();
               await new Promise((resume) => setTimeout(resume));
               place.append(tag);
@@ -88,10 +88,18 @@ fn a_page_that_puts_the_carte_in_and_out_twenty_times_does_not_swell() {
             return sizes;";
         let sizes = carte.session().script_async(body, &[carte.host().to_json()]).unwrap();
         let sizes: Vec<f64> = sizes.as_array().unwrap().iter().filter_map(serde_json::Value::as_f64).collect();
-        assert_eq!(sizes.len(), 20);
-        // What two rounds needed is enough for all, but for one page, the least that memory grows by: what is on its way when a carte goes
-        // is not the same each time. Over 700 rounds, by hand, it grew by that one page and no more.
-        assert!(sizes[19] <= sizes[2] + 65_536.0, "{sizes:?}");
+        assert_eq!(sizes.len(), 50);
+        // What two rounds needed is enough for all.
+        assert!(sizes[49] <= sizes[2], "{sizes:?}");
+        // Nor does the table by which Wasm holds what is the page's: a place that is never given back is nowhere else to be seen.
+        let places = "const address = performance.getEntriesByType('resource').map((one) => one.name).find((name) => name.endsWith('/carte-mednum-widget.js'));
+            const exports = await (await import(address)).default();
+            const table = Object.values(exports).find((one) => one instanceof WebAssembly.Table && (one.length === 0 || typeof one.get(one.length - 1) !== 'function'));
+            let n = 0;
+            for (let i = 0; i < table.length; i++) n += table.get(i) !== null;
+            return n;";
+        let places = |carte: &Carte| carte.session().script_async(places, &[]).unwrap().as_u64().unwrap();
+        let held = places(carte);
         let nodes = |carte: &Carte| {
             drop(carte.session().devtools("HeapProfiler.collectGarbage", &json!({})));
             let counters = carte.session().devtools("Memory.getDOMCounters", &json!({})).unwrap();
@@ -100,6 +108,8 @@ fn a_page_that_puts_the_carte_in_and_out_twenty_times_does_not_swell() {
         let before = nodes(carte);
         carte.session().script_async(body, &[carte.host().to_json()]).unwrap();
         let after = nodes(carte);
+        let held_after = places(carte);
+        assert!(held > 0 && held_after < held + 50, "less than one a round: {held} {held_after}");
         assert!(after.0 < before.0 + before.0 / 10 && after.1 < before.1 + before.1 / 10, "{before:?} {after:?}");
         assert_eq!(carte.script("return fautes"), json!([]));
     });
@@ -180,11 +190,12 @@ fn a_visitor_of_a_page_whose_module_is_missing_gets_what_the_tag_holds_and_tries
     for part in ["carte-mednum-widget_bg.wasm", "carte-mednum-widget.js"] {
         let (folders, ill) = faulty(part, not_found);
         let journey = Journey::among(folders, "essais/carte.html?source=/fixture/&departement=42");
-        journey.tolerating("404").tolerating("la carte n’a pas pu démarrer").tolerating("module script").run(|carte| {
-            carte.get("StaticText", "La carte n’a pas pu s’afficher.");
+        journey.tolerating("404").tolerating("carte-mednum :").tolerating("module script").run(|carte| {
+            let says = starting_with("La carte n’a pas pu s’afficher");
+            carte.get("StaticText", says.clone());
             carte.get("link", "Voir les lieux");
             carte.click("button", "Réessayer");
-            carte.get("StaticText", "La carte n’a pas pu s’afficher.");
+            carte.get("StaticText", says);
             carte.get("link", "Voir les lieux");
             ill.store(false, Ordering::Relaxed);
             carte.click("button", "Réessayer");

@@ -7,23 +7,7 @@ const WIDTHS: [u32; 4] = [245, 320, 600, 1400];
 
 /// Nothing sticks out of the column, and the page has no scrollbar across.
 fn fits(carte: &Carte, state: &str) {
-    carte.at_rest();
-    let wide = carte.script(
-        "const [tag] = arguments, out = [], right = tag.getBoundingClientRect().right + 0.5, left = tag.getBoundingClientRect().left - 0.5;
-         if (tag.scrollWidth > tag.clientWidth) out.push(`the element: ${tag.scrollWidth} > ${tag.clientWidth}`);
-         if (document.documentElement.scrollWidth > innerWidth) out.push(`the page: ${document.documentElement.scrollWidth}`);
-         const clipped = (one) => { for (let above = one.parentElement; above; above = above.parentElement)
-           if (getComputedStyle(above).overflowX !== 'visible') return true; return false; };
-         for (const one of tag.shadowRoot.querySelectorAll('*')) {
-           const box = one.getBoundingClientRect();
-           if (!box.width || !box.height || one.closest('svg') || clipped(one)) continue;
-           if (box.right > right || box.left < left) out.push(`${one.localName}.${one.className}: ${box.left} to ${box.right}`);
-           if (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'hidden' && getComputedStyle(one).display !== 'inline')
-             out.push(`inside ${one.localName}.${one.className}: ${one.scrollWidth} > ${one.clientWidth}`);
-         }
-         return out;",
-    );
-    assert_eq!(wide, serde_json::json!([]), "{state}");
+    assert_eq!(carte.sticks_out(), serde_json::json!([]), "{state}");
 }
 
 /// Everything that is pressed outside the drawing is 24 pixels or more each way, and so are the markers in it.

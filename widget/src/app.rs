@@ -45,7 +45,9 @@ pub fn app(state: AppState) -> El {
             (state.list_open() || state.panel() != Panel::Browse).then(|| "ouverte".to_owned())
         })
         .live_if(move || header(state))
-        .live_if(move || state.is_invented().then(|| labelled("p", "invente", text::SYNTHETIC).attr("role", "note")))
+        .live_if(move || {
+            state.is_invented().then(|| labelled("p", "invente", text::SYNTHETIC).part("alerte").attr("role", "note"))
+        })
         .child(failed(state))
         .child(nowhere(state))
         .live_if(move || {
@@ -73,10 +75,12 @@ fn whole(state: AppState, vue: Vue, skip: &dyn Fn() -> El) -> El {
         move |make: fn(AppState) -> El| move || (!hidden.get()).then(|| untrack(|| make(state)))
     };
     let map_toggle = button("bascule", move || state.toggle_map())
+        .part("bouton")
         .live_attr("aria-expanded", move || Some(state.map_open().to_string()))
         .live_text(move || if state.map_open() { text::HIDE_MAP } else { text::SHOW_MAP }.to_owned());
     let list_toggle = (vue == Vue::Carte).then(|| {
         button("bascule-liste", move || state.toggle_list())
+            .part("bouton")
             .live_attr("aria-expanded", move || Some(state.list_open().to_string()))
             .live_text(move || if state.list_open() { text::HIDE_LIST } else { text::SHOW_LIST }.to_owned())
     });
@@ -141,10 +145,11 @@ fn waiting(state: AppState) -> El {
 fn failed(state: AppState) -> El {
     html("div").attr("role", "alert").live_if(move || {
         let (part, error) = state.failed.get()?;
-        let retry = button("", move || state.retry()).text(text::RETRY);
+        let retry = button("", move || state.retry()).part("bouton").text(text::RETRY);
         Some(
             html("div")
                 .class("panne")
+                .part("alerte")
                 .child(labelled("p", "", &text::failure(part, &error)))
                 .child(html("slot"))
                 .child(retry),
@@ -184,7 +189,7 @@ fn source(state: AppState) -> Option<El> {
     sentences.push(text::CONTOURS_CREDIT.to_owned());
     sentences.retain(|sentence| !sentence.is_empty());
     let sentences = sentences.iter().map(|sentence| format!("{}.", sentence.trim_end_matches('.')));
-    Some(labelled("p", "source", &sentences.collect::<Vec<_>>().join(" ")))
+    Some(labelled("p", "source", &sentences.collect::<Vec<_>>().join(" ")).part("source"))
 }
 
 /// On which side of the element something happened.

@@ -101,6 +101,13 @@ impl El {
         self
     }
 
+    /// The name by which a host page may style it: `carte-mednum::part(name)`.
+    #[must_use]
+    #[inline(never)]
+    pub fn part(self, name: &str) -> Self {
+        self.attr("part", name)
+    }
+
     /// Its classes; none for the empty text.
     #[must_use]
     pub fn class(self, classes: &str) -> Self {

@@ -1,56 +1,59 @@
 //! The element: what the loader's class calls. Attributes in, a Leptos tree in the shadow root, everything undone at the end.
 
 use crate::app::app;
+use crate::css::CSS;
 use crate::platform;
 use crate::state::{AppState, Here};
 use crate::wishes::Wishes;
+use atlas::catalogue::Handle;
 use leptos::mount::mount_to;
 use leptos::prelude::Owner;
 use std::any::Any;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleSheet, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
-/// The looks, one sheet: it is adopted, never written as `<style>`, so that no style policy of a host can refuse it.
-pub const CSS: &str = concat!(
-    include_str!("app.css"),
-    include_str!("breadcrumb.css"),
-    include_str!("search/search.css"),
-    include_str!("filters/filters.css"),
-    include_str!("map/map.css"),
-    include_str!("list/list.css"),
-    include_str!("sheet/sheet.css"),
-);
+/// For the console, before a code that leads nowhere.
+const GO_WHAT: &str =
+    "carte-mednum : allerA attend le code d’un territoire de la carte (france, region-84, 42, 2A, 974, 42218), pas ";
 
 /// One mounted element.
 #[wasm_bindgen]
 pub struct Instance {
     container: HtmlElement,
     mounted: Option<Box<dyn Any>>,
+    state: AppState,
     wishes: Wishes,
 }
 
 #[wasm_bindgen]
 impl Instance {
     /// Mounts the component in the shadow root of `host`. `base` is the address of the loader's folder, with its final slash;
-    /// `import` brings a module that lies with this one, by its name.
+    /// `import` brings a module that lies with this one, by its name; `tell` takes the name of an event and its detail.
     ///
     /// # Errors
     /// When the browser refuses a shadow root or a stylesheet.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: HtmlElement, base: &str, import: js_sys::Function) -> Result<Instance, JsValue> {
+    pub fn new(
+        host: HtmlElement,
+        base: &str,
+        import: js_sys::Function,
+        tell: js_sys::Function,
+    ) -> Result<Instance, JsValue> {
         let root = match host.shadow_root() {
             Some(root) => root,
             None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
         };
-        adopt(&root)?;
+        let theme = adopt(&root)?;
         let container: HtmlElement =
             host.owner_document().ok_or("no document")?.create_element("div")?.unchecked_into();
         container.set_class_name("racine");
+        // What a voice reads in it is French, whatever the page is.
+        container.set_attribute("lang", "fr")?;
         root.append_child(&container)?;
 
         let wishes = Wishes::of(host.clone(), import.clone());
         // The state lives under the owner that the mount creates: it goes with it, and so does what begins later.
-        let (wished, base) = (wishes.config(), base.to_owned());
+        let (wished, base, folder) = (wishes.config(), base.to_owned(), base.to_owned());
         let slot = std::rc::Rc::new(std::cell::Cell::new(None));
         let out = std::rc::Rc::clone(&slot);
         let rank = platform::rank(&host);
@@ -63,17 +66,47 @@ impl Instance {
         wishes.begin(state, &container, move || {
             owner.with(|| {
                 crate::address::keep(state, host.into());
-                crate::load::drive(state, base, import);
+                let teller = platform::Teller::new(tell);
+                crate::events::tell(state, teller.clone());
+                crate::load::drive(state, base, import, teller);
                 platform::every_minute(move || state.tick(platform::now_s()));
-                let _ = into.append_child(app(state).element());
+                let app = app(state);
+                let looks = platform::Looks::new(app.element().clone(), theme);
+                // In the page before its colours are read: what is not in it has none.
+                for part in [&looks.probe(), &app] {
+                    let _ = into.append_child(part.element());
+                }
+                crate::looks::keep(state, looks, folder);
             });
         });
-        Ok(Self { container, mounted: Some(Box::new(handle)), wishes })
+        Ok(Self { container, mounted: Some(Box::new(handle)), state, wishes })
     }
 
     /// An attribute was written, changed or taken away by a script.
     pub fn attributes_changed(&self) {
         self.wishes.changed();
+    }
+
+    /// What failed is asked for again.
+    pub fn retry(&self) {
+        self.state.retry();
+    }
+
+    /// Opens the sheet of a lieu, by its `id` in the standard.
+    pub fn open(&self, id: &str) {
+        self.state.summon(Handle::of_id(id));
+    }
+
+    /// Goes to a territory, by its code as addresses write it.
+    pub fn go(&self, code: &str) {
+        if !self.state.go(code) {
+            platform::warn(&[GO_WHAT, code].concat());
+        }
+    }
+
+    /// Lets go of what is asked for.
+    pub fn clear(&self, _: &str) {
+        self.state.stop_asking();
     }
 
     /// Takes everything down: nodes, listeners, observers, requests.
@@ -84,9 +117,20 @@ impl Instance {
     }
 }
 
-fn adopt(root: &ShadowRoot) -> Result<(), JsValue> {
-    let sheet = CssStyleSheet::new()?;
+/// A sheet of the document that the element is in: another document's are refused.
+fn sheet_of(root: &ShadowRoot) -> Result<CssStyleSheet, JsValue> {
+    let of_document = || {
+        let window = root.owner_document()?.default_view()?;
+        let make: js_sys::Function = js_sys::Reflect::get(&window, &"CSSStyleSheet".into()).ok()?.dyn_into().ok()?;
+        js_sys::Reflect::construct(&make, &js_sys::Array::new()).ok().map(JsCast::unchecked_into)
+    };
+    of_document().map_or_else(CssStyleSheet::new, Ok)
+}
+
+/// Adopts our sheet, and another for a theme, which it returns.
+fn adopt(root: &ShadowRoot) -> Result<CssStyleSheet, JsValue> {
+    let (sheet, theme) = (sheet_of(root)?, sheet_of(root)?);
     sheet.replace_sync(CSS)?;
-    js_sys::Reflect::set(root, &"adoptedStyleSheets".into(), &js_sys::Array::of1(&sheet))?;
-    Ok(())
+    js_sys::Reflect::set(root, &"adoptedStyleSheets".into(), &js_sys::Array::of2(&sheet, &theme))?;
+    Ok(theme)
 }

@@ -9,8 +9,9 @@ use crate::text;
 pub fn header(state: AppState) -> Option<El> {
     let config = state.config();
     let level = config.niveau_titre.get().to_string();
-    let titre =
-        config.titre.map(|titre| labelled("p", "titre", &titre).attr("role", "heading").attr("aria-level", &level));
+    let titre = config
+        .titre
+        .map(|titre| labelled("p", "titre", &titre).part("titre").attr("role", "heading").attr("aria-level", &level));
     // Beside a title, or above a map that names its territory, a logo says nothing more.
     let logo = config.logo.map(|logo| html("img").class("logo").attr("alt", "").attr("src", &logo));
     let aide = config.aide.map(|aide| {

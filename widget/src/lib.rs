@@ -6,8 +6,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod address;
+pub mod css;
 pub mod element;
+pub mod events;
 pub mod load;
+pub mod looks;
 pub mod manifest;
 pub mod platform;
 

@@ -4,15 +4,14 @@
 
 use crate::dom::follow;
 use crate::manifest::{FileRef, Manifest};
-use crate::platform::{self, BadManifest};
+use crate::platform::{self, BadManifest, Silence, Teller};
 use crate::state::{self, About, AppState, Arrival, Part, Shared};
 use atlas::bytes::WireError;
 use atlas::territoire::CodeDepartement;
 use embed_snippet::config::is_raw;
-use gloo_net::http::Request;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -23,6 +22,8 @@ use web_sys::AbortController;
 pub enum LoadError {
     /// No connection, a refused origin, or one lost half-way.
     Network,
+    /// Nothing came for twenty seconds.
+    Silence,
     /// The server answered something else than success.
     Status(u16),
     /// Something came, but no data of ours: an HTML error page, most often.
@@ -44,40 +45,79 @@ impl std::convert::From<WireError> for LoadError {
 
 /// The folder of published data beside the loader.
 const DEFAULT_DATA: &str = "donnees/";
+/// For how long nothing may come of a file. What comes slowly comes: a whole download has no limit.
+const SILENCE_MS: i32 = 20_000;
+/// After how long what a network or an overloaded server refused is asked for once more.
+const AGAIN_MS: i32 = 1_500;
+
+impl LoadError {
+    /// Whether a moment may heal it.
+    fn may_pass(&self) -> bool {
+        matches!(self, LoadError::Network | LoadError::Status(500..=599))
+    }
+
+    /// One word for scripts.
+    fn cause(&self) -> &'static str {
+        match self {
+            LoadError::Network => "reseau",
+            LoadError::Silence => "delai",
+            LoadError::Status(404 | 410) => "introuvable",
+            LoadError::Status(_) => "statut",
+            LoadError::NotData => "contenu",
+            LoadError::Version => "version",
+            LoadError::Refused(_) => "fichier",
+        }
+    }
+}
+
+/// A request on its way, and what puts an end to it.
+type InFlight = (u32, Part, Option<AbortController>);
 
 /// Starts loading whatever the state wants, now and later, until the owner is disposed of.
 ///
 /// `base` is the address of the folder that the loader came from; `import` brings a module that lies with this one, by its name: Wasm
-/// cannot call the page's `import()` by itself, and it must not be built from a string.
-pub fn drive(state: AppState, base: String, import: Function) {
-    let in_flight: Rc<RefCell<Vec<(u32, Part)>>> = Rc::default();
-    let abort = AbortController::new().ok();
-    let signal = abort.as_ref().map(AbortController::signal);
-    let guard = send_wrapper::SendWrapper::new(abort);
+/// cannot call the page's `import()` by itself, and it must not be built from a string. The page's owner is told of failures.
+pub fn drive(state: AppState, base: String, import: Function, teller: Teller) {
+    let in_flight: Rc<RefCell<Vec<InFlight>>> = Rc::default();
+    let gone = Rc::new(Cell::new(false));
+    let guard = send_wrapper::SendWrapper::new((Rc::clone(&in_flight), Rc::clone(&gone)));
     on_cleanup(move || {
-        if let Some(abort) = guard.as_ref() {
+        guard.1.set(true);
+        for abort in guard.0.borrow().iter().filter_map(|(_, _, abort)| abort.as_ref()) {
             abort.abort();
         }
     });
     follow(move || {
         let generation = state.generation();
         for part in state.wanted.get() {
-            if in_flight.borrow().contains(&(generation, part)) {
+            let same = move |(of, other, _): &InFlight| (*of, *other) == (generation, part);
+            if in_flight.borrow().iter().any(same) {
                 continue;
             }
-            in_flight.borrow_mut().push((generation, part));
-            let (base, import, signal, in_flight) =
-                (base.clone(), import.clone(), signal.clone(), Rc::clone(&in_flight));
+            let abort = AbortController::new().ok();
+            in_flight.borrow_mut().push((generation, part, abort.clone()));
+            let (base, import, teller) = (base.clone(), import.clone(), teller.clone());
+            let (in_flight, gone) = (Rc::clone(&in_flight), Rc::clone(&gone));
             leptos::task::spawn_local(async move {
-                let job = Job { state, part, base, import, signal: signal.clone() };
+                let address = RefCell::default();
+                let job = Job { state, part, base, import, abort, gone: Rc::clone(&gone), address };
                 let arrival = job.run().await;
-                in_flight.borrow_mut().retain(|other| *other != (generation, part));
+                in_flight.borrow_mut().retain(|other| !same(other));
                 // Taken off the page meanwhile: the state is gone.
-                if !signal.is_some_and(|signal| signal.aborted()) {
-                    if let Err(error) = &arrival {
-                        platform::warn(&format!("carte-mednum : {}", crate::text::failure(part, error)));
-                    }
-                    state.arrived(generation, part, arrival);
+                if gone.get() {
+                    return;
+                }
+                let failed = arrival.as_ref().err().cloned();
+                state.arrived(generation, part, arrival);
+                // What came may turn out to be no data.
+                let read = untrack(|| state.failed.get()).filter(|(of, _)| *of == part).map(|(_, error)| error);
+                if let Some(error) = failed.or(read) {
+                    let said = crate::text::failure(part, &error);
+                    let address = job.address.borrow();
+                    teller.tell(
+                        "erreur",
+                        &[("cause", error.cause().into()), ("message", said.into()), ("fichier", (&*address).into())],
+                    );
                 }
             });
         }
@@ -90,7 +130,10 @@ struct Job {
     part: Part,
     base: String,
     import: Function,
-    signal: Option<web_sys::AbortSignal>,
+    abort: Option<AbortController>,
+    gone: Rc<Cell<bool>>,
+    /// What was last asked for.
+    address: RefCell<String>,
 }
 
 impl Job {
@@ -159,26 +202,46 @@ impl Job {
         self.fetch(&format!("{}{}", manifest.base, file.name), file.bytes).await
     }
 
-    /// Fetches an address whole, telling the state of its progress. `expected`: bytes, 0 when unknown.
+    /// Fetches an address whole, once more where a moment may heal what failed.
     async fn fetch(&self, address: &str, expected: u64) -> Result<Vec<u8>, LoadError> {
-        let request =
-            Request::get(address).abort_signal(self.signal.as_ref()).credentials(web_sys::RequestCredentials::Omit);
-        let response = request.send().await.map_err(|_| LoadError::Network)?;
+        address.clone_into(&mut self.address.borrow_mut());
+        let first = self.fetch_once(address, expected).await;
+        if self.gone.get() || !first.as_ref().is_err_and(LoadError::may_pass) {
+            return first;
+        }
+        platform::pause(AGAIN_MS).await;
+        if self.gone.get() { first } else { self.fetch_once(address, expected).await }
+    }
+
+    /// Fetches an address whole, telling the state of its progress. `expected`: bytes, 0 when unknown.
+    async fn fetch_once(&self, address: &str, expected: u64) -> Result<Vec<u8>, LoadError> {
+        let abort = self.abort.clone();
+        let silence = Silence::new(SILENCE_MS, move || {
+            if let Some(abort) = &abort {
+                abort.abort();
+            }
+        });
+        let cut = || if silence.fell() { LoadError::Silence } else { LoadError::Network };
+        let signal = self.abort.as_ref().map(AbortController::signal);
+        let response = platform::request(address, signal.as_ref()).await.ok_or_else(cut)?;
+        silence.broken();
         if !response.ok() {
             return Err(LoadError::Status(response.status()));
         }
         // A raw file is in no manifest: the server says its size, unless it sends it compressed.
         let headers = response.headers();
-        let announced = headers.get("content-length").filter(|_| headers.get("content-encoding").is_none());
+        let header = |name| headers.get(name).ok().flatten();
+        let announced = header("content-length").filter(|_| header("content-encoding").is_none());
         let expected = match announced.and_then(|length| length.parse().ok()) {
             Some(length) if expected == 0 => length,
             _ => expected,
         };
-        let Some(body) = response.body() else { return response.binary().await.map_err(|_| LoadError::Network) };
+        let Some(body) = response.body() else { return Ok(Vec::new()) };
         let reader: web_sys::ReadableStreamDefaultReader = body.get_reader().unchecked_into();
         let mut bytes = Vec::with_capacity(usize::try_from(expected.min(1 << 26)).unwrap_or_default());
         loop {
-            let step = JsFuture::from(reader.read()).await.map_err(|_| LoadError::Network)?;
+            let step = JsFuture::from(reader.read()).await.map_err(|_| cut())?;
+            silence.broken();
             if Reflect::get(&step, &"done".into()).is_ok_and(|done| done.is_truthy()) {
                 return Ok(bytes);
             }
@@ -186,7 +249,7 @@ impl Job {
             let start = bytes.len();
             bytes.resize(start + chunk.length() as usize, 0);
             chunk.copy_to(&mut bytes[start..]);
-            if self.signal.as_ref().is_some_and(web_sys::AbortSignal::aborted) {
+            if self.gone.get() {
                 return Err(LoadError::Network);
             }
             self.state.progressed(self.part, bytes.len() as u64, expected);

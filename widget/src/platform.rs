@@ -4,20 +4,27 @@
 mod contour;
 mod giving;
 mod history;
+mod looks;
 mod manifest;
 mod place;
 mod settings;
+mod silence;
+mod telling;
 
 pub use contour::read_contour;
 pub use giving::{can_share, copy, download, print, share};
 pub use history::{address, fragment, on_history, write_fragment};
+pub use looks::{Contrast, Looks};
 pub use manifest::{BadManifest, read_manifest};
 pub use place::{NoPlace, locate};
 pub use settings::{HubFile, read_hub_file};
+pub use silence::{Silence, pause};
+pub use telling::{Teller, lists};
 
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::on_cleanup;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement, ShadowRoot};
 
 fn window() -> Option<web_sys::Window> {
@@ -108,6 +115,14 @@ pub fn warn(message: &str) {
     web_sys::console::warn_1(&message.into());
 }
 
+/// Says something to the page's owner, unless it was said before.
+pub fn warn_once(said: &mut Vec<String>, message: String) {
+    if !said.contains(&message) {
+        warn(&message);
+        said.push(message);
+    }
+}
+
 /// The address of `name` seen from `base`; none when either is no address.
 #[must_use]
 pub fn resolve(name: &str, base: &str) -> Option<String> {
@@ -186,11 +201,24 @@ pub fn leaves(event: &web_sys::Event) -> bool {
     !of.is_some_and(|of| of.contains(to.as_ref()))
 }
 
-/// The text that an address answers, without the page's cookies; none for a failure of any kind.
-pub async fn text_at(url: &str) -> Option<String> {
-    let request = gloo_net::http::Request::get(url).credentials(web_sys::RequestCredentials::Omit);
-    let response = request.send().await.ok()?;
-    if response.ok() { response.text().await.ok() } else { None }
+/// Gives the text that an address answers, asked without the page's cookies; none for a failure of any kind.
+pub fn text_at(url: String, done: impl FnOnce(Option<String>) + 'static) {
+    async fn asked(url: &str) -> Option<String> {
+        let response = request(url, None).await.filter(web_sys::Response::ok)?;
+        JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    }
+    fn ask(url: String, done: Box<dyn FnOnce(Option<String>)>) {
+        leptos::task::spawn_local(async move { done(asked(&url).await) });
+    }
+    ask(url, Box::new(done));
+}
+
+/// Asks an address, without the page's cookies; none when nothing answers.
+pub async fn request(url: &str, signal: Option<&web_sys::AbortSignal>) -> Option<web_sys::Response> {
+    let how = web_sys::RequestInit::new();
+    how.set_credentials(web_sys::RequestCredentials::Omit);
+    how.set_signal(signal);
+    JsFuture::from(window()?.fetch_with_str_and_init(url, &how)).await.ok()?.dyn_into().ok()
 }
 
 /// A text as part of an address, such as the body of a `mailto:` (RFC 6068).

@@ -18,6 +18,7 @@ mod visit;
 pub use ask::{Ask, NEAR_KM, Origin};
 pub use data::{About, Arrival, Lieux, Loaded, Part, Shared, is_raw_source, primary};
 pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
+pub use visit::Seen;
 
 use crate::load::LoadError;
 use crate::signals::{Conclusion, Fact};
@@ -63,6 +64,8 @@ pub struct AppState {
     pointed: Fact<Option<LieuId>>,
     /// A sheet that a link asked for before the lieux were there.
     wished: Fact<Option<Handle>>,
+    /// Grows with each change that is not the visitor's.
+    by_script: Fact<u32>,
     export: Fact<Option<Export>>,
     /// What must still be fetched, the most urgent first. Failed parts are not in it until [`Self::retry`].
     pub wanted: Conclusion<Vec<Part>>,
@@ -237,6 +240,7 @@ impl AppState {
             searching,
             pointed: Fact::new(None),
             wished: Fact::new(None),
+            by_script: Fact::new(0),
             export,
             wanted,
             counts,

@@ -2,6 +2,7 @@
 
 mod ask;
 mod hours;
+mod looks;
 mod settings;
 mod sheet;
 
@@ -10,6 +11,7 @@ pub use hours::{
     AFTERNOON, ALTERNATE, ANY_DAY, ANY_HOUR, APPROXIMATE, COMING_DAYS, DAY, HOLIDAY, HOUR, MORNING, NOT_UNDERSTOOD,
     TODAY, WEEKDAYS, day as day_hours, day_name, state as open_state, time, unknown as unknown_hours, when,
 };
+pub use looks::{contrast, no_theme};
 pub use settings::*;
 pub use sheet::*;
 
@@ -229,6 +231,7 @@ pub fn failure(part: Part, error: &LoadError) -> String {
     };
     let why = match error {
         LoadError::Network => "la connexion a été interrompue".to_owned(),
+        LoadError::Silence => "le serveur ne répond pas".to_owned(),
         LoadError::Status(404) => "un fichier est introuvable".to_owned(),
         LoadError::Status(status) => format!("le serveur a répondu {status}"),
         LoadError::NotData => "le serveur a envoyé autre chose que des données".to_owned(),

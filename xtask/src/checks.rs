@@ -4,7 +4,7 @@
 
 use crate::steps::{Outcome, captured, run, step};
 use crate::tools::{self, NATIVE, Tools, WASM};
-use crate::{budget, paths, site};
+use crate::{budget, pages, paths, site};
 use std::cell::Cell;
 use std::process::Command;
 
@@ -59,6 +59,7 @@ pub fn test() -> Outcome<()> {
         .and_then(|()| components(&tools, &tally))
         .and_then(|()| visited(&tools))
         .and_then(|()| budget::run(&tools))
+        .and_then(|()| pages::run())
         .and_then(|()| journeys(&tools, &tally));
     summary(&tally);
     result

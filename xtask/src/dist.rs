@@ -24,8 +24,8 @@ const HUB: &str = "https://votre-hub.fr/";
 /// What describes the element to programs and people: written by another command, where it is.
 const DESCRIPTIONS: &str = "embed-snippet/generated";
 
-/// Pages of the site that are the product's, beside all that begins with its name.
-const PAGES: [&str; 2] = ["cadre.html", "diagnostic.html"];
+/// Pages of the site, with what they are made of, that are the product's, beside all that begins with its name.
+const PAGES: [&str; 4] = ["cadre.html", "cadre.css", "cadre.js", "diagnostic.html"];
 
 /// Folders of the site that are the product's.
 const FOLDERS: [&str; 2] = ["code/", "themes/"];
@@ -199,6 +199,8 @@ mod tests {
             "code/0123456789/lecture.js",
             "themes/sombre.css",
             "cadre.html",
+            "cadre.js",
+            "carte-mednum-alias.js",
         ] {
             assert!(ships(ours), "{ours}");
         }

@@ -30,6 +30,30 @@ pub fn shortened(glue: &str, wasm: &[u8], module: &str) -> Outcome<(String, Vec<
     Ok((glue, out))
 }
 
+/// What stands between the glue and the functions of its module: it tells one listener of a trap, after which the module is unusable
+/// to whoever calls it next. Nothing else sees all of them: events, timers and promises call in, and the panic hook of Rust neither
+/// hears of an exhausted stack nor weighs as little.
+const WATCH: &str = "\
+let trapped = () => {};
+export const onTrap = (listener) => { trapped = listener; };
+const watched = (exports) => Object.fromEntries(Object.entries(exports).map(([name, of]) => [name, typeof of !== 'function' ? of : (...given) => {
+try { return of(...given); } catch (error) {
+if (error instanceof WebAssembly.RuntimeError || /call stack|recursion/.test(error?.message)) trapped(error);
+throw error;
+}
+}]));
+";
+
+/// The glue, with a listener for traps: `onTrap(listener)` beside its default export.
+///
+/// # Errors
+/// It is not as this wasm-bindgen writes it.
+pub fn watched(glue: &str) -> Outcome<String> {
+    let mut glue = [WATCH, glue].concat();
+    replace_one(&mut glue, "\nwasm = instance.exports;\n", "\nwasm = watched(instance.exports);\n")?;
+    Ok(glue)
+}
+
 /// The number of the section of imports.
 const IMPORTS: u8 = 2;
 
@@ -159,6 +183,14 @@ mod tests {
         let wasm = module(&[("./x_bg.js", "__wbg_other_4f1b")]);
         assert!(shortened(GLUE, &wasm, "./x_bg.js").is_err());
         assert!(shortened(GLUE, b"<html>", "./x_bg.js").is_err());
+    }
+
+    #[test]
+    fn a_glue_is_watched_where_it_takes_its_functions() {
+        let glue = watched("let wasm;\nwasm = instance.exports;\nwasm.start();\n").unwrap();
+        assert!(glue.ends_with("let wasm;\nwasm = watched(instance.exports);\nwasm.start();\n"), "{glue}");
+        assert!(glue.contains("export const onTrap"));
+        assert!(watched("wasm = exports;").is_err());
     }
 
     #[test]

@@ -14,9 +14,12 @@ pub mod fixture;
 pub mod frozen;
 pub mod glue;
 pub mod hash;
+pub mod hosts;
 pub mod notices;
+pub mod pages;
 pub mod paths;
 pub mod payload;
+pub mod reference;
 pub mod serve;
 pub mod site;
 pub mod steps;
@@ -37,7 +40,9 @@ cargo xtask check                                       format, lints, documenta
 cargo xtask dist                                        build, then write what a hub puts on its server into dist/
 cargo xtask journeys [NAME]                             build, then the browser tests alone
 cargo xtask budget                                      weigh what is shipped against its limits
+cargo xtask pages                                       weigh what each demo page asks of the network
 cargo xtask bench [--rounds N] [--before DIR]           time the built widget in Chromium, beside another built site
+cargo xtask reference                                   write embed-snippet/generated anew
 cargo xtask notices                                     write THIRD-PARTY-NOTICES.md anew
 cargo xtask synth --n N --seed S [--out FILE]           write N synthetic lieux, CSV in the standard
 cargo xtask fixture                                     write tests/fixtures anew
@@ -57,11 +62,16 @@ pub fn run(words: &[String]) -> Outcome<()> {
         "check" => checks::check(),
         "journeys" => checks::journeys_alone(rest),
         "budget" => budget::run(&tools::for_site()?),
+        "pages" => {
+            site::build(&tools::for_site()?)?;
+            pages::run()
+        }
         "bench" => {
             let tools = tools::for_site()?;
             site::build(&tools)?;
             bench::run(&tools, rest)
         }
+        "reference" => reference::run(),
         "notices" => notices::run(),
         "synth" => synth::run(rest),
         "fixture" => fixture::run(rest),

@@ -173,6 +173,27 @@ pub struct Server {
     address: SocketAddr,
     stopping: Arc<AtomicBool>,
     seen: Arc<Mutex<Vec<Request>>>,
+    sent: Arc<Mutex<Vec<Sent>>>,
+}
+
+/// An answer, as it leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// As in [`Request::path`].
+    pub path: String,
+    /// HTTP status.
+    pub status: u16,
+    /// Head and body as they go over the wire, compressed if they are; of an answer that is cut, what it announces.
+    pub bytes: usize,
+}
+
+/// What the threads of the connections share.
+#[derive(Clone)]
+struct Shared {
+    folders: Arc<Folders>,
+    stopping: Arc<AtomicBool>,
+    seen: Arc<Mutex<Vec<Request>>>,
+    sent: Arc<Mutex<Vec<Sent>>>,
 }
 
 impl Server {
@@ -182,17 +203,23 @@ impl Server {
     /// The port is taken.
     pub fn start(folders: Folders, port: u16) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-        let server = Self { address: listener.local_addr()?, stopping: Arc::default(), seen: Arc::default() };
-        let (folders, stopping, seen) = (Arc::new(folders), Arc::clone(&server.stopping), Arc::clone(&server.seen));
+        let address = listener.local_addr()?;
+        let server = Self { address, stopping: Arc::default(), seen: Arc::default(), sent: Arc::default() };
+        let shared = Shared {
+            folders: Arc::new(folders),
+            stopping: Arc::clone(&server.stopping),
+            seen: Arc::clone(&server.seen),
+            sent: Arc::clone(&server.sent),
+        };
         thread::spawn(move || {
             for stream in listener.incoming() {
-                if stopping.load(Ordering::Relaxed) {
+                if shared.stopping.load(Ordering::Relaxed) {
                     break;
                 }
                 let Ok(stream) = stream else { continue };
-                let (folders, stopping, seen) = (Arc::clone(&folders), Arc::clone(&stopping), Arc::clone(&seen));
+                let shared = shared.clone();
                 // A connection that ends badly is the client's business: browsers drop them all the time.
-                thread::spawn(move || drop(converse(stream, &folders, &stopping, &seen)));
+                thread::spawn(move || drop(converse(stream, &shared)));
             }
         });
         Ok(server)
@@ -212,6 +239,11 @@ impl Server {
     pub fn seen(&self) -> Vec<Request> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+
+    /// Every answer so far, in order of departure.
+    pub fn sent(&self) -> Vec<Sent> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 impl Drop for Server {
@@ -222,17 +254,21 @@ impl Drop for Server {
     }
 }
 
-fn converse(stream: TcpStream, folders: &Folders, stopping: &AtomicBool, seen: &Mutex<Vec<Request>>) -> io::Result<()> {
+fn converse(stream: TcpStream, shared: &Shared) -> io::Result<()> {
     stream.set_read_timeout(Some(IDLE))?;
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut writer = stream;
-    while !stopping.load(Ordering::Relaxed) {
+    while !shared.stopping.load(Ordering::Relaxed) {
         let Some(request) = read_request(&mut reader)? else { break };
-        seen.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
+        shared.seen.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
         let keep = request.header("connection").is_none_or(|value| !value.eq_ignore_ascii_case("close"));
-        let reply = folders.reply(&request);
-        if !send(&mut writer, &request, &reply, keep)? || !keep {
+        let reply = shared.folders.reply(&request);
+        let (head, body) = (head(&reply, keep), body(&request, &reply));
+        // Before it leaves: what the browser has got is counted by then.
+        let sent = Sent { path: request.path.clone(), status: reply.status, bytes: head.len() + body.len() };
+        shared.sent.lock().unwrap_or_else(PoisonError::into_inner).push(sent);
+        if !send(&mut writer, head, body, reply.pace)? || !keep {
             break;
         }
     }
@@ -270,22 +306,32 @@ fn read_request(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
     Ok(Some(request))
 }
 
-/// Returns whether the connection can go on.
-fn send(out: &mut TcpStream, request: &Request, reply: &Reply, keep: bool) -> io::Result<bool> {
-    let bodiless = request.method == "HEAD" || reply.status == 304 || reply.status == 204;
+fn is_bodiless(status: u16) -> bool {
+    status == 304 || status == 204
+}
+
+fn body<'a>(request: &Request, reply: &'a Reply) -> &'a [u8] {
+    if request.method == "HEAD" || is_bodiless(reply.status) { &[] } else { &reply.body }
+}
+
+fn head(reply: &Reply, keep: bool) -> String {
     let mut head = format!("HTTP/1.1 {} {}\r\n", reply.status, reason(reply.status));
     for (name, value) in &reply.headers {
         head += &format!("{name}: {value}\r\n");
     }
-    if reply.status != 304 && reply.status != 204 {
+    if !is_bodiless(reply.status) {
         head += &format!("Content-Length: {}\r\n", reply.body.len());
     }
     head += if keep { "Connection: keep-alive\r\n\r\n" } else { "Connection: close\r\n\r\n" };
-    if let Pace::After(wait) = reply.pace {
+    head
+}
+
+/// Returns whether the connection can go on.
+fn send(out: &mut TcpStream, head: String, body: &[u8], pace: Pace) -> io::Result<bool> {
+    if let Pace::After(wait) = pace {
         thread::sleep(wait);
     }
-    let body: &[u8] = if bodiless { &[] } else { &reply.body };
-    match reply.pace {
+    match pace {
         Pace::Whole | Pace::After(_) => {
             // One write: a small answer leaves in one packet.
             let mut whole = head.into_bytes();
@@ -477,6 +523,9 @@ mod tests {
         let (head, body) = get(&server, "/carte.js", "Accept-Encoding: gzip, br\n");
         assert!(head.contains("Content-Encoding: br") && head.contains("text/javascript"), "{head}");
         assert_eq!(body, b"br!");
+        // What is counted is what left: head, empty line, compressed body.
+        let sent = Sent { path: "/carte.js".into(), status: 200, bytes: head.len() + 4 + body.len() };
+        assert_eq!(server.sent().pop(), Some(sent));
         let (head, body) = get(&server, "/carte.js", "Accept-Encoding: gzip\n");
         assert!(!head.contains("Content-Encoding"), "{head}");
         assert_eq!(body.len(), 2000);

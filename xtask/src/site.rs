@@ -3,17 +3,27 @@
 //! It knows names and order; what a module does, what a publication holds and how a page looks are others' business.
 
 use crate::compress::precompress;
-use crate::glue;
 use crate::paths::{Stamp, files_under, root, site, target};
 use crate::payload;
+use crate::reference;
 use crate::steps::{Outcome, ask, captured, run, step};
 use crate::tools::{NATIVE, Tools};
+use crate::{glue, hosts};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
 /// The Wasm modules: Trunk's name, that of the package, and the one hosts see.
 const MODULES: [(&str, &str); 2] = [("widget-bundle", "carte-mednum-widget"), ("reader-bundle", "carte-mednum-reader")];
+
+/// Scripts that are shipped under the name they are written: where they are, and the name hosts see.
+const SCRIPTS: [(&str, &str); 2] = [
+    ("embed-snippet/src/secours.js", "carte-mednum-secours.js"),
+    ("embed-snippet/src/diagnostic.js", "carte-mednum-diagnostic.js"),
+];
+
+/// The themes that a tag can name, shipped as they are written.
+const THEMES: &str = "embed-snippet/themes";
 
 /// Files by the role they play on a visitor's wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +34,20 @@ pub enum Role {
     Pinned,
     /// Glue and Wasm of the widget, styles included.
     Widget,
+    /// Fetched only when something failed, or by who looks for what may fail.
+    Help,
     /// Fetched only for a raw source.
     Reader,
+    /// Fetched only by a tag that names one.
+    Theme,
+    /// For sites that frame the map, or that have the tag of the national map.
+    Companion,
     /// Fetched only by pages that name a hub's file.
     Hub,
     /// Pages and their own assets: not part of the product's weight.
     Page,
+    /// What demo pages dress in that is not ours, see `hosts`: never part of what a host is given.
+    Foreign,
     /// Under `donnees/`.
     Data,
 }
@@ -46,8 +64,12 @@ pub fn role(path: &str) -> Role {
     }
     match path {
         "carte-mednum.js" => Role::Loader,
+        "carte-mednum-secours.js" | "carte-mednum-diagnostic.js" => Role::Help,
+        "cadre.html" | "cadre.css" | "cadre.js" | "carte-mednum-cadre.js" | "carte-mednum-alias.js" => Role::Companion,
         _ if payload::is_pinned(path) => Role::Pinned,
         _ if path.starts_with("donnees/") => Role::Data,
+        _ if path.starts_with("themes/") => Role::Theme,
+        _ if hosts::FOLDERS.iter().any(|folder| path.starts_with(folder)) => Role::Foreign,
         _ => Role::Page,
     }
 }
@@ -60,10 +82,21 @@ pub fn build(tools: &Tools) -> Outcome<()> {
     code(tools)?;
     let published = Publication::demo().publish(tools)?;
     step("Site in target/site", |line| {
+        for (from, to) in SCRIPTS {
+            ship(&root().join(from), &site().join(to))?;
+        }
+        replace_folder(&root().join(THEMES), &site().join("themes"))?;
         payload::place(&modules(), &site())?;
+        reference::page(&site())?;
+        for (name, text) in embed_snippet::companions() {
+            // What is written for who reads the source stays there.
+            let text = if name.ends_with(".js") { glue::lines_that_do(&text) } else { text };
+            fs::write(site().join(name), text).map_err(|error| format!("{name}: {error}"))?;
+        }
         replace_folder(&published, &site().join("donnees"))?;
         // The raw file too, for the page that reads it as it is.
         replace_folder(&root().join(DEMO_LIEUX), &site().join("lieux"))?;
+        hosts::dress(&site())?;
         let n_compressed = precompress(&site())?;
         line.note(format!("{n_compressed} files compressed"));
         Ok(())
@@ -121,6 +154,8 @@ fn rename_module(folder: &Path, built: &str, kept: &Path, shipped: &str) -> Outc
     let text = text.replace(&format!("'{built}_bg.wasm'"), &format!("'{shipped}_bg.wasm'"));
     let bytes = fs::read(&wasm).map_err(|error| format!("{}: {error}", wasm.display()))?;
     let (text, bytes) = glue::shortened(&text, &bytes, &format!("./{built}_bg.js"))?;
+    // One module for all elements of a page; the reader has a worker of its own, which ends with it.
+    let text = if shipped == MODULES[0].1 { glue::watched(&text)? } else { text };
     let shipped_glue = kept.join(format!("{shipped}.js"));
     fs::create_dir_all(kept)
         .and_then(|()| fs::write(&shipped_glue, text))
@@ -226,6 +261,12 @@ fn prepare(tools: &Tools) -> Outcome<PathBuf> {
     Ok(prepare_program())
 }
 
+/// Copies a script without its indentation and comments, which are for who reads the checkout.
+fn ship(from: &Path, to: &Path) -> Outcome<()> {
+    let text = fs::read_to_string(from).map_err(|error| format!("{}: {error}", from.display()))?;
+    fs::write(to, glue::lines_that_do(&text)).map_err(|error| format!("{}: {error}", to.display()))
+}
+
 /// Makes `to` a copy of `from`, whatever was there.
 ///
 /// # Errors
@@ -279,16 +320,24 @@ mod tests {
     fn every_shipped_file_has_one_role() {
         for (path, expected) in [
             ("carte-mednum.js", Role::Loader),
+            ("themes/dsfr.css", Role::Theme),
+            ("carte-mednum-secours.js", Role::Help),
             ("carte-mednum.0123456789.js", Role::Pinned),
             ("code/0123456789/carte-mednum-widget_bg.wasm", Role::Widget),
             ("code/0123456789/snippets/a/inline0.js", Role::Widget),
             ("code/0123456789/carte-mednum-reader.js", Role::Reader),
             ("code/0123456789/lecture.js", Role::Reader),
+            ("carte-mednum-cadre.js", Role::Companion),
             ("code/0123456789/reglages.js", Role::Hub),
             ("donnees/manifest.json", Role::Data),
             ("index.html", Role::Page),
+            ("hotes/dsfr.html", Role::Page),
+            ("hotes/dsfr/dsfr.min.css", Role::Foreign),
         ] {
             assert_eq!(role(path), expected, "{path}");
+        }
+        for (name, _) in embed_snippet::companions() {
+            assert_eq!(role(name), Role::Companion, "{name}");
         }
     }
 }

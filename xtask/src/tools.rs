@@ -44,7 +44,7 @@ pub fn for_site() -> Outcome<Tools> {
     trunk()?;
     wasm_bindgen()?;
     debian(&["brotli"], |name| on_path(name).is_some())?;
-    wasm_opt()?;
+    node_modules()?;
     Ok(Tools { path: path() })
 }
 
@@ -222,17 +222,20 @@ fn cargo_install(name: &str, version: &str, level: u8, more: &[&str], minutes: u
     Ok(())
 }
 
-fn wasm_opt() -> Outcome<()> {
-    let wanted = fs::read_to_string(root().join("package-lock.json")).unwrap_or_default();
-    let installed = fs::read_to_string(root().join("node_modules/.package-lock.json")).unwrap_or_default();
-    let version = |lock: &str| {
-        let lock: serde_json::Value = serde_json::from_str(lock).ok()?;
-        lock["packages"]["node_modules/binaryen"]["version"].as_str().map(str::to_owned)
+/// What `package-lock.json` names: wasm-opt, and the styles of two demo pages.
+fn node_modules() -> Outcome<()> {
+    let lock = |name: &str| -> serde_json::Value {
+        let text = fs::read_to_string(root().join(name)).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
     };
-    let Some(wanted) = version(&wanted) else {
+    let wanted = lock("package-lock.json");
+    if wanted["packages"]["node_modules/binaryen"].is_null() {
         return Err("package-lock.json does not name binaryen.\nRun: git checkout package-lock.json".into());
-    };
-    if version(&installed).as_ref() == Some(&wanted) && root().join("node_modules/.bin/wasm-opt").exists() {
+    }
+    let installed = lock("node_modules/.package-lock.json");
+    let wasm_opt = root().join("node_modules/.bin/wasm-opt").exists();
+    let missing = missing(&wanted, &installed);
+    if missing.is_empty() && wasm_opt {
         return Ok(());
     }
     if on_path("npm").is_none() {
@@ -240,7 +243,18 @@ fn wasm_opt() -> Outcome<()> {
     }
     let mut npm = Command::new("npm");
     npm.current_dir(root()).args(["ci", "--no-audit", "--no-fund"]);
-    run(&format!("wasm-opt (binaryen {wanted}), with npm into node_modules"), &mut npm, "Run: npm ci").map(drop)
+    let what = if missing.is_empty() { "wasm-opt".to_owned() } else { missing.join(", ") };
+    run(&format!("{what}, with npm into node_modules"), &mut npm, "Run: npm ci").map(drop)
+}
+
+/// The packages of one lock that another does not hold in the same version, as `name version`.
+fn missing(wanted: &serde_json::Value, installed: &serde_json::Value) -> Vec<String> {
+    let packages = wanted["packages"].as_object().into_iter().flatten();
+    let named = packages.filter_map(|(path, package)| Some((path, path.strip_prefix("node_modules/")?, package)));
+    named
+        .filter(|(path, _, package)| installed["packages"][path.as_str()]["version"] != package["version"])
+        .map(|(_, name, package)| format!("{name} {}", package["version"].as_str().unwrap_or_default()))
+        .collect()
 }
 
 /// The version of a crate in `Cargo.lock`.
@@ -266,6 +280,14 @@ mod tests {
         let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"9.9.9\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
         assert_eq!(version_in(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
         assert_eq!(version_in(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn a_package_of_another_version_is_missing_and_the_checkout_itself_is_none() {
+        let lock = |version: &str| serde_json::json!({ "packages": { "": { "name": "carte-mednum" }, "node_modules/@a/b": { "version": version } } });
+        assert_eq!(missing(&lock("1.2.3"), &lock("1.2.3")), [""; 0]);
+        assert_eq!(missing(&lock("1.2.3"), &lock("1.2.2")), ["@a/b 1.2.3"]);
+        assert_eq!(missing(&lock("1.2.3"), &serde_json::Value::Null), ["@a/b 1.2.3"]);
     }
 
     #[test]

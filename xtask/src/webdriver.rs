@@ -282,6 +282,14 @@ impl Session {
         Element::from_json(&value).ok_or_else(|| WebDriverError::Driver("not an element".into()))
     }
 
+    /// Goes into a frame of the page, or out of all of them: what follows is said of the page that is there.
+    ///
+    /// # Errors
+    /// The frame is gone.
+    pub fn enter(&self, frame: Option<&Element>) -> Answer<()> {
+        self.post("frame", &json!({ "id": frame.map(Element::to_json) })).map(drop)
+    }
+
     /// Clicks in the middle of an element, as a person would: refused when something else covers it.
     ///
     /// # Errors

@@ -249,8 +249,15 @@ impl Confines {
             if let Some(departement) = area.territoire.departement()
                 && france.extent_of(area).is_some_and(|extent| extent.meets(&bounds))
             {
-                put(touched, departement);
                 self.need_communes(departement, ground);
+                // The box around a département reaches farther than its communes.
+                let within_reach = |outlines: &Outlines| {
+                    let mut communes = outlines.areas(Layer::Communes).iter();
+                    communes.any(|area| outlines.extent_of(area).is_some_and(|extent| extent.meets(&bounds)))
+                };
+                if ground.communes_of(departement).is_none_or(within_reach) {
+                    put(touched, departement);
+                }
             }
         }
     }
@@ -275,6 +282,12 @@ impl Confines {
     pub fn cuts(&self) -> bool {
         let whole = |top| matches!(top, Territoire::France | Territoire::Region(_) | Territoire::Departement(_));
         !self.top.is_some_and(whole)
+    }
+
+    /// Whether all lieux of a territory are in it.
+    #[must_use]
+    pub fn holds_whole(&self, territoire: Territoire) -> bool {
+        self.members.iter().any(|member| territoire.is_within(*member))
     }
 
     /// Whether a territory may be gone to: the top, what is in a member or holds one, and where it is open, what `holds` lieux.

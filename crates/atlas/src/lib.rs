@@ -7,6 +7,12 @@ pub mod decimal;
 
 pub mod order;
 
+pub mod angle;
+
+pub mod colour;
+
+pub mod palette;
+
 pub mod vocabulary;
 
 pub mod territoire;

@@ -1,5 +1,6 @@
 //! Closed lines in degrees: what is inside, and how far a point is from them. Where they come from is decided elsewhere.
 
+use crate::angle::cos;
 use crate::lieu::Position;
 use geo::algorithm::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
 use geo::{Coord, Distance, Euclidean, Line, LineString, Point};
@@ -31,7 +32,7 @@ pub fn hold(rings: &[Ring], position: Position) -> bool {
 /// cent off at 100 km.
 #[must_use]
 pub fn distance_to_line_m(line: &[Position], position: Position) -> f64 {
-    let shrink = position.lat.to_radians().cos();
+    let shrink = cos(position.lat.to_radians());
     let metres = |at: Position| Coord {
         x: (at.lon - position.lon) * shrink * METRES_PER_DEGREE,
         y: (at.lat - position.lat) * METRES_PER_DEGREE,
@@ -73,7 +74,7 @@ impl Bounds {
     #[must_use]
     pub fn grown_m(self, metres: f64) -> Self {
         let lat = metres / METRES_PER_DEGREE;
-        let lon = lat / self.max.lat.abs().max(self.min.lat.abs()).to_radians().cos().max(0.01);
+        let lon = lat / cos(self.max.lat.abs().max(self.min.lat.abs()).to_radians()).max(0.01);
         Self {
             min: Position { lon: self.min.lon - lon, lat: self.min.lat - lat },
             max: Position { lon: self.max.lon + lon, lat: self.max.lat + lat },

@@ -3,10 +3,10 @@
 //! The tree holds positions on the catalogue's grid (whole hundred-thousandths of a degree), not map units: four bytes an axis
 //! lose nothing, and the ground is measured in degrees. What is visible, and what a pixel is, is decided elsewhere.
 
+use crate::angle::{cos, sin};
 use crate::catalogue::{Catalogue, GRID_PER_DEGREE, GridPoint, LieuId, position_of};
 use crate::lieu::Position;
 use crate::projection::{MapBounds, kept_between, project, unproject};
-use geo::{Distance, Haversine, Point};
 use rstar::{AABB, Envelope, ParentNode, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -104,10 +104,17 @@ impl SpatialIndex {
     }
 }
 
-/// Metres on the ground between two positions, on a sphere of 6371.0088 km.
+/// The mean radius of the Earth, metres: (2a + b) / 3 of GRS 80 (IUGG).
+const EARTH_RADIUS_M: f64 = 6_371_008.8;
+
+/// Metres on the ground between two positions, on a sphere: the haversine formula.
 #[must_use]
 pub fn distance_m(from: Position, to: Position) -> f64 {
-    Haversine.distance(Point::new(from.lon, from.lat), Point::new(to.lon, to.lat))
+    let half_sine = |degrees: f64| sin(degrees.to_radians() / 2.0);
+    let (across, along) = (half_sine(to.lat - from.lat), half_sine(to.lon - from.lon));
+    let shrink = cos(from.lat.to_radians()) * cos(to.lat.to_radians());
+    let chord = across * across + shrink * along * along;
+    2.0 * EARTH_RADIUS_M * chord.min(1.0).sqrt().asin()
 }
 
 /// A rectangle of the map on the grid, `margin` steps larger on each side. What is off the grid's numbers is cut.
@@ -138,12 +145,12 @@ fn distance_to_envelope_m(from: Position, envelope: &AABB<GridPoint>) -> f64 {
     let to_west = east_of(from.lon, high.lon);
     let to_east = east_of(low.lon, from.lon);
     let away = if inside { 0.0 } else { to_west.min(to_east).min(180.0) };
-    let (sin, cos) = from.lat.to_radians().sin_cos();
-    let towards = cos * away.to_radians().cos();
+    let (of_lat, across) = (sin(from.lat.to_radians()), cos(from.lat.to_radians()));
+    let towards = across * cos(away.to_radians());
     let lat = if towards > 0.0 {
-        kept_between(sin.atan2(towards).to_degrees(), low.lat, high.lat)
-    } else if (sin * low.lat.to_radians().sin() + towards * low.lat.to_radians().cos())
-        > (sin * high.lat.to_radians().sin() + towards * high.lat.to_radians().cos())
+        kept_between(of_lat.atan2(towards).to_degrees(), low.lat, high.lat)
+    } else if (of_lat * sin(low.lat.to_radians()) + towards * cos(low.lat.to_radians()))
+        > (of_lat * sin(high.lat.to_radians()) + towards * cos(high.lat.to_radians()))
     {
         low.lat // a quarter of the Earth away or more: one of the ends is nearest
     } else {
@@ -228,6 +235,18 @@ mod tests {
 
     fn full_scan(catalogue: &Catalogue, bounds: MapBounds) -> Vec<LieuId> {
         catalogue.ids().filter(|id| catalogue.map_point(*id).is_some_and(|point| bounds.contains(point))).collect()
+    }
+
+    #[test]
+    fn distances_are_those_of_the_library() {
+        use geo::{Distance, Haversine, Point};
+        let mut random = Random(0xD157);
+        for _ in 0..20_000 {
+            let mut at = || Position { lon: random.between(-180.0, 180.0), lat: random.between(-90.0, 90.0) };
+            let (from, to) = (at(), at());
+            let expected = Haversine.distance(Point::new(from.lon, from.lat), Point::new(to.lon, to.lat));
+            assert!((distance_m(from, to) - expected).abs() < 0.01, "{from:?} {to:?} {expected}");
+        }
     }
 
     #[test]

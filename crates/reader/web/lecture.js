@@ -7,9 +7,25 @@ const beside = (name) => new URL(name, import.meta.url).href;
 
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
+// What a server never sends is not waited for without end. Reading itself takes the time it takes.
+const LIMIT_MS = 60000;
+function soon(promise) {
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error("le serveur ne répond pas")), LIMIT_MS); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+// Under Trusted Types, the address of a worker comes from a policy or not at all; this one only knows this very file. Where a page lists the
+// policies that it allows, ours is « carte-mednum »; without it, the file is read in the page.
+let policy;
+function ownAddress() {
+  policy ??= window.trustedTypes?.createPolicy("carte-mednum", { createScriptURL: () => import.meta.url });
+  return policy ? policy.createScriptURL("") : import.meta.url;
+}
+
 async function local(address, raw, communes, corrections) {
-  const module = await import(beside("carte-mednum-reader.js"));
-  await module.default({ module_or_path: beside("carte-mednum-reader_bg.wasm") });
+  const module = await soon(import(beside("carte-mednum-reader.js")));
+  await soon(module.default({ module_or_path: beside("carte-mednum-reader_bg.wasm") }));
   const reading = corrections ? module.Reading.of_corrections(raw, address, communes) : new module.Reading(raw, address, communes);
   return {
     departements: reading.departements_in_doubt(),
@@ -31,7 +47,7 @@ async function local(address, raw, communes, corrections) {
 
 function remote() {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(import.meta.url, { type: "module" });
+    const worker = new Worker(ownAddress(), { type: "module" });
     const waiting = new Map();
     let last = 0;
     const ask = (method, ...values) => new Promise((done, failed) => {

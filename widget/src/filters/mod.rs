@@ -83,10 +83,12 @@ pub fn filters(state: AppState) -> El {
     let unfolded = Fact::new(false);
     let n = move || state.ask.with_filter(Filter::len);
     let fold = button("bascule-filtres", move || unfolded.update(|unfolded| *unfolded = !*unfolded))
+        .part("bouton")
         .live_attr("aria-expanded", move || Some(unfolded.get().to_string()))
         .live_text(move || text::filters(n()));
     let groups = GROUPS.map(|group| {
         button("", move || open.update(|open| *open = (*open != Some(group)).then_some(group)))
+            .part("bouton")
             .live_attr("aria-expanded", move || Some((open.get() == Some(group)).to_string()))
             .live_attr("hidden", move || (!group.is_offered(state)).then(String::new))
             .live_text(move || text::with_count(group.label(), state.ask.with_filter(|filter| group.n_chosen(filter))))
@@ -96,6 +98,7 @@ pub fn filters(state: AppState) -> El {
     let bar = html("div").class("groupes").attr("role", "group").attr("aria-label", text::FILTERS).children(groups);
     html("div")
         .class("filtres")
+        .part("filtres")
         .live_attr("data-ouverts", move || unfolded.get().then(String::new))
         .child(fold)
         .child(bar)
@@ -107,7 +110,7 @@ pub fn filters(state: AppState) -> El {
                 opener.iter().for_each(platform::focus);
             };
             let by_key = close.clone();
-            let element = options_of(state, group).child(button("fermer", close).text(text::CLOSE));
+            let element = options_of(state, group).child(button("fermer", close).part("bouton").text(text::CLOSE));
             // Escape belongs to what is open: it closes that, and nothing else.
             Some(element.on("keydown", move |event| {
                 if key(event).as_deref() == Some("Escape") {

@@ -23,7 +23,7 @@ pub fn list(state: AppState) -> El {
             return parts.push(reply::nothing(state));
         }
         let lines = state.on_page.get().iter().map(|id| line(state, &lieux, *id)).collect::<Vec<_>>();
-        parts.push(html("ul").class("liste").children(lines));
+        parts.push(html("ul").class("liste").part("liste").children(lines));
         parts.extend(pager(state, n, LIEUX));
     })
 }
@@ -41,6 +41,7 @@ fn line(state: AppState, lieux: &Lieux, id: LieuId) -> El {
     marks.extend(catalogue.has_rdv(id).then(|| text::WITH_RDV.to_owned()));
     marks.extend(catalogue.values(id, Facet::Dispositifs).map(|value| value.label(Facet::Dispositifs).to_owned()));
     let button = button("lieu-ligne", move || state.open(id, From::Panel))
+        .part("ligne")
         .attr("data-lieu", &id.0.to_string())
         .child(labelled("span", "nom", catalogue.nom(id)))
         .children(state.notice(catalogue, id).map(|notice| labelled("span", "avis", &notice)))

@@ -33,7 +33,7 @@ pub fn panel(state: AppState) -> El {
 /// The way back from a sheet or a group.
 #[must_use]
 pub fn back(state: AppState) -> El {
-    button("retour", move || state.close(From::Panel)).text(text::BACK_TO_LIST)
+    button("retour", move || state.close(From::Panel)).part("bouton").text(text::BACK_TO_LIST)
 }
 
 /// The territories below, or the lieux.

@@ -76,7 +76,7 @@ pub fn nothing(state: AppState) -> El {
             Way::Without(criterion) => state.clear(criterion),
             Way::All => state.clear_all(),
         };
-        html("li").child(button("elargir", act).text(&words))
+        html("li").child(button("elargir", act).part("bouton").text(&words))
     });
     note.child(labelled("p", "titre-partie", text::RELAX)).child(html("ul").children(ways))
 }

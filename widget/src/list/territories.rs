@@ -95,17 +95,18 @@ pub fn list(state: AppState) -> El {
                     state.choose(Tab::Lieux);
                     // This line goes: the focus is on the title.
                     state.turn_to(0);
-                });
+                })
+                .part("ligne");
                 let nom = labelled("span", "nom", text::not_specified(scope));
                 html("li").child(choose.child(nom).child(labelled("span", "nombre", &text::lieux(here))))
             });
             let lines = full[page].iter().map(|row| line(state, row));
-            parts.push(html("ul").class("liste").children(lines).children(rest));
+            parts.push(html("ul").class("liste").part("liste").children(lines).children(rest));
             parts.extend(pager(state, full.len(), TERRITORIES));
         }
         if !empty.is_empty() {
             let n = u32::try_from(empty.len()).unwrap_or(u32::MAX);
-            let lines = html("ul").class("liste").children(empty.iter().map(|row| line(state, row)));
+            let lines = html("ul").class("liste").part("liste").children(empty.iter().map(|row| line(state, row)));
             let summary = labelled("summary", "", &text::without_lieu(scope, n));
             parts.push(html("details").class("vides").child(summary).child(lines));
         }
@@ -114,8 +115,11 @@ pub fn list(state: AppState) -> El {
 
 fn line(state: AppState, row: &Row) -> El {
     let territoire = row.territoire;
-    let ratio = text::per_inhabitant(row.population, row.n);
+    // A part of its lieux says nothing of its inhabitants.
+    let whole = state.confines.with(|confines| confines.holds_whole(territoire));
+    let ratio = text::per_inhabitant(if whole { row.population } else { 0 }, row.n);
     let line = button("territoire-ligne", move || state.enter(territoire, From::Panel))
+        .part("ligne")
         .child(labelled("span", "nom", &row.nom))
         .child(labelled("span", "nombre", &text::lieux(row.n)))
         .children((!ratio.is_empty()).then(|| labelled("span", "rapport", &ratio)));

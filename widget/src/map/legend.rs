@@ -9,12 +9,14 @@ use crate::text;
 #[must_use]
 pub fn legend(map: MapState) -> El {
     let subject = move || map.drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject));
+    // One territory alone has no scale.
+    let several = move || map.drawing.with(|drawing| drawing.as_ref().is_some_and(|drawing| drawing.shapes.len() > 1));
     html("div")
         .class("legende")
         .attr("role", "group")
         .attr("aria-label", text::LEGEND)
-        .child(labelled("p", "", text::LEGEND_TITLE))
-        .live_if(move || Some(html("ul").children(classes(map))))
+        .live_if(move || several().then(|| labelled("p", "", text::LEGEND_TITLE)))
+        .live_if(move || several().then(|| html("ul").children(classes(map))))
         .live_if(move || {
             let with_lieux = subject()?.has_lieux();
             with_lieux.then(|| html("ul").children(signs()))
@@ -34,11 +36,12 @@ fn classes(map: MapState) -> Vec<El> {
     none.into_iter()
         .chain(classes)
         .map(|(class, limits)| {
-            let mut swatch = svg("rect").class(&format!("territoire c{class}"));
-            for (name, value) in [("x", "1"), ("y", "1"), ("width", "18"), ("height", "12")] {
-                swatch = swatch.attr(name, value);
-            }
-            entry("0 0 20 14", swatch, &limits)
+            // The hatching of the map has the map's scale: here it is drawn by hand.
+            let shade = if class == 0 { "vide-fond".to_owned() } else { format!("territoire c{class}") };
+            let swatch = svg("path").class(&shade).attr("d", "M1 1h18v12h-18z");
+            let lines = (class == 0)
+                .then(|| svg("path").class("vide-trait").attr("d", "M1 7L7 1M1 13L13 1M7 13L19 1M13 13L19 7"));
+            entry("0 0 20 14", svg("g").child(swatch).children(lines), &limits)
         })
         .collect()
 }

@@ -14,6 +14,7 @@ use crate::platform;
 use crate::signals::{Conclusion, Fact};
 use crate::state::{AppState, From, NEAR_KM, Shared, View};
 use crate::text;
+use atlas::angle::cos;
 use atlas::camera::Camera;
 use atlas::counts::Counts;
 use atlas::decimal::written as decimal;
@@ -172,6 +173,7 @@ pub fn map(state: AppState) -> El {
     let (no_overseas, no_legend) = (hides(Section::Overseas), hides(Section::Legend));
     html("div")
         .class("carte")
+        .part("carte")
         .child(viewport)
         .live_if(move || if no_overseas.get() { None } else { insets(map) })
         .live_if(move || (!no_legend.get()).then(|| untrack(|| legend(map))))
@@ -256,7 +258,7 @@ fn mark(state: AppState, first: impl Fn() -> bool + 'static) {
 /// The square that holds a circle on the ground.
 fn bounds_around(from: Position, radius_km: f64) -> MapBounds {
     let lat = radius_km / KM_PER_DEGREE;
-    let lon = lat / from.lat.to_radians().cos().max(0.01);
+    let lon = lat / cos(from.lat.to_radians()).max(0.01);
     let corner = |east: f64, north: f64| project(Position { lon: from.lon + east * lon, lat: from.lat + north * lat });
     let (a, b) = (corner(-1.0, 1.0), corner(1.0, -1.0));
     MapBounds { min: a, max: b }

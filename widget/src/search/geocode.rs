@@ -54,22 +54,20 @@ pub fn follow_query(state: AppState, query: Fact<String>, found: Fact<Vec<Addres
         let Some(geocoder) = geocoder else { return };
         let (now, turn) = (turn.get(), Rc::clone(&turn));
         let settled = move || {
-            leptos::task::spawn_local(async move {
-                let is_short = text.chars().count() < SHORTEST;
-                let body = if is_short { None } else { asked(&geocoder, &text).await };
+            let answered = move |body: Option<String>| {
                 if turn.get() == now {
                     let admits = |of: Territoire| leptos::prelude::untrack(|| state.admits(of.simplified()));
                     found.set(body.map(|body| addresses(&body, admits)).unwrap_or_default());
                 }
-            });
+            };
+            let is_short = text.chars().count() < SHORTEST;
+            match platform::with_query(&geocoder, &[("q", &text), ("limit", "5")]).filter(|_| !is_short) {
+                Some(url) => platform::text_at(url, answered),
+                None => answered(None),
+            }
         };
         *timer.borrow_mut() = set_timeout_with_handle(settled, SETTLED).ok();
     });
-}
-
-async fn asked(geocoder: &str, text: &str) -> Option<String> {
-    let url = platform::with_query(geocoder, &[("q", text), ("limit", "5")])?;
-    platform::text_at(&url).await
 }
 
 /// The addresses of an answer that are within a territory; none for what is no such answer.

@@ -37,6 +37,7 @@ pub fn around_me(state: AppState) -> El {
             });
         });
     })
+    .part("bouton")
     .text(text::AROUND_ME);
     let said = html("p").class("position").attr("role", "status").live_text(move || {
         match outcome.get() {

@@ -70,7 +70,7 @@ pub fn search(state: AppState) -> El {
     let search = Search { state, query, is_open: Fact::new(false), active: Fact::new(None), addresses, lines };
     geocode::follow_query(state, query, addresses);
     let around = (!state.hides(Section::AroundMe)).then(|| here::around_me(state));
-    html("div").class("recherche").attr("role", "search").child(field(search)).children(around)
+    html("div").class("recherche").part("recherche").attr("role", "search").child(field(search)).children(around)
 }
 
 impl Search {
@@ -126,6 +126,7 @@ impl Search {
 fn field(search: Search) -> El {
     let Search { state, query, is_open, active, lines, .. } = search;
     let input = html("input")
+        .part("champ")
         .attr("type", "search")
         .attr("role", "combobox")
         .attr("autocomplete", "off")

@@ -46,10 +46,8 @@ pub fn actions(state: AppState, id: LieuId, details: Details, sheet: Element) ->
     let prints = !state.hides(Section::Print);
     let report = state.config().contact.map(|contact| report(state, id, &details, &contact));
     buttons.extend(prints.then(|| {
-        button("", move || {
-            platform::print(&sheet, crate::element::CSS, &text::printed(&platform::page_address(), today()))
-        })
-        .text(text::PRINT)
+        button("", move || platform::print(&sheet, crate::css::CSS, &text::printed(&platform::page_address(), today())))
+            .text(text::PRINT)
     }));
     buttons.extend(shares.then(|| button("", move || vcard(state, id, &details)).text(text::VCARD)));
     buttons.extend(report);
@@ -57,7 +55,7 @@ pub fn actions(state: AppState, id: LieuId, details: Details, sheet: Element) ->
     html("section")
         .class("garder")
         .attr("aria-label", text::ACTIONS)
-        .child(html("p").class("actions").children(buttons))
+        .child(html("p").class("actions").children(buttons.into_iter().map(|button| button.part("bouton"))))
         .child(
             html("p").attr("role", "status").live_text(move || {
                 if copied.get() == Some(Copied::Yes) { text::COPIED.to_owned() } else { String::new() }

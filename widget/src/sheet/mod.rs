@@ -20,7 +20,7 @@ use atlas::vocabulary::Facet;
 /// The whole sheet.
 #[must_use]
 pub fn sheet(state: AppState, id: LieuId) -> El {
-    let article = html("article").class("fiche");
+    let article = html("article").class("fiche").part("fiche");
     let element = article.element().clone();
     article
         .children((!state.is_only_sheet()).then(|| back(state)))
@@ -139,7 +139,7 @@ fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, p
         outside(&["https://www.openstreetmap.org/directions?to=", &to].concat(), text::DIRECTIONS)
     });
     let books = (!details.prise_rdv.is_empty()).then(|| outside(&details.prise_rdv, text::BOOK));
-    let links: Vec<El> = books.into_iter().chain(goes).map(|link| link.class("action")).collect();
+    let links: Vec<El> = books.into_iter().chain(goes).map(|link| link.class("action").part("bouton")).collect();
     if !links.is_empty() {
         parts.push(html("p").class("actions").children(links));
     }
@@ -180,7 +180,7 @@ fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, p
 fn about(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details, parts: &mut Vec<El>) {
     let today = atlas::calendar::moment(state.ask.now_s(), catalogue.node(id).departement()).date;
     if let Some(warning) = text::stale(details.date_maj, today) {
-        parts.push(labelled("p", "alerte", &warning));
+        parts.push(labelled("p", "alerte", &warning).part("alerte"));
     }
     let mut about = Part::new(text::ABOUT_SHEET);
     about.say(text::UPDATED, &details.date_maj.map_or_else(|| text::UNKNOWN.to_owned(), text::updated));

@@ -20,6 +20,7 @@ impl AppState {
 
     /// The attributes changed. A new source or territory starts over; the rest is taken in place.
     pub fn configure(&self, wished: Config) {
+        self.not_the_visitor();
         let (source, territoire, contour) = self.config.with_untracked(|config| {
             let source = config.sources != wished.sources || config.corrections != wished.corrections;
             (source, config.perimeter != wished.perimeter, config.contour != wished.contour)
@@ -124,7 +125,7 @@ impl AppState {
                 self.data.details.update(|details| put(details, (rank, of), read));
             }
         }
-        self.open_wished();
+        let _ = self.open_wished();
         self.open_only();
         self.progress.update(|progress| {
             progress.retain(|(of, _)| *of != part);
@@ -150,9 +151,7 @@ impl AppState {
         if territoire == before || !leptos::prelude::untrack(|| self.admits(territoire)) {
             return;
         }
-        self.entered.set(Some(territoire));
-        self.view.set(View::Home);
-        self.show(Panel::Browse);
+        self.arrive(territoire);
         match from {
             // Going up, one is where one came from; going to a commune, which is still drawn, on it.
             From::Map => {
@@ -162,6 +161,13 @@ impl AppState {
             }
             From::Panel => self.look_at(Focus::Title),
         }
+    }
+
+    /// Shows a territory from its beginning.
+    pub(super) fn arrive(&self, at: Territoire) {
+        self.entered.set(Some(at.simplified()));
+        self.view.set(View::Home);
+        self.show(Panel::Browse);
     }
 
     /// One level up; at the top of the embed, nothing happens.

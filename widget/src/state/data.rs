@@ -403,7 +403,7 @@ pub(super) fn counts_of_outlines(
     confines: &Confines,
     manifest: &Manifest,
 ) -> Option<Counts> {
-    let whole = |of: Territoire| confines.members.iter().any(|member| of.is_within(*member));
+    let whole = |of: Territoire| confines.holds_whole(of);
     let of_communes = matches!(scope, Territoire::Ensemble(Level::Communes) | Territoire::Departement(_));
     let countable =
         whole(scope) || of_communes || !confines.members.iter().any(|of| matches!(of, Territoire::Commune(_)));

@@ -111,6 +111,13 @@ impl AppState {
 
     /// Goes to a lieu that was searched for: its commune on the map, its sheet beside it.
     pub fn find(&self, id: LieuId) {
+        self.go_to(id);
+        self.show(Panel::Browse);
+        self.open(id, From::Panel);
+    }
+
+    /// Shows the commune of a lieu, if it is within the confines.
+    pub(super) fn go_to(&self, id: LieuId) {
         let node = self.lieux.with_untracked(|lieux| match lieux {
             Some(Ok(lieux)) => Some(lieux.catalogue.node(id).simplified()),
             _ => None,
@@ -119,8 +126,6 @@ impl AppState {
             self.entered.set(Some(node));
             self.view.set(View::Home);
         }
-        self.show(Panel::Browse);
-        self.open(id, From::Panel);
     }
 
     /// Looks beyond the territory in view, at what is near all the same.

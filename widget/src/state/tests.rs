@@ -549,3 +549,39 @@ fn an_act_names_its_measure_once() {
         assert_eq!(state.take_act(), "carte:sheet");
     });
 }
+
+#[test]
+fn what_a_script_asks_for_is_done_and_is_not_the_visitors() {
+    with_state(confined(rhone_alpes()), |state| {
+        deliver(state);
+        let acts = |act: &dyn Fn()| {
+            let before = state.seen();
+            act();
+            (state.seen() != before, state.seen().by_script != before.by_script)
+        };
+        assert_eq!(acts(&|| state.enter(loire(), From::Map)), (true, false));
+        assert_eq!(acts(&|| state.toggle_link(Criterion::Rdv)), (true, false));
+        assert_eq!(acts(&|| state.stop_asking()), (true, true));
+        assert!(state.ask.filter().is_empty());
+        assert_eq!(acts(&|| assert!(state.go("42218"))), (true, true));
+        assert_eq!((state.scope(), state.focus()), (commune("42218"), Focus::Map(loire(), 1)), "the focus stays");
+        for nowhere in ["75", "zz", "", "region-11"] {
+            assert!(!state.go(nowhere), "{nowhere}");
+        }
+        assert_eq!(state.scope(), commune("42218"));
+        assert_eq!(acts(&|| state.summon(Handle::of_id("e"))), (true, true));
+        assert_eq!(state.panel(), Panel::Sheet(by_name(state, "Guillotière"), vec![]));
+        assert_eq!(state.scope(), commune("69383"), "in its commune");
+        state.summon(Handle::of_id("inconnu"));
+        assert_eq!(state.scope(), commune("69383"), "one that is not there changes nothing");
+        assert_eq!(acts(&|| state.follow(Link::default(), false)), (true, true));
+    });
+    with_state(Config::default(), |state| {
+        state.summon(Handle::of_id("e"));
+        deliver(state);
+        assert!(
+            matches!(state.panel(), Panel::Sheet(id, _) if id == by_name(state, "Guillotière")),
+            "once they are there"
+        );
+    });
+}

@@ -1,13 +1,77 @@
-//! What of a state an address keeps ([`Link`]), both ways.
+//! What of a state an address keeps ([`Link`]), both ways; what scripts ask for, and what of a visit they are told.
 
 use super::{AppState, Focus, Origin, Panel, Tab, View};
 use atlas::camera::Camera;
+use atlas::catalogue::{Handle, LieuId};
 use atlas::filter::Filter;
 use atlas::projection::{project, unproject};
 use atlas::territoire::{Level, Territoire};
 use embed_snippet::link::{Around, Link, Look};
 
+/// What the page's owner is told of when the visitor changes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    /// The territory in view.
+    pub scope: Territoire,
+    /// Where somebody went: what is in view also changes when files that arrive say what the element holds.
+    pub entered: Option<Territoire>,
+    /// What is asked for.
+    pub filter: Filter,
+    /// The lieu whose sheet is open.
+    pub sheet: Option<LieuId>,
+    /// Another number: the change was not the visitor's.
+    pub by_script: u32,
+}
+
 impl AppState {
+    /// What of the visit its page may be told.
+    #[must_use]
+    pub fn seen(&self) -> Seen {
+        let sheet = self.panel.with(|panel| match panel {
+            Panel::Sheet(id, _) => Some(*id),
+            _ => None,
+        });
+        Seen {
+            scope: self.scope.get(),
+            entered: self.entered.get(),
+            filter: self.ask.filter(),
+            sheet,
+            by_script: self.by_script.get(),
+        }
+    }
+
+    pub(super) fn not_the_visitor(&self) {
+        self.by_script.update(|n| *n = n.wrapping_add(1));
+    }
+
+    /// Lets go of all that is asked for, because a script wants it.
+    pub fn stop_asking(&self) {
+        self.not_the_visitor();
+        self.clear_all();
+    }
+
+    /// Goes to a territory by its code, because a script wants it: the focus stays where it is. Whether it led there: it must be one,
+    /// and within the confines.
+    pub fn go(&self, code: &str) -> bool {
+        let Some(scope) = Link::territoire(code.trim()) else { return false };
+        // « tout » is the top, whatever it is.
+        let scope = if matches!(scope, Territoire::Ensemble(_)) { self.top_untracked() } else { scope };
+        if !leptos::prelude::untrack(|| self.admits(scope.simplified())) {
+            return false;
+        }
+        self.not_the_visitor();
+        self.arrive(scope);
+        true
+    }
+
+    /// Opens the sheet of a lieu, in its commune, because a script wants it; once the lieux are there.
+    pub fn summon(&self, handle: Handle) {
+        self.wished.set(Some(handle));
+        if let Some(id) = self.open_wished() {
+            self.go_to(id);
+        }
+    }
+
     /// What an address would keep of the visit as it is.
     #[must_use]
     pub fn link(&self) -> Link {
@@ -56,6 +120,7 @@ impl AppState {
     /// Goes where an address leads: one that was followed, or one that the browser went back to. The focus goes along only when it is in
     /// the element already.
     pub fn follow(&self, link: Link, has_focus: bool) {
+        self.not_the_visitor();
         let was = (self.scope.get_untracked(), self.panel.get_untracked());
         // Whether it is one of the element's is known later, and then decides what is in view.
         let (debut, preset, begins_with_lieux, regard) = self
@@ -90,24 +155,24 @@ impl AppState {
         self.show(Panel::Browse);
         self.page.set(link.page);
         self.wished.set(link.lieu);
-        self.open_wished();
+        let _ = self.open_wished();
         if has_focus && was != (self.scope.get_untracked(), self.panel.get_untracked()) {
             self.look_at(Focus::Title);
         }
     }
 
-    /// Opens the sheet that a link asked for, once the lieux are there; one that is no longer published is forgotten.
-    pub(super) fn open_wished(&self) {
-        let Some(handle) = self.wished.get_untracked() else { return };
+    /// Opens the sheet that a link or a script asked for, once the lieux are there, and says which; one that is no longer published is
+    /// forgotten.
+    pub(super) fn open_wished(&self) -> Option<LieuId> {
+        let handle = self.wished.get_untracked()?;
         let found = self.lieux.with_untracked(|lieux| match lieux {
             Some(Ok(lieux)) => Some(lieux.catalogue.by_handle(handle)),
             _ => None,
-        });
-        if let Some(found) = found {
-            self.wished.set(None);
-            if let Some(id) = found {
-                self.panel.set(Panel::Sheet(id, Vec::new()));
-            }
-        }
+        })?;
+        self.wished.set(None);
+        let id = found?;
+        self.not_the_visitor();
+        self.panel.set(Panel::Sheet(id, Vec::new()));
+        Some(id)
     }
 }

@@ -1,0 +1,45 @@
+//! What the host's page is told: names and plain data, handed to the loader, which makes events of them. When, and of what, is
+//! [`crate::events`]' and [`crate::load`]'s business.
+
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+/// The page's ear.
+#[derive(Clone)]
+pub struct Teller(Function);
+
+impl Teller {
+    /// `tell(name, detail)` of the loader.
+    #[must_use]
+    pub fn new(tell: Function) -> Self {
+        Self(tell)
+    }
+
+    /// Tells something by its name, with these fields.
+    pub fn tell(&self, name: &str, detail: &[(&str, JsValue)]) {
+        // A listener of the page that throws is the page's: it is told so, we go on.
+        let _ = self.0.call2(&JsValue::NULL, &name.into(), &object(detail));
+    }
+}
+
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}
+
+/// The parts of an address's fragment (`carte.services=a,b&carte.rdv=oui`) as an object of lists, by their keys without the prefix.
+#[must_use]
+pub fn lists(parts: &str) -> JsValue {
+    let object = Object::new();
+    for part in parts.split('&') {
+        if let Some((key, values)) = part.split_once('=') {
+            let key = key.split_once('.').map_or(key, |(_, key)| key);
+            let values: Array = values.split(',').map(JsValue::from).collect();
+            let _ = Reflect::set(&object, &key.into(), &values);
+        }
+    }
+    object.into()
+}
