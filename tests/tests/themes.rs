@@ -212,7 +212,7 @@ fn a_page_s_own_colours_win_over_a_theme_and_a_theme_can_be_linked() {
         carte.next_frame();
         wears(carte, "#6a1b9a");
         let said = told(carte);
-        assert!(said.len() == 1 && said[0].contains("neutre, sombre, contraste ou dsfr"), "{said:?}");
+        assert!(said.len() == 1 && said[0].contains("neutre, sombre, contraste, dsfr"), "{said:?}");
         carte.set_attribute("theme", None);
         wears(carte, "#1f4e8c");
         // The same file, as the page's own style sheet.

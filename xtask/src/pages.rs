@@ -25,7 +25,7 @@ const fn limit(page: &'static str, own: usize, n_requests: usize) -> Limit {
 
 /// Page, loader, glue, Wasm, manifest, outlines, lieux: seven requests for the map of one département, and the page's own sheet. Its
 /// outlines and lieux are 25 kB with the page, 31 where communes are many. The others say why they may have more.
-const LIMITS: [Limit; 15] = [
+const LIMITS: [Limit; 17] = [
     // The outlines of France and the national index.
     limit("index.html", 55, 8),
     limit("departement.html", 25, 8),
@@ -36,6 +36,10 @@ const LIMITS: [Limit; 15] = [
     limit("deux.html", 45, 10),
     // The reader (128 kB), the raw file (54), the names of all communes (357), the outlines of each département in doubt.
     limit("brut.html", 680, 20),
+    // The hub's file, the script and the sheet that it brings; the corrections and the reader for them (138 kB).
+    limit("hub.html", 175, 17),
+    // The whole country in a frame, with the page's own script and sheet.
+    limit("cadre.html", 60, 10),
     limit("hotes/nu.html", 25, 7),
     // Bootstrap's sheet is 23 kB.
     limit("hotes/bootstrap.html", 57, 8),
