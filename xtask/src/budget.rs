@@ -88,7 +88,7 @@ fn code(files: &[PathBuf]) -> Outcome<Vec<(String, Role, Weight)>> {
     for file in files.iter().filter(|file| file.extension().is_none_or(|extension| extension != "br")) {
         let name = file.strip_prefix(site()).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let role = role(&name);
-        if matches!(role, Role::Loader | Role::Widget | Role::Reader | Role::Help | Role::Companion) {
+        if matches!(role, Role::Hub | Role::Loader | Role::Widget | Role::Reader | Role::Help | Role::Companion) {
             rows.push((name, role, weigh(file)?));
         }
     }
