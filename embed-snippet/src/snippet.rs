@@ -3,18 +3,36 @@
 use crate::ATTRIBUTES;
 use crate::config::Config;
 
+/// The script that a text names.
+pub struct Script<'a> {
+    /// Its address.
+    pub address: &'a str,
+    /// The hash that browsers hold it to, for a loader whose name says that it never changes.
+    pub integrity: Option<&'a str>,
+}
+
 /// The tag and its script. `loader` is the address of `carte-mednum.js`; `fallback` is the text of the link that visitors get
 /// when the map cannot be shown, and `fallback_href` where it leads.
 #[must_use]
 pub fn snippet(config: &Config, loader: &str, fallback: &str, fallback_href: &str) -> String {
+    snippet_with(config, &Script { address: loader, integrity: None }, fallback, fallback_href)
+}
+
+/// The same with any script.
+#[must_use]
+pub fn snippet_with(config: &Config, script: &Script<'_>, fallback: &str, fallback_href: &str) -> String {
     let attributes: String = ATTRIBUTES
         .iter()
         .filter_map(|attribute| Some((attribute.name, (attribute.to_html)(config)?)))
         .map(|(name, text)| format!(" {name}=\"{}\"", escape(&text)))
         .collect();
+    // Without `crossorigin`, a browser refuses to check what another origin sends.
+    let integrity = script
+        .integrity
+        .map_or_else(String::new, |hash| format!(" integrity=\"{}\" crossorigin=\"anonymous\"", escape(hash)));
     format!(
-        "<script src=\"{}\" async></script>\n<carte-mednum{attributes}><a href=\"{}\">{}</a></carte-mednum>\n",
-        escape(loader),
+        "<script src=\"{}\"{integrity} async></script>\n<carte-mednum{attributes}><a href=\"{}\">{}</a></carte-mednum>\n",
+        escape(script.address),
         escape(fallback_href),
         escape(fallback)
     )
@@ -38,6 +56,14 @@ mod tests {
             "<script src=\"https://hub.fr/carte-mednum.js\" async></script>\n\
              <carte-mednum><a href=\"/lieux\">Voir les lieux</a></carte-mednum>\n"
         );
+    }
+
+    #[test]
+    fn a_script_that_never_changes_is_named_with_its_hash() {
+        let script = Script { address: "https://hub.fr/carte-mednum.0123456789.js", integrity: Some("sha384-abc") };
+        let html = snippet_with(&Config::default(), &script, "Lieux", "#");
+        let expected = "<script src=\"https://hub.fr/carte-mednum.0123456789.js\" integrity=\"sha384-abc\" crossorigin=\"anonymous\" async></script>\n";
+        assert!(html.starts_with(expected), "{html}");
     }
 
     #[test]
