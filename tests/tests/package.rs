@@ -196,6 +196,10 @@ fn the_same_site_gives_the_same_package_and_each_hash_is_that_of_its_file() {
     for name in files.keys().filter(|name| name.starts_with("code/")) {
         let file = one.0.join(name);
         assert_eq!(fs::read(&file).unwrap(), fs::read(paths::site().join(name)).unwrap(), "{name}");
+        // Below, what a compressed form saves is less than the head that announces it.
+        if fs::metadata(&file).unwrap().len() < 1_024 {
+            continue;
+        }
         for (tool, compressed) in [("brotli", "br"), ("gzip", "gz")] {
             let opened =
                 Command::new(tool).arg("-dc").arg(format!("{}.{compressed}", file.display())).output().unwrap();

@@ -32,6 +32,8 @@ const FRAME_HOST: u64 = KB;
 const FRAME: u64 = 3 * KB;
 /// The tags of the national map, brotli: half of it is names of territories.
 const ALIAS: u64 = 4 * KB;
+/// The page where maps are made, brotli: for who makes one, once, on a desk.
+const CONFIGURATOR: u64 = 250 * KB;
 /// What a raw source, or corrections, add, brotli. Files of corrections, read by the same rules, are 8 kB of it.
 const READER: u64 = 139 * KB;
 /// What a hub's own file adds, without itself, brotli.
@@ -88,7 +90,9 @@ fn code(files: &[PathBuf]) -> Outcome<Vec<(String, Role, Weight)>> {
     for file in files.iter().filter(|file| file.extension().is_none_or(|extension| extension != "br")) {
         let name = file.strip_prefix(site()).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let role = role(&name);
-        if matches!(role, Role::Hub | Role::Loader | Role::Widget | Role::Reader | Role::Help | Role::Companion) {
+        let weighed =
+            [Role::Hub, Role::Loader, Role::Widget, Role::Reader, Role::Help, Role::Companion, Role::Configurator];
+        if weighed.contains(&role) {
             rows.push((name, role, weigh(file)?));
         }
     }
@@ -131,6 +135,7 @@ fn print_code(rows: &[(String, Role, Weight)]) -> Vec<Verdict> {
         verdict("tags of the national map", of(&["carte-mednum-alias.js"]), ALIAS),
         verdict("reader (only for a raw source or corrections)", total(&[Role::Reader]), READER),
         verdict("script of a hub's own file", total(&[Role::Hub]), HUB),
+        verdict("configurator, for who makes a map", total(&[Role::Configurator]), CONFIGURATOR),
     ]
 }
 

@@ -101,8 +101,9 @@ fn checks(tools: &Tools, tally: &Cell<Tally>) -> Outcome<()> {
     };
     run("Format", &mut cargo(&["fmt", "--all", "--check", "--", "--color", "never"]), "Run: cargo fmt --all")?;
     // What is for the browser is checked for the browser only, lints and documentation alike: its dependencies are checked once.
-    let native = ["--workspace", "--exclude", "widget", BUNDLES[0], BUNDLES[1], BUNDLES[2], BUNDLES[3]];
-    let browser = ["--package", "widget", "--target", WASM];
+    let native =
+        ["--workspace", "--exclude", "widget", "--exclude", "demo", BUNDLES[0], BUNDLES[1], BUNDLES[2], BUNDLES[3]];
+    let browser = ["--package", "widget", "--package", "demo", "--target", WASM];
     for (name, packages) in [("native", &native[..]), ("browser", &browser[..])] {
         let mut clippy = cargo(&["clippy", "--all-targets"]);
         clippy.args(packages).args(["--", "--deny", "warnings"]);

@@ -10,7 +10,7 @@ use crate::payload::{self, LOADER};
 use crate::site::{copy, replace_folder};
 use crate::steps::{Outcome, run as run_command, step};
 use crate::tools::Tools;
-use crate::{budget, hash};
+use crate::{budget, configurator, hash};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -111,6 +111,7 @@ pub fn assemble(site: &Path, out: &Path) -> Outcome<()> {
 fn ships(path: &str) -> bool {
     let compressed = [".br", ".gz"].iter().any(|end| path.ends_with(end));
     let ours = path.starts_with("carte-mednum") || PAGES.contains(&path);
+    let ours = ours || configurator::FILES.contains(&path);
     !compressed && (ours || FOLDERS.iter().any(|folder| path.starts_with(folder)))
 }
 
@@ -201,6 +202,8 @@ mod tests {
             "cadre.html",
             "cadre.js",
             "carte-mednum-alias.js",
+            "configurateur.html",
+            "configurateur-apercu.css",
         ] {
             assert!(ships(ours), "{ours}");
         }

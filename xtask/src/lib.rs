@@ -8,6 +8,7 @@ pub mod bench;
 pub mod budget;
 pub mod checks;
 pub mod compress;
+pub mod configurator;
 pub mod contours;
 pub mod dist;
 pub mod fixture;

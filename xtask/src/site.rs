@@ -3,6 +3,7 @@
 //! It knows names and order; what a module does, what a publication holds and how a page looks are others' business.
 
 use crate::compress::precompress;
+use crate::configurator;
 use crate::paths::{Stamp, files_under, root, site, target};
 use crate::payload;
 use crate::reference;
@@ -13,8 +14,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// The Wasm modules: Trunk's name, that of the package, and the one hosts see.
-const MODULES: [(&str, &str); 2] = [("widget-bundle", "carte-mednum-widget"), ("reader-bundle", "carte-mednum-reader")];
+/// The Wasm modules: Trunk's name, that of the package, the one hosts see, and where they are kept: what the loader brings apart from the
+/// configurator's, whose changes are no new version of a map.
+const MODULES: [(&str, &str, &str); 3] = [
+    ("widget-bundle", "carte-mednum-widget", LOADED),
+    ("reader-bundle", "carte-mednum-reader", LOADED),
+    ("demo", "configurateur", CONFIGURATOR),
+];
+const LOADED: &str = "xtask/modules";
+const CONFIGURATOR: &str = "xtask/configurateur";
 
 /// Scripts that are shipped under the name they are written: where they are, and the name hosts see.
 const SCRIPTS: [(&str, &str); 2] = [
@@ -44,6 +52,8 @@ pub enum Role {
     Companion,
     /// Fetched only by pages that name a hub's file.
     Hub,
+    /// The page where maps are made, and its module: no visitor fetches them.
+    Configurator,
     /// Pages and their own assets: not part of the product's weight.
     Page,
     /// What demo pages dress in that is not ours, see `hosts`: never part of what a host is given.
@@ -59,6 +69,7 @@ pub fn role(path: &str) -> Role {
         return match name {
             "reglages.js" => Role::Hub,
             _ if reader => Role::Reader,
+            _ if configurator::is_code(name) => Role::Configurator,
             _ => Role::Widget,
         };
     }
@@ -66,6 +77,7 @@ pub fn role(path: &str) -> Role {
         "carte-mednum.js" => Role::Loader,
         "carte-mednum-secours.js" | "carte-mednum-diagnostic.js" => Role::Help,
         "cadre.html" | "cadre.css" | "cadre.js" | "carte-mednum-cadre.js" | "carte-mednum-alias.js" => Role::Companion,
+        _ if configurator::FILES.contains(&path) => Role::Configurator,
         _ if payload::is_pinned(path) => Role::Pinned,
         _ if path.starts_with("donnees/") => Role::Data,
         _ if path.starts_with("themes/") => Role::Theme,
@@ -86,7 +98,8 @@ pub fn build(tools: &Tools) -> Outcome<()> {
             ship(&root().join(from), &site().join(to))?;
         }
         replace_folder(&root().join(THEMES), &site().join("themes"))?;
-        payload::place(&modules(), &site())?;
+        payload::place(&target().join(LOADED), &site())?;
+        configurator::place(&target().join(CONFIGURATOR), &site())?;
         reference::page(&site())?;
         for (name, text) in embed_snippet::companions() {
             // What is written for who reads the source stays there.
@@ -103,12 +116,7 @@ pub fn build(tools: &Tools) -> Outcome<()> {
     })
 }
 
-/// The Wasm modules and their glue, as they are shipped.
-fn modules() -> PathBuf {
-    target().join("xtask/modules")
-}
-
-/// The two Wasm modules and the pages, by Trunk.
+/// The Wasm modules and the pages, by Trunk.
 fn code(tools: &Tools) -> Outcome<()> {
     let sources = [
         "Cargo.toml",
@@ -125,8 +133,8 @@ fn code(tools: &Tools) -> Outcome<()> {
     let sources: Vec<PathBuf> = sources.iter().map(|name| root().join(name)).collect();
     let compiler = ask(tools.command("rustc").arg("--version")).unwrap_or_default();
     let stamp = Stamp::new("site", &sources, &[&compiler]);
-    let complete = MODULES.iter().all(|(_, name)| modules().join(format!("{name}_bg.wasm")).is_file());
-    step("Two Wasm modules, with Trunk", |line| {
+    let complete = MODULES.iter().all(|(_, name, kept)| target().join(kept).join(format!("{name}_bg.wasm")).is_file());
+    step("Wasm modules, with Trunk", |line| {
         if complete && stamp.is_current() {
             line.note("up to date");
             return Ok(());
@@ -137,8 +145,8 @@ fn code(tools: &Tools) -> Outcome<()> {
         // The way through Trunk's own functions says nothing about what does not compile.
         trunk.env("RUST_BACKTRACE", "0");
         captured(line, &mut trunk, "Mend what the compiler says above, then run: cargo xtask build", |_| false)?;
-        for (built, shipped) in MODULES {
-            rename_module(&site(), built, &modules(), shipped)?;
+        for (built, shipped, kept) in MODULES {
+            rename_module(&site(), built, &target().join(kept), shipped)?;
         }
         fs::remove_file(site().join("trunk.html")).map_err(|error| format!("trunk.html: {error}"))?;
         stamp.done();
@@ -329,6 +337,9 @@ mod tests {
             ("code/0123456789/lecture.js", Role::Reader),
             ("carte-mednum-cadre.js", Role::Companion),
             ("code/0123456789/reglages.js", Role::Hub),
+            ("code/0123456789/configurateur_bg.wasm", Role::Configurator),
+            ("code/0123456789/demarrage.js", Role::Configurator),
+            ("configurateur.html", Role::Configurator),
             ("donnees/manifest.json", Role::Data),
             ("index.html", Role::Page),
             ("hotes/dsfr.html", Role::Page),
