@@ -1,9 +1,9 @@
 //! The element as its page's scripts know it: properties, methods, events; loaded in whatever way pages load scripts, moved to another
 //! document, hidden, printed.
 
-use carte_tests::{Carte, Journey, page, site, starting_with};
+use carte_tests::{Carte, Journey, containing, page, site, starting_with};
 use embed_snippet::script::property;
-use embed_snippet::{ATTRIBUTES, EVENTS};
+use embed_snippet::{ATTRIBUTES, EVENTS, METHODS};
 use serde_json::{Value, json};
 
 /// The page writes down what it hears.
@@ -201,5 +201,18 @@ fn a_carte_that_begins_hidden_is_whole_once_it_is_shown_and_on_paper() {
         assert!(pdf["data"].as_str().is_some_and(|data| data.len() > 20_000));
         carte.arrived("Loire");
         carte.enter_by_list("Roanne");
+    });
+}
+
+#[test]
+fn a_webmaster_finds_everything_that_may_be_written_on_the_reference_page() {
+    Journey::on("reference.html").on_tag("main").run(|page| {
+        page.get("heading", containing("Référence de la balise"));
+        let written: Vec<String> = page.all("rowheader").into_iter().map(|header| header.name).collect();
+        let attributes = ATTRIBUTES.iter().map(|attribute| attribute.name);
+        for name in attributes.chain(EVENTS.iter().map(|event| event.name)) {
+            assert!(written.iter().any(|header| header == name), "{name}: {written:?}");
+        }
+        assert!(METHODS.iter().all(|method| written.iter().any(|header| header.starts_with(method.name))));
     });
 }
