@@ -206,11 +206,11 @@ fn a_visitor_reads_a_text_of_fifteen_pixels_where_the_host_counts_in_tens() {
     });
 }
 
-/// What hosts say of all their text, and of every element there is.
+/// What hosts say of all their text, and of every element there is, but for its colour, which a carte takes up on purpose.
 const LOUD: &str = "* { line-height: 3; letter-spacing: .3em; word-spacing: 1em; text-indent: 2em; text-transform: uppercase; text-align: center;
     font-style: italic; font-weight: 900; font-variant: small-caps; font-stretch: condensed; font-feature-settings: 'smcp'; font-kerning: none;
     white-space: pre; word-break: break-all; line-break: anywhere; overflow-wrap: anywhere; hyphens: auto; tab-size: 1; text-wrap: balance;
-    text-shadow: 0 0 4px red; -webkit-text-stroke: 1px red; text-emphasis: dot; text-underline-position: under; color: red; fill: red; stroke: red;
+    text-shadow: 0 0 4px red; -webkit-text-stroke: 1px red; text-emphasis: dot; text-underline-position: under; fill: red; stroke: red;
     list-style: square inside; quotes: '*' '*'; cursor: wait; caret-color: red; border-collapse: collapse; border-spacing: 9px; caption-side: bottom;
     empty-cells: hide; stroke-width: 9px; text-anchor: end; image-rendering: pixelated; text-align-last: center; text-rendering: geometricPrecision }";
 
