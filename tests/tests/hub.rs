@@ -194,7 +194,7 @@ fn a_script_names_another_file_a_stylesheet_or_none() {
         // Ours, that of a theme, that of the hub.
         assert_eq!(carte.script(sheets), 3, "a bad address keeps the last good one");
         carte.set_attribute("reglages", None);
-        carte.wait("the end of its looks", |_| (carte.script(sheets) == 1).then_some(()));
+        carte.wait("the end of its looks", |_| (carte.script(sheets) == 2).then_some(()));
         carte.enter_by_list("Saint-Étienne");
     });
 }
