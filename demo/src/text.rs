@@ -7,7 +7,7 @@ use crate::wish::Form;
 use atlas::opening::When;
 
 /// What attributes are called in the form. One that is not here is called by its own name.
-pub const LABELS: [(&str, &str); 27] = [
+pub const LABELS: [(&str, &str); 29] = [
     ("region", "Codes de régions"),
     ("departement", "Codes de départements"),
     ("epci", "Numéros d’intercommunalités"),
@@ -17,6 +17,8 @@ pub const LABELS: [(&str, &str); 27] = [
     ("autour", "Et autour, en kilomètres"),
     ("nom", "Nom que vous donnez au territoire"),
     ("source", "D’où viennent les lieux"),
+    ("corrections", "Vos corrections"),
+    ("reglages", "Réglages communs à vos sites"),
     ("titre", "Titre"),
     ("logo", "Logo"),
     ("vue", "Présentation"),
@@ -38,7 +40,7 @@ pub const LABELS: [(&str, &str); 27] = [
 ];
 
 /// Attributes that most sites never need.
-pub const RARE: [&str; 11] = [
+pub const RARE: [&str; 12] = [
     "region",
     "departement",
     "epci",
@@ -46,6 +48,7 @@ pub const RARE: [&str; 11] = [
     "perimetre",
     "lieux",
     "source",
+    "corrections",
     "debut",
     "regard",
     "onglet",

@@ -237,6 +237,24 @@ fn a_keyboard_user_goes_from_the_name_of_a_commune_to_the_copied_text() {
 }
 
 #[test]
+fn a_column_wider_than_the_room_is_shown_whole_and_smaller() {
+    configurator("#departement=42;page.largeur=1200").in_window(1000, 800).run(|page| {
+        in_preview(page, |carte| {
+            carte.arrived("Loire");
+            assert_eq!(carte.script("return innerWidth"), 1200);
+        });
+        page.get("StaticText", starting_with("Montré à "));
+        // The room does not grow with the frame that fills it.
+        let size =
+            "const box = document.querySelector('iframe').getBoundingClientRect(); return [box.width, box.height]";
+        let before = page.script(size);
+        assert!(before[0].as_f64().unwrap() < 600.0 && before[1].as_f64().unwrap() < 800.0, "{before}");
+        (0..10).for_each(|_| page.next_frame());
+        assert_eq!(page.script(size), before);
+    });
+}
+
+#[test]
 fn every_attribute_that_the_element_observes_has_a_control() {
     configurator("#departement=42").run(|page| {
         page.get("button", "Copier le code");
