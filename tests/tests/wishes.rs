@@ -171,6 +171,24 @@ fn a_code_that_is_nobodys_shows_what_the_tag_holds_and_says_which_are_close() {
 }
 
 #[test]
+fn each_code_that_is_nobodys_is_said_once_however_a_script_changes_it() {
+    fixture("commune=42999%2042218").run(|carte| {
+        carte.script("const warn = console.warn; window.dit = []; console.warn = (...words) => { dit.push(words.join(' ')); warn(...words); };");
+        let said = |code: &str| {
+            let said = carte.script("return dit").as_array().cloned().unwrap_or_default();
+            said.iter().filter(|one| one.to_string().contains(&format!("{code}\\\""))).count()
+        };
+        carte.arrived("Saint-Étienne");
+        for code in ["42998", "42997", "42998"] {
+            carte.set_attribute("commune", Some(&format!("{code} 42218")));
+            carte.wait(code, |_| (said(code) == 1).then_some(()));
+            carte.arrived("Saint-Étienne");
+        }
+        assert_eq!(said("42998"), 1);
+    });
+}
+
+#[test]
 fn each_view_shows_what_its_name_says() {
     let oracle = Oracle::of(published("fixture"));
     let n = oracle.n_lieux(departement("42"));

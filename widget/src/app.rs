@@ -160,11 +160,9 @@ fn failed(state: AppState) -> El {
 /// The element is confined to what does not exist: what the tag holds is shown instead, and its owner is told why.
 fn nowhere(state: AppState) -> El {
     for sentences in [AppState::unknown_codes, AppState::unknown_ids] {
-        let told = std::cell::Cell::new(0);
+        let told = RefCell::new(Vec::new());
         follow(move || {
-            let sentences = sentences(&state);
-            sentences.iter().skip(told.get()).for_each(|sentence| platform::warn(sentence));
-            told.set(sentences.len());
+            sentences(&state).into_iter().for_each(|sentence| platform::warn_once(&mut told.borrow_mut(), sentence));
         });
     }
     html("div").attr("role", "alert").live_if(move || {

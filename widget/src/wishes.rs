@@ -104,10 +104,7 @@ impl Kept {
     }
 
     fn warn(&mut self, sentence: String) {
-        if !self.warned.contains(&sentence) {
-            platform::warn(&sentence);
-            self.warned.push(sentence);
-        }
+        platform::warn_once(&mut self.warned, sentence);
     }
 
     /// Takes another file.

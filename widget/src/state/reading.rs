@@ -206,7 +206,11 @@ impl AppState {
     /// The name of several territories: theirs when they are few, else how many.
     fn nom_of_ensemble(&self) -> String {
         let config = self.config.get();
-        let mut names: Vec<String> = config.perimeter.territoires.iter().map(|of| self.nom(*of)).collect();
+        // What does not exist has no name: its owner is told, visitors see the rest.
+        let unknown = self.confines.with(|confines| confines.unknown.clone());
+        let exists = |of: &&Territoire| !unknown.contains(&Unknown::Commune(**of));
+        let mut names: Vec<String> =
+            config.perimeter.territoires.iter().filter(exists).map(|of| self.nom(*of)).collect();
         let epcis = self.data.epcis.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()));
         for siren in &config.perimeter.epcis {
             let known = epcis.as_ref().and_then(|epcis| epcis.get(*siren));
