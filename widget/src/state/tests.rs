@@ -15,6 +15,7 @@ use embed_snippet::link::{Around, Link};
 use leptos::prelude::Owner;
 
 mod overlays;
+mod parcours;
 mod perimeter;
 
 /// Tuesday 24 November 2026, noon in Paris.
