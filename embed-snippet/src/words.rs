@@ -53,11 +53,13 @@ pub(crate) const SECTIONS: Words = &[
     ("legende", "la légende"),
     ("outre-mer", "les cartouches d’outre-mer"),
     ("exports", "l’export de la liste"),
-    ("impression", "l’impression de la fiche"),
-    ("partage", "le lien de la fiche et la carte de visite"),
+    ("impression", "l’impression de la fiche et de la liste"),
+    ("partage", "le lien de la fiche, l’e-mail, le SMS, le QR code et la carte de visite"),
+    ("selection", "la sélection de lieux à comparer"),
+    ("orientation", "la fiche d’orientation"),
 ];
 
-const ALL_SECTIONS: [Section; 10] = [
+const ALL_SECTIONS: [Section; 12] = [
     Section::Search,
     Section::AroundMe,
     Section::Filters,
@@ -68,6 +70,8 @@ const ALL_SECTIONS: [Section; 10] = [
     Section::Exports,
     Section::Print,
     Section::Share,
+    Section::Selection,
+    Section::Referral,
 ];
 
 pub(crate) fn sections(text: &str) -> Result<Vec<Section>, String> {

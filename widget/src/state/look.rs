@@ -25,6 +25,10 @@ pub enum Panel {
     Group(Vec<LieuId>),
     /// One lieu; and the group it was chosen from.
     Sheet(LieuId, Vec<LieuId>),
+    /// The short list, side by side.
+    Selection,
+    /// A *fiche d'orientation*, and the lieux that it may send to.
+    Referral(Vec<LieuId>),
 }
 
 /// Which of the two lists is open while browsing.
@@ -81,6 +85,10 @@ pub enum Format {
     Standard,
     /// GeoJSON.
     GeoJson,
+    /// On paper, by commune.
+    OnPaper,
+    /// The same, of the short list.
+    KeptOnPaper,
 }
 
 /// A file that the visitor asked for.
