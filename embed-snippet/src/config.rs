@@ -102,12 +102,16 @@ pub enum Section {
     Overseas,
     /// The list as a file.
     Exports,
-    /// The sheet on paper.
+    /// The sheet and the list on paper.
     Print,
-    /// The link of a sheet, and its entry for address books.
+    /// The link of a sheet, messages, its code and its entry for address books.
     Share,
     /// The way to the questionnaire.
     Parcours,
+    /// The short list.
+    Selection,
+    /// The *fiche d'orientation*.
+    Referral,
 }
 
 /// The geocoder of the Géoplateforme: free, without a key, of the State.

@@ -54,12 +54,14 @@ pub(crate) const SECTIONS: Words = &[
     ("legende", "la légende"),
     ("outre-mer", "les cartouches d’outre-mer"),
     ("exports", "l’export de la liste"),
-    ("impression", "l’impression de la fiche"),
-    ("partage", "le lien de la fiche et la carte de visite"),
+    ("impression", "l’impression de la fiche et de la liste"),
+    ("partage", "le lien de la fiche, l’e-mail, le SMS, le QR code et la carte de visite"),
     ("parcours", "le bouton « M’aider à choisir »"),
+    ("selection", "la sélection de lieux à comparer"),
+    ("orientation", "la fiche d’orientation"),
 ];
 
-const ALL_SECTIONS: [Section; 11] = [
+const ALL_SECTIONS: [Section; 13] = [
     Section::Search,
     Section::AroundMe,
     Section::Filters,
@@ -71,6 +73,8 @@ const ALL_SECTIONS: [Section; 11] = [
     Section::Print,
     Section::Share,
     Section::Parcours,
+    Section::Selection,
+    Section::Referral,
 ];
 
 pub(crate) fn sections(text: &str) -> Result<Vec<Section>, String> {

@@ -111,7 +111,8 @@ impl Tree {
                 .rev()
                 .find(|above| above.depth < node.depth)
                 .is_some_and(|above| above.role == "listitem");
-            if node.role == "button" && in_item {
+            // A button that is pressed or not does something with the line that it stands in.
+            if node.role == "button" && in_item && !node.states.contains_key("pressed") {
                 let texts = panel.nodes[index + 1..].iter().take_while(|inside| inside.depth > node.depth);
                 let mut texts = texts.filter(|inside| inside.role == "StaticText").map(|text| text.name.clone());
                 let nom = texts.next().unwrap_or_default();

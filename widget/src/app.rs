@@ -5,6 +5,7 @@ use crate::counter::counter;
 use crate::dom::{El, button, follow, html, labelled};
 use crate::filters::filters;
 use crate::header::header;
+use crate::kept;
 use crate::list::{give_exports, panel};
 use crate::map::map;
 use crate::parcours::entry;
@@ -34,34 +35,36 @@ pub fn app(state: AppState) -> El {
             focus_first(&element, "[data-titre-liste]");
         })
     };
-    give_focus(state, element);
-    give_exports(state);
+    give_focus(state, element.clone());
+    give_exports(state, element);
     for event in ["click", "input", "keydown"] {
         root = root.on(event, move |event| on_event(state, event));
     }
     let vue = Conclusion::new(move || state.config().vue);
-    root.live_attr("data-fiche", move || matches!(state.panel(), Panel::Sheet(..)).then(String::new))
-        .live_attr("data-parcours", move || {
-            state.step().map(|step| if step == Step::Results { "resultats" } else { "etape" }.to_owned())
-        })
-        .live_attr("data-carte", move || state.map_open().then(|| "ouverte".to_owned()))
-        .live_attr("data-vue", move || Some(class_of(vue.get()).to_owned()))
-        .live_attr("data-liste", move || {
-            (state.list_open() || state.panel() != Panel::Browse).then(|| "ouverte".to_owned())
-        })
-        .live_if(move || header(state))
-        .live_if(move || {
-            state.is_invented().then(|| labelled("p", "invente", text::SYNTHETIC).part("alerte").attr("role", "note"))
-        })
-        .child(failed(state))
-        .child(nowhere(state))
-        .live_if(move || {
-            let (vue, nowhere) = (vue.get(), state.nowhere.get());
-            (!nowhere).then(|| {
-                untrack(|| if vue == Vue::Compteur { counter(state) } else { whole(state, vue, skip.clone()) })
-            })
-        })
-        .live_if(move || if state.nowhere.get() { None } else { source(state) })
+    root.live_attr("data-fiche", move || {
+        let instead = !matches!(state.panel(), Panel::Browse | Panel::Group(_) | Panel::Parcours(_));
+        instead.then(String::new)
+    })
+    .live_attr("data-parcours", move || {
+        state.step().map(|step| if step == Step::Results { "resultats" } else { "etape" }.to_owned())
+    })
+    .live_attr("data-carte", move || state.map_open().then(|| "ouverte".to_owned()))
+    .live_attr("data-vue", move || Some(class_of(vue.get()).to_owned()))
+    .live_attr("data-liste", move || {
+        (state.list_open() || state.panel() != Panel::Browse).then(|| "ouverte".to_owned())
+    })
+    .live_if(move || header(state))
+    .live_if(move || {
+        state.is_invented().then(|| labelled("p", "invente", text::SYNTHETIC).part("alerte").attr("role", "note"))
+    })
+    .child(failed(state))
+    .child(nowhere(state))
+    .live_if(move || {
+        let (vue, nowhere) = (vue.get(), state.nowhere.get());
+        (!nowhere)
+            .then(|| untrack(|| if vue == Vue::Compteur { counter(state) } else { whole(state, vue, skip.clone()) }))
+    })
+    .live_if(move || if state.nowhere.get() { None } else { source(state) })
 }
 
 /// The name that the styles know a view by.
@@ -117,11 +120,14 @@ fn whole(state: AppState, vue: Vue, skip: impl Fn() -> El + 'static) -> El {
                 .live_attr("data-sans-carte", move || {
                     let failed = state.failed.get().map(|(part, _)| part);
                     let without = matches!(failed, Some(Part::Manifest(_) | Part::France | Part::Communes(_)));
-                    (without || !has_map.get()).then(String::new)
+                    // Side by side, lieux need all the room there is; so does a form.
+                    let wide = matches!(state.panel(), Panel::Selection | Panel::Referral(_));
+                    (without || !has_map.get() || wide).then(String::new)
                 })
                 .child(waiting(state))
                 .child(list.child(panel(state))),
         )
+        .live_if(hides(Section::Selection)(kept::bar))
 }
 
 /// What reaches the root was dealt with below it. The first event before a paint measures what was done until then: a press on a box is
@@ -187,6 +193,12 @@ fn nowhere(state: AppState) -> El {
 
 /// Where the data comes from, its day, its licence.
 fn source(state: AppState) -> Option<El> {
+    Some(labelled("p", "source", &said_source(state)?).part("source"))
+}
+
+/// The same, in words.
+#[must_use]
+pub fn said_source(state: AppState) -> Option<String> {
     state.manifest()?;
     let mut sentences = Vec::new();
     for rank in 0..state.n_sources() {
@@ -201,7 +213,7 @@ fn source(state: AppState) -> Option<El> {
     sentences.push(text::CONTOURS_CREDIT.to_owned());
     sentences.retain(|sentence| !sentence.is_empty());
     let sentences = sentences.iter().map(|sentence| format!("{}.", sentence.trim_end_matches('.')));
-    Some(labelled("p", "source", &sentences.collect::<Vec<_>>().join(" ")).part("source"))
+    Some(sentences.collect::<Vec<_>>().join(" "))
 }
 
 /// On which side of the element something happened.

@@ -18,6 +18,9 @@ const WRITTEN: &str = concat!(
     include_str!("list/list.css"),
     include_str!("parcours/parcours.css"),
     include_str!("sheet/sheet.css"),
+    include_str!("kept/kept.css"),
+    include_str!("referral/referral.css"),
+    include_str!("paper.css"),
     include_str!("height.css"),
 );
 

@@ -26,9 +26,12 @@ pub mod breadcrumb;
 pub mod counter;
 pub mod filters;
 pub mod header;
+pub mod kept;
 pub mod list;
 pub mod map;
+pub mod paper;
 pub mod parcours;
+pub mod referral;
 pub mod search;
 pub mod sheet;
 

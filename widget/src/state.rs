@@ -7,6 +7,7 @@ mod acts;
 mod ask;
 mod data;
 mod gathered;
+mod hand;
 mod look;
 mod overlays;
 mod parcours;
@@ -18,6 +19,7 @@ mod visit;
 
 pub use ask::{Ask, NEAR_KM, Origin};
 pub use data::{About, Arrival, Lieux, Loaded, Part, Shared, is_raw_source, primary};
+pub use hand::{Field, Hand, MOST, MOST_ON_PAPER, Outcome, Referral};
 pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
 pub use visit::Seen;
 
@@ -65,6 +67,8 @@ pub struct AppState {
     progress: Fact<Vec<(Part, (u64, u64))>>,
     /// What is asked for, and the answers.
     pub ask: Ask,
+    /// What the visitor keeps.
+    pub hand: Hand,
     /// The visitor went to the search field: names of communes are worth having.
     searching: Fact<bool>,
     /// The lieu under the pointer or the focus, on the map or in the list.
@@ -112,6 +116,7 @@ impl AppState {
             entered.unwrap_or(top)
         });
         let ask = Ask::new(here.now_s, confines, scope, guided, lieux, data.outlines);
+        let hand = Hand::new(lieux);
         let tab = Fact::new(Tab::Territories);
         let page = Fact::new(0);
         let searching = Fact::new(false);
@@ -147,7 +152,7 @@ impl AppState {
                     alone || !has_children(scope.get()) || tab.get() == Tab::Lieux
                 }
                 Panel::Group(_) => true,
-                Panel::Sheet(..) | Panel::Parcours(_) => false,
+                Panel::Sheet(..) | Panel::Parcours(_) | Panel::Selection | Panel::Referral(_) => false,
             });
             Shared::new(if lists {
                 listed.with(|listed| listed[look::shown(page.get(), listed.len(), look::LIEUX)].to_vec())
@@ -173,6 +178,8 @@ impl AppState {
         let sheets_of = Conclusion::new(move || {
             let sheet = panel.with(|panel| match panel {
                 Panel::Sheet(id, _) => files_of(&[*id]),
+                Panel::Selection => hand.lieux.with(|kept| files_of(kept)),
+                Panel::Referral(offered) => files_of(offered),
                 _ => Vec::new(),
             });
             let exported = export.with(|export| export.as_ref().map(|export| files_of(&export.ids)));
@@ -257,6 +264,7 @@ impl AppState {
             lieux,
             progress,
             ask,
+            hand,
             searching,
             pointed: Fact::new(None),
             wished: Fact::new(None),

@@ -1,6 +1,7 @@
 //! Every sentence a visitor reads, in French, with its typography: thin and non-breaking spaces, « guillemets », plurals.
 
 mod ask;
+mod hand;
 mod hours;
 mod looks;
 mod parcours;
@@ -8,9 +9,11 @@ mod settings;
 mod sheet;
 
 pub use ask::*;
+pub use hand::*;
 pub use hours::{
     AFTERNOON, ALTERNATE, ANY_DAY, ANY_HOUR, APPROXIMATE, COMING_DAYS, DAY, HOLIDAY, HOUR, MORNING, NOT_UNDERSTOOD,
-    TODAY, WEEKDAYS, day as day_hours, day_name, state as open_state, time, unknown as unknown_hours, when,
+    TODAY, WEEKDAYS, day as day_hours, day_name, next_opening, state as open_state, time, unknown as unknown_hours,
+    week, when,
 };
 pub use looks::{contrast, no_theme};
 pub use parcours::*;

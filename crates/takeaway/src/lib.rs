@@ -1,4 +1,4 @@
-//! What a visitor takes away: the listed lieux as a table or a layer, one lieu as a contact.
+//! What a visitor takes away: the listed lieux as a table, a layer or groups on paper, one lieu as a contact, a message or a code.
 //!
 //! Lieux in, text out; nothing a publisher wrote makes it panic, and nothing a publisher wrote runs in the program that opens the
 //! file. Which lieux are listed, how a file is offered, its name, and how opening hours are said in French are not known here.
@@ -15,8 +15,17 @@ mod geojson;
 
 mod vcard;
 
+mod groups;
+
+mod message;
+
+mod qr;
+
 pub use csv::{csv_spreadsheet, csv_standard};
 pub use geojson::geojson;
+pub use groups::{Group, by_commune};
+pub use message::{mailto, sms};
+pub use qr::{Qr, qr};
 pub use vcard::vcard;
 
 use atlas::catalogue::{Catalogue, LieuId};

@@ -1,10 +1,13 @@
-//! The list as a file, made here: nothing leaves the browser.
+//! The list as a file or on paper, made here: nothing leaves the browser.
 
 use crate::dom::{El, button, follow, html, labelled};
+use crate::paper;
 use crate::platform;
-use crate::state::{AppState, Format};
+use crate::state::{AppState, Format, MOST_ON_PAPER};
 use crate::text;
+use leptos::prelude::untrack;
 use std::cell::Cell;
+use web_sys::Element;
 
 /// Under the list: three kinds of files.
 pub fn export(state: AppState) -> El {
@@ -17,13 +20,25 @@ pub fn export(state: AppState) -> El {
     html("details").class("exporter").child(labelled("summary", "", text::EXPORT)).children(buttons)
 }
 
-/// Gives each file that was asked for, once, as soon as all that goes into it is there.
-pub fn give(state: AppState) {
+/// Under the list: its way to a printer, or why there is none.
+pub fn on_paper(state: AppState, n: usize) -> El {
+    if n > MOST_ON_PAPER {
+        return labelled("p", "note", &text::too_many_to_print(n as u32));
+    }
+    html("p").class("exporter").child(button("lien", move || state.wish_export(Format::OnPaper)).text(text::PRINT_LIST))
+}
+
+/// Gives each file that was asked for, once, as soon as all that goes into it is there. `root`: an element of the shadow root.
+pub fn give(state: AppState, root: Element) {
     let given = Cell::new(0);
     follow(move || {
         let (Some((export, details)), Some(lieux)) = (state.export(), state.lieux()) else { return };
         if given.replace(export.turn) == export.turn {
             return;
+        }
+        if matches!(export.format, Format::OnPaper | Format::KeptOnPaper) {
+            let kept = export.format == Format::KeptOnPaper;
+            return untrack(|| paper::print(state, &root, &export.ids, details, kept));
         }
         let whole = export.ids.iter().zip(details).map(|(id, details)| takeaway::lieu(&lieux.catalogue, *id, details));
         let whole: Vec<_> = whole.collect();
@@ -32,7 +47,7 @@ pub fn give(state: AppState) {
             Format::Standard => {
                 ("lieux-de-mediation-numerique.csv", "text/csv;charset=utf-8", takeaway::csv_standard(&whole))
             }
-            Format::GeoJson => ("lieux.geojson", "application/geo+json", takeaway::geojson(&whole)),
+            _ => ("lieux.geojson", "application/geo+json", takeaway::geojson(&whole)),
         };
         platform::download(name, kind, &text);
     });

@@ -4,12 +4,13 @@
 use super::pager::pager;
 use super::reply;
 use crate::dom::{El, button, html, labelled};
+use crate::kept;
 use crate::map::markers::Kind;
 use crate::parcours::replies;
 use crate::sheet;
 use crate::state::{AppState, From, LIEUX, Lieux};
 use crate::text;
-use atlas::catalogue::LieuId;
+use atlas::catalogue::{Catalogue, LieuId};
 use atlas::filter::Criterion;
 use atlas::spatial_index::distance_m;
 use atlas::vocabulary::Facet;
@@ -33,8 +34,7 @@ pub fn list(state: AppState) -> El {
 pub fn line(state: AppState, lieux: &Lieux, id: LieuId) -> El {
     let catalogue = &lieux.catalogue;
     let kind = Kind::of(catalogue, id);
-    let distance = state.ask.from.get().zip(catalogue.position(id)).map(|(from, at)| distance_m(from, at) as u32);
-    let place = [state.nom_of_node(catalogue.node(id)), distance.map(text::distance).unwrap_or_default()];
+    let place = [state.nom_of_node(catalogue.node(id)), distance_to(state, catalogue, id).unwrap_or_default()];
     let place: Vec<&str> = place.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let (said, is_open) = sheet::said_now(state, catalogue, id);
     let mut marks: Vec<String> = Vec::new();
@@ -59,10 +59,22 @@ pub fn line(state: AppState, lieux: &Lieux, id: LieuId) -> El {
         .on("focusout", move |_| state.point_at(None))
         .child(button)
         .children(state.step().and_then(|_| replies(state, catalogue, id)))
-        .live_if(move || {
-            let phone = state.details(id).map(|details| details.telephone)?;
-            (!phone.is_empty()).then(|| html("span").class("appel").child(sheet::phone(&phone)))
-        })
+        .child(
+            html("div")
+                .class("suite")
+                .live_if(move || {
+                    let phone = state.details(id).map(|details| details.telephone)?;
+                    (!phone.is_empty()).then(|| html("span").class("appel").child(sheet::phone(&phone)))
+                })
+                .children(kept::toggle(state, id, catalogue.nom(id), text::KEEP)),
+        )
+}
+
+/// How far a lieu is from where distances are measured from.
+#[must_use]
+pub fn distance_to(state: AppState, catalogue: &Catalogue, id: LieuId) -> Option<String> {
+    let (from, at) = state.ask.from.get().zip(catalogue.position(id))?;
+    Some(text::distance(distance_m(from, at) as u32))
 }
 
 /// Why a lieu is among the uncertain.

@@ -8,11 +8,13 @@ mod territories;
 pub mod ways;
 
 pub use export::{export, give as give_exports};
-pub use lieux::line;
+pub use lieux::{distance_to, line};
 pub use pager::pager;
 
 use crate::dom::{El, button, html, labelled};
+use crate::kept;
 use crate::parcours::parcours;
+use crate::referral::referral;
 use crate::sheet::sheet;
 use crate::signals::Conclusion;
 use crate::state::{self, AppState, From, Panel, Tab};
@@ -41,6 +43,8 @@ fn unguided(state: AppState, parts: &mut Vec<El>) {
             parts.push(title(state, move || text::SAME_PLACE.to_owned(), move || Some(n)));
             parts.push(lieux::list(state));
         }
+        Panel::Selection => parts.push(kept::compare(state)),
+        Panel::Referral(offered) => parts.push(referral(state, &offered)),
         Panel::Browse => browse(state, parts),
         Panel::Parcours(_) => {}
     }
@@ -49,7 +53,12 @@ fn unguided(state: AppState, parts: &mut Vec<El>) {
 /// The way back from a sheet or a group.
 #[must_use]
 pub fn back(state: AppState) -> El {
-    button("retour", move || state.close(From::Panel)).part("bouton").text(text::BACK_TO_LIST)
+    button("retour", move || state.close(From::Panel)).part("bouton").text(match state.hand.behind() {
+        Some(Panel::Sheet(..)) => text::BACK_TO_SHEET,
+        Some(Panel::Selection) => text::BACK_TO_SELECTION,
+        Some(Panel::Referral(_)) => text::BACK_TO_REFERRAL,
+        _ => text::BACK_TO_LIST,
+    })
 }
 
 /// The territories below, or the lieux.
@@ -73,6 +82,10 @@ fn browse(state: AppState, parts: &mut Vec<El>) {
     parts.push(html("div").live_if(move || {
         let listed = state.tab() == Tab::Lieux && state.listed.with(|listed| !listed.is_empty());
         (listed && !state.hides(Section::Exports)).then(|| export::export(state))
+    }));
+    parts.push(html("div").live_if(move || {
+        let n = if state.tab() == Tab::Lieux { state.listed.with(|listed| listed.len()) } else { 0 };
+        (n > 0 && !state.hides(Section::Print)).then(|| export::on_paper(state, n))
     }));
 }
 

@@ -57,10 +57,10 @@ pub fn download(name: &str, kind: &str, text: &str) {
     );
 }
 
-/// Prints a copy of an element of ours alone, with our looks and a line at its foot: in a frame of its own, so that the page around it
-/// is neither printed nor touched.
-pub fn print(element: &Element, css: &str, foot: &str) {
-    let Some(root) = shadow_root_of(element) else { return };
+/// Prints copies of elements of ours alone, with our looks and a line at their foot: in a frame of its own, so that the page around it
+/// is neither printed nor touched. `near`: an element of the shadow root.
+pub fn print(near: &Element, what: &[&Element], css: &str, foot: &str) {
+    let Some(root) = shadow_root_of(near) else { return };
     let frame = crate::dom::html("iframe").class("impression").attr("aria-hidden", "true").attr("tabindex", "-1");
     let frame = frame.element().clone();
     // One at a time; the last one goes when the next is made, or with the element.
@@ -72,12 +72,13 @@ pub fn print(element: &Element, css: &str, foot: &str) {
     let (document, window) = (inside("contentDocument"), inside("contentWindow"));
     // Of the frame's own classes: not an instance of those of this window.
     let body: web_sys::Node = Reflect::get(&document, &"body".into()).unwrap_or_default().unchecked_into();
-    let Ok(copy) = element.clone_node_with_deep(true) else { return };
-    let foot = crate::dom::labelled("p", "pied", foot);
-    let page = crate::dom::html("div").class("widget page");
-    for node in [&copy, foot.element()] {
-        let _ = page.element().append_child(node);
+    let page = crate::dom::html("div").class("widget page").attr("lang", "fr");
+    for element in what {
+        if let Ok(copy) = element.clone_node_with_deep(true) {
+            let _ = page.element().append_child(&copy);
+        }
     }
+    let page = page.child(crate::dom::labelled("p", "pied", foot));
     let _ = body.append_child(page.element());
     // A sheet is of the document that it was made in.
     let sheet = Reflect::get(&window, &"CSSStyleSheet".into())

@@ -1,5 +1,6 @@
-//! What a visitor takes from a sheet: its link, a sheet of paper, an entry of their address book.
+//! What a visitor takes from a sheet: its link, by mail, by text message or as a code, an entry of their address book, paper.
 
+use super::qr::qr;
 use crate::address;
 use crate::dom::{El, button, html, labelled};
 use crate::platform;
@@ -18,14 +19,51 @@ enum Copied {
     No,
 }
 
-/// The buttons, and what came of them. `sheet` is what is printed.
+/// The buttons in their groups, and what came of them. `sheet` is what is printed.
 pub fn actions(state: AppState, id: LieuId, details: Details, sheet: Element) -> El {
-    let url = address::of_lieu(state, id);
-    let copied = Fact::new(None::<Copied>);
+    let whole = html("section").class("garder").attr("aria-label", text::ACTIONS);
+    let report = state.config().contact.map(|contact| report(state, id, &details, &contact));
+    let whole = whole.child(on_paper(state, id, sheet));
+    let whole = whole.children((!state.hides(Section::Share)).then(|| sharing(state, id, details)));
+    whole.children(report.map(|report| html("p").class("actions").child(report.part("bouton"))))
+}
+
+/// A titled group of buttons.
+fn group(title: &str, buttons: Vec<El>) -> El {
+    let buttons = buttons.into_iter().map(|button| button.part("bouton"));
+    let group = html("div").attr("role", "group").attr("aria-label", title);
+    group.child(labelled("p", "titre-partie", title)).child(html("p").class("actions").children(buttons))
+}
+
+/// What is printed of a lieu.
+fn on_paper(state: AppState, id: LieuId, sheet: Element) -> El {
+    let nom = nom_of(state, id);
+    let today = move || atlas::calendar::moment(state.ask.now_s(), None).date;
     let mut buttons = Vec::new();
-    let shares = !state.hides(Section::Share);
-    if let Some(url) = url.clone().filter(|_| shares) {
-        let shared = url.clone();
+    if !state.hides(Section::Print) {
+        buttons.push(
+            button("", move || {
+                let code = address::of_lieu(state, id).map(|url| qr(&nom, &url));
+                let parts: Vec<&Element> = code.iter().map(El::element).chain([&sheet]).collect();
+                platform::print(&sheet, &parts, crate::css::CSS, &text::printed(&platform::page_address(), today()));
+            })
+            .text(text::PRINT),
+        );
+    }
+    if !state.hides(Section::Referral) {
+        buttons.push(button("", move || state.open_referral(Some(id))).text(text::PREPARE_REFERRAL));
+    }
+    if buttons.is_empty() { html("div") } else { group(text::ON_PAPER, buttons) }
+}
+
+/// What is sent of a lieu, or shown to a phone. Without a link, the rest.
+fn sharing(state: AppState, id: LieuId, details: Details) -> El {
+    let (nom, url) = (nom_of(state, id), address::of_lieu(state, id));
+    let copied = Fact::new(None::<Copied>);
+    let coded = Fact::new(false);
+    let mut buttons = Vec::new();
+    if let Some(url) = url.clone() {
+        let (nom, shared) = (nom.clone(), url.clone());
         buttons.push(
             button("", move || {
                 platform::copy(&url, move |done| copied.set(Some(if done { Copied::Yes } else { Copied::No })));
@@ -33,29 +71,25 @@ pub fn actions(state: AppState, id: LieuId, details: Details, sheet: Element) ->
             .text(text::COPY_LINK),
         );
         if platform::can_share() {
-            buttons.push(
-                button("", move || {
-                    let nom = state.lieux().map(|lieux| lieux.catalogue.nom(id).to_owned()).unwrap_or_default();
-                    platform::share(&nom, &shared);
-                })
-                .text(text::SHARE),
-            );
+            buttons.push(button("", move || platform::share(&nom, &shared)).text(text::SHARE));
         }
     }
-    let today = move || atlas::calendar::moment(state.ask.now_s(), None).date;
-    let prints = !state.hides(Section::Print);
-    let report = state.config().contact.map(|contact| report(state, id, &details, &contact));
-    buttons.extend(prints.then(|| {
-        button("", move || platform::print(&sheet, crate::css::CSS, &text::printed(&platform::page_address(), today())))
-            .text(text::PRINT)
+    let hours = state.lieux().map(|lieux| super::usual_week(&lieux.catalogue, id, &details)).unwrap_or_default();
+    let link = url.clone().unwrap_or_default();
+    let mail =
+        takeaway::mailto(&text::mail_subject(&nom, &details.commune), &text::mail_lines(&nom, &details, &hours), &link);
+    let sms = takeaway::sms(&text::sms_lines(&nom, &details), &link);
+    buttons.push(html("a").attr("href", &mail).text(text::BY_MAIL));
+    buttons.push(html("a").attr("href", &sms).text(text::BY_SMS));
+    buttons.extend(url.is_some().then(|| {
+        button("", move || coded.update(|coded| *coded = !*coded))
+            .live_attr("aria-expanded", move || Some(coded.get().to_string()))
+            .text(text::QR)
     }));
-    buttons.extend(shares.then(|| button("", move || vcard(state, id, &details)).text(text::VCARD)));
-    buttons.extend(report);
-    let by_hand = address::of_lieu(state, id).unwrap_or_default();
-    html("section")
-        .class("garder")
-        .attr("aria-label", text::ACTIONS)
-        .child(html("p").class("actions").children(buttons.into_iter().map(|button| button.part("bouton"))))
+    buttons.push(button("", move || vcard(state, id, &details)).text(text::VCARD));
+    let by_hand = link.clone();
+    group(text::SENDING, buttons)
+        .live_if(move || coded.get().then(|| qr(&nom, &link)))
         .child(
             html("p").attr("role", "status").live_text(move || {
                 if copied.get() == Some(Copied::Yes) { text::COPIED.to_owned() } else { String::new() }
@@ -69,9 +103,13 @@ pub fn actions(state: AppState, id: LieuId, details: Details, sheet: Element) ->
         })
 }
 
+fn nom_of(state: AppState, id: LieuId) -> String {
+    state.lieux().map(|lieux| lieux.catalogue.nom(id).to_owned()).unwrap_or_default()
+}
+
 /// A message to the page's owner, written but not sent: which lieu, and where it was seen.
 fn report(state: AppState, id: LieuId, details: &Details, contact: &str) -> El {
-    let nom = state.lieux().map(|lieux| lieux.catalogue.nom(id).to_owned()).unwrap_or_default();
+    let nom = nom_of(state, id);
     let seen = address::of_lieu(state, id).unwrap_or_else(platform::page_address);
     let (subject, body) = text::report(&nom, &details.commune, &details.id, &seen);
     let [subject, body] = [subject, body].map(|text| platform::escaped(&text));

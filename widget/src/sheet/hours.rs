@@ -28,6 +28,26 @@ pub fn state_line(state: AppState, catalogue: &Catalogue, id: LieuId) -> El {
     labelled("p", if is_open { "etat ouvert" } else { "etat" }, &said)
 }
 
+/// Its usual week, a line for the days that are alike; the text as it was published where a week cannot hold it; nothing when nobody
+/// knows.
+#[must_use]
+pub fn usual_week(catalogue: &Catalogue, id: LieuId, details: &Details) -> Vec<String> {
+    let week = catalogue.semaine(id);
+    let mut lines = week.map(text::week).unwrap_or_default();
+    if week.is_none_or(|week| week.to_confirm) && !details.horaires.is_empty() {
+        lines.push(text::term(text::NOT_UNDERSTOOD, &details.horaires));
+    }
+    lines
+}
+
+/// When it opens next, with the date; none when nobody knows, or not within two weeks.
+#[must_use]
+pub fn next_opening(state: AppState, catalogue: &Catalogue, id: LieuId) -> Option<String> {
+    let of = catalogue.node(id).departement();
+    let now = moment(state.ask.now_s(), of);
+    text::next_opening(&days(catalogue.semaine(id)?, now.date, of, 14), now)
+}
+
 /// Seven days from today on, as a table; the text as it was published where a week cannot hold it.
 pub fn coming_days(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details) -> El {
     let section = html("section").child(labelled("p", "titre-partie", text::COMING_DAYS));

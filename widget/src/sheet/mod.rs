@@ -2,10 +2,12 @@
 
 mod actions;
 mod hours;
+pub mod qr;
 
-pub use hours::said_now;
+pub use hours::{next_opening, said_now, usual_week};
 
 use crate::dom::{El, html, labelled};
+use crate::kept;
 use crate::list::{back, heading};
 use crate::map::markers::Kind;
 use crate::state::{AppState, Lieux, Shared};
@@ -55,6 +57,9 @@ fn head(state: AppState, lieux: &Lieux, id: LieuId, parts: &mut Vec<El>) {
     parts.extend(doubts.into_iter().flatten().map(|doubt| labelled("p", "note", doubt)));
     parts.push(hours::state_line(state, catalogue, id));
     parts.extend(crate::parcours::replies_section(state, catalogue, id));
+    if !state.is_only_sheet() {
+        parts.extend(kept::toggle(state, id, catalogue.nom(id), text::KEEP_LONG));
+    }
 }
 
 fn of_facet(catalogue: &Catalogue, id: LieuId, facet: Facet) -> Vec<&str> {
@@ -214,7 +219,9 @@ fn completeness(catalogue: &Catalogue, id: LieuId, details: &Details) -> u32 {
     (texts + lists + position) * 100 / (of + LISTS.len() as u32 + 1)
 }
 
-fn link(href: &str, text: &str) -> El {
+/// A link.
+#[must_use]
+pub fn link(href: &str, text: &str) -> El {
     html("a").attr("href", href).text(text)
 }
 
@@ -225,7 +232,8 @@ pub fn phone(e164: &str) -> El {
 }
 
 /// A link that leaves the page of the host where it is.
-fn outside(href: &str, text: &str) -> El {
+#[must_use]
+pub fn outside(href: &str, text: &str) -> El {
     let link = link(href, text).attr("target", "_blank").attr("rel", "noopener noreferrer");
     link.child(labelled("span", "cache", text::NEW_WINDOW))
 }

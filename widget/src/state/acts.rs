@@ -202,6 +202,7 @@ impl AppState {
         });
         self.opened_from.set(from);
         self.point_at(None);
+        self.remember_the_way();
         self.panel.set(Panel::Sheet(id, group));
         self.look_at(Focus::Title);
     }
@@ -215,11 +216,24 @@ impl AppState {
 
     /// Closes the sheet or the group; the focus goes back to where it came from.
     pub fn close(&self, from: From) {
+        let now = self.panel.get_untracked();
+        if let Some(behind) = self.hand.step_back() {
+            self.panel.set(behind);
+            return match now {
+                Panel::Sheet(id, _) => self.look_at(|turn| Focus::Lieu(id, From::Panel, turn)),
+                _ => self.look_at(Focus::Title),
+            };
+        }
         if self.is_only_sheet() {
             return;
         }
-        match self.panel.get_untracked() {
+        match now {
             Panel::Browse | Panel::Parcours(_) => {}
+            // Nothing behind them that is still there.
+            Panel::Selection | Panel::Referral(_) => {
+                self.show(Panel::Browse);
+                self.look_at(Focus::Title);
+            }
             Panel::Group(ids) => {
                 self.show(Panel::Browse);
                 match (from, ids.first()) {
@@ -302,6 +316,7 @@ impl AppState {
     pub(super) fn show(&self, panel: Panel) {
         // The line that the pointer or the focus was on goes, and cannot say that they left it.
         self.point_at(None);
+        self.hand.forget_the_way();
         // Said only where they differ: another panel is made anew from top to bottom.
         if self.panel.with_untracked(|before| *before != panel) {
             self.panel.set(panel);

@@ -28,6 +28,10 @@ pub enum Panel {
     Sheet(LieuId, Vec<LieuId>),
     /// A step of the questionnaire.
     Parcours(Step),
+    /// The short list, side by side.
+    Selection,
+    /// A *fiche d'orientation*, and the lieux that it may send to.
+    Referral(Vec<LieuId>),
 }
 
 /// Which of the two lists is open while browsing.
@@ -84,6 +88,10 @@ pub enum Format {
     Standard,
     /// GeoJSON.
     GeoJson,
+    /// On paper, by commune.
+    OnPaper,
+    /// The same, of the short list.
+    KeptOnPaper,
 }
 
 /// A file that the visitor asked for.

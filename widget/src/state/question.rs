@@ -1,7 +1,7 @@
 //! Acts of a visitor who asks for something: filters, a point to measure from, a search, a file.
 
 use super::look::has_children;
-use super::{AppState, Export, Focus, Format, From, Origin, Panel, Tab, View};
+use super::{AppState, Focus, Format, From, Origin, Panel, Tab, View};
 use atlas::catalogue::LieuId;
 use atlas::filter::{Criterion, Filter};
 use atlas::opening::When;
@@ -161,9 +161,7 @@ impl AppState {
 
     /// Wants what is listed as a file.
     pub fn wish_export(&self, format: Format) {
-        let ids = self.listed.get_untracked();
-        let turn = self.export.with_untracked(|before| before.as_ref().map_or(0, |before| before.turn));
-        self.export.set(Some(Export { turn: turn.wrapping_add(1), format, ids }));
+        self.export_these(format, self.listed.get_untracked());
     }
 
     /// Time has gone on, to this many seconds since 1970.

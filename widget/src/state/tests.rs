@@ -14,6 +14,7 @@ use atlas::vocabulary::{Facet, Value};
 use embed_snippet::link::{Around, Link};
 use leptos::prelude::Owner;
 
+mod hand;
 mod overlays;
 mod parcours;
 mod perimeter;

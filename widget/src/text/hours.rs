@@ -2,8 +2,8 @@
 
 use super::{NBSP, UNKNOWN};
 use atlas::calendar::{Date, Moment};
-use atlas::horaires::Span;
-use atlas::opening::{Certainty, DayHours, DayPart, State, When};
+use atlas::horaires::{Horaires, Span};
+use atlas::opening::{Certainty, ComingDay, DayHours, DayPart, State, When};
 
 /// Monday to Sunday.
 pub const WEEKDAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
@@ -81,6 +81,49 @@ pub fn day(hours: &DayHours) -> String {
     }
 }
 
+/// A usual week, a line for the days that are alike: `lundi au vendredi : 9 h à 12 h`. Days that are closed are not said, unless all are.
+/// Where weeks alternate, both are.
+#[must_use]
+pub fn week(horaires: &Horaires) -> Vec<String> {
+    let certainty = if horaires.to_confirm { Certainty::Approximate } else { Certainty::Sure };
+    let mut lines = Vec::new();
+    let both = [Some(&horaires.week), horaires.even_week.as_ref()];
+    let which = if horaires.even_week.is_some() { [ODD_WEEKS, EVEN_WEEKS] } else { ["", ""] };
+    for (week, which) in both.into_iter().zip(which).filter_map(|(week, which)| Some((week?, which))) {
+        let before = lines.len();
+        let mut first = 0;
+        for (weekday, to) in WEEKDAYS.iter().enumerate() {
+            if weekday < 6 && week.0[weekday + 1] == week.0[first] {
+                continue;
+            }
+            let spans = &week.0[first];
+            if !spans.is_empty() {
+                let from = WEEKDAYS[first];
+                let days = match weekday - first {
+                    0 => from.to_owned(),
+                    1 => format!("{from} et {to}"),
+                    _ => format!("{from} au {to}"),
+                };
+                lines.push(format!("{which}{days}{NBSP}: {}", day(&DayHours { spans, certainty })));
+            }
+            first = weekday + 1;
+        }
+        if lines.len() == before {
+            lines.push(format!("{which}{}", day(&DayHours { spans: &[], certainty })));
+        }
+    }
+    lines
+}
+
+/// The next hours of coming days, as paper can say them: with their date. None within those days, or none that is known.
+#[must_use]
+pub fn next_opening(days: &[ComingDay], now: Moment) -> Option<String> {
+    let ahead = |of: &&ComingDay| of.hours.spans.iter().any(|span| of.date != now.date || span.end > now.minute);
+    let found = days.iter().find(ahead)?;
+    let weekday = WEEKDAYS[found.date.weekday() % 7];
+    Some(format!("{weekday} {}, {}", super::day_and_month(found.date), day(&found.hours)))
+}
+
 /// `Mercredi 25`: within a week the month goes without saying.
 #[must_use]
 pub fn day_name(date: Date) -> String {
@@ -108,6 +151,8 @@ mod sentences {
     pub const TODAY: &str = "aujourd’hui";
     pub const HOLIDAY: &str = "jour férié";
     pub const COMING_DAYS: &str = "Les sept prochains jours";
+    pub const ODD_WEEKS: &str = "semaines impaires, ";
+    pub const EVEN_WEEKS: &str = "semaines paires, ";
     pub const ALTERNATE: &str = "Les horaires changent une semaine sur deux.";
     pub const APPROXIMATE: &str = "Ces horaires sont plus compliqués que ce tableau : confirmez avant de venir.";
     pub const NOT_UNDERSTOOD: &str = "Horaires, tels que publiés";
@@ -117,6 +162,7 @@ pub use sentences::*;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use atlas::horaires::Week;
 
     fn at(day: u8, hour: u16, minute: u16) -> Moment {
         Moment { date: Date { year: 2026, month: 11, day }, minute: hour * 60 + minute }
@@ -149,6 +195,53 @@ mod tests {
         check(State::Closed { next: Some(in_december), is_sure: true }, "Fermé, ouvre le 1er décembre à 9 h");
         check(State::Closed { next: None, is_sure: true }, "Fermé");
         check(State::ToConfirm, "Horaires à confirmer");
+    }
+
+    #[test]
+    fn a_week_is_said_in_as_few_lines_as_it_takes() {
+        let week = |days: [&[(u16, u16)]; 7]| {
+            let day = |day: &[(u16, u16)]| day.iter().map(|(start, end)| Span { start: *start, end: *end }).collect();
+            Week(days.map(day))
+        };
+        let check = |horaires: &Horaires, expected: &[&str]| {
+            let lines: Vec<String> = super::week(horaires).iter().map(|line| line.replace(NBSP, " ")).collect();
+            assert_eq!(lines, expected);
+        };
+        let (am, all): (&[_], &[_]) = (&[(540, 720)], &[(540, 720), (840, 1_080)]);
+        let usual = week([all, all, am, all, all, am, &[]]);
+        let expected = [
+            "lundi et mardi : 9 h à 12 h, 14 h à 18 h",
+            "mercredi : 9 h à 12 h",
+            "jeudi et vendredi : 9 h à 12 h, 14 h à 18 h",
+            "samedi : 9 h à 12 h",
+        ];
+        check(&Horaires { week: usual, ..Horaires::default() }, &expected);
+        let whole = week([&[(0, 1_440)]; 7]);
+        check(&Horaires { week: whole.clone(), ..Horaires::default() }, &["lundi au dimanche : toute la journée"]);
+        check(&Horaires::default(), &["fermé"]);
+        let odd = week([&[], am, am, am, &[], &[], &[]]);
+        check(
+            &Horaires { week: odd, even_week: Some(Week::default()), to_confirm: true, ..Horaires::default() },
+            &["semaines impaires, mardi au jeudi : 9 h à 12 h, à confirmer", "semaines paires, fermé, à confirmer"],
+        );
+    }
+
+    #[test]
+    fn paper_says_the_date_of_the_next_opening() {
+        let spans = [Span { start: 540, end: 720 }];
+        let day = |day, spans| ComingDay {
+            date: Date { year: 2026, month: 11, day },
+            is_holiday: false,
+            hours: DayHours { spans, certainty: Certainty::Sure },
+        };
+        let days = [day(24, &spans[..]), day(25, &[]), day(26, &spans[..])];
+        let check = |now, expected: &str| {
+            let said = next_opening(&days, now).unwrap_or_default();
+            assert_eq!(said.replace(NBSP, " "), expected);
+        };
+        check(at(24, 11, 59), "mardi 24 novembre, 9 h à 12 h");
+        check(at(24, 12, 0), "jeudi 26 novembre, 9 h à 12 h");
+        assert_eq!(next_opening(&days[1..2], at(24, 8, 0)), None);
     }
 
     /// The national map shows a day of one span over noon as closed in the afternoon.

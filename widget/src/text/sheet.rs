@@ -87,7 +87,7 @@ mod sentences {
     pub const COPY_LINK: &str = "Copier le lien";
     pub const COPIED: &str = "Lien copié.";
     pub const COPY_BY_HAND: &str = "Lien à copier";
-    pub const SHARE: &str = "Partager";
+    pub const SHARE: &str = "Partager avec une application";
     pub const PRINT: &str = "Imprimer";
     pub const VCARD: &str = "Ajouter aux contacts";
     pub const NEW_WINDOW: &str = " (nouvelle fenêtre)";

@@ -1,0 +1,91 @@
+//! The lieux that are kept, side by side: a table where there is room, a card for each where there is not.
+
+use super::rows::{Cell, Row, rows};
+use super::ways;
+use crate::dom::{El, button, html, labelled};
+use crate::list::{back, heading};
+use crate::sheet::{link, outside};
+use crate::state::{AppState, From};
+use crate::text;
+use atlas::catalogue::LieuId;
+use embed_snippet::Section;
+
+/// The panel.
+#[must_use]
+pub fn compare(state: AppState) -> El {
+    html("article")
+        .class("comparaison")
+        .child(back(state))
+        .child(heading(state, "titre-fiche").attr("id", "titre-liste").text(text::MY_SELECTION))
+        .child(labelled("p", "note", text::KEPT_HOW))
+        .live(move |parts| {
+            let kept = state.hand.lieux.get();
+            let Some(lieux) = state.lieux().filter(|_| !kept.is_empty()) else {
+                return parts.push(labelled("p", "note", text::NOTHING_KEPT));
+            };
+            let noms: Vec<&str> = kept.iter().map(|id| lieux.catalogue.nom(*id)).collect();
+            let rows = rows(state, &kept);
+            if kept.len() > 1 {
+                parts.push(labelled("p", "note", text::DIFFERENT_WHY));
+            }
+            // Both are there; the room that there is shows one, to eyes and ears alike.
+            parts.push(table(state, &kept, &noms, &rows));
+            parts.push(html("div").class("cartes").children(kept.iter().enumerate().map(|(at, id)| {
+                let terms = rows.iter().flat_map(|row| {
+                    let said = html("dd").children(said(row, &row.cells[at]));
+                    [labelled("dt", "", row.title), said]
+                });
+                let card = html("section").attr("aria-label", noms[at]).children(head(state, *id, noms[at]));
+                card.child(html("dl").children(terms))
+            })));
+            let refer = (!state.hides(Section::Referral))
+                .then(|| button("", move || state.open_referral(None)).part("bouton").text(text::PREPARE_REFERRAL));
+            parts.push(
+                html("p").class("actions").children(refer).children(ways(state, "").map(|way| way.part("bouton"))),
+            );
+        })
+}
+
+fn table(state: AppState, kept: &[LieuId], noms: &[&str], rows: &[Row]) -> El {
+    let columns = kept.iter().zip(noms);
+    let columns = columns.map(|(id, nom)| html("th").attr("scope", "col").children(head(state, *id, nom)));
+    let corner = html("th").attr("scope", "col").child(labelled("span", "cache", text::CRITERION));
+    let lines = rows.iter().map(|row| {
+        let same = row.is_same();
+        let title = html("th").attr("scope", "row").text(row.title);
+        let title = title.children(same.then(|| labelled("span", "marque", text::SAME)));
+        let line = html("tr").child(title).children(row.cells.iter().map(|cell| html("td").children(said(row, cell))));
+        if same { line.attr("data-egal", "") } else { line }
+    });
+    html("table")
+        .attr("aria-labelledby", "titre-liste")
+        .child(html("thead").child(html("tr").child(corner).children(columns)))
+        .child(html("tbody").children(lines))
+}
+
+/// Its name, which opens its sheet, and the way out of the selection.
+fn head(state: AppState, id: LieuId, nom: &str) -> [El; 2] {
+    let open = button("lien nom", move || state.open(id, From::Panel)).attr("data-lieu", &id.0.to_string()).text(nom);
+    let remove = button("garder-lieu", move || {
+        state.toggle_kept(id);
+        // Its column is gone, and the button with it.
+        state.look_at_title();
+    });
+    [open, remove.attr("aria-label", &text::remove_name(nom)).text(text::REMOVE)]
+}
+
+/// A line for each value, in bold where not all lieux have it.
+fn said(row: &Row, cell: &Cell) -> Vec<El> {
+    let line = |line: &String| {
+        let words = match line == text::UNKNOWN {
+            true => html("span").class("inconnu"),
+            false => html(if row.is_common(line) { "span" } else { "strong" }),
+        };
+        html("p").child(match &*cell.href {
+            "" => words.text(line),
+            href if href.starts_with("tel:") => words.child(link(href, line)),
+            href => words.child(outside(href, line)),
+        })
+    };
+    cell.lines.iter().map(line).collect()
+}

@@ -1,0 +1,168 @@
+//! The *fiche d'orientation*: who is sent, by whom, why and where, written on this page and printed.
+//!
+//! What is typed is of a third person. It is in no form that a browser would submit or remember, in no address, in no storage: the
+//! state's memory has it, and the paper.
+
+mod paper;
+
+use crate::dom::{El, button, html, labelled, value_of};
+use crate::list::{back, heading};
+use crate::platform;
+use crate::sheet::{next_opening, usual_week};
+use crate::signals::Fact;
+use crate::state::{AppState, Field};
+use crate::text;
+use atlas::catalogue::LieuId;
+use atlas::vocabulary::{Facet, Value};
+use web_sys::Element;
+
+/// The panel. `offered`: the lieux that it may send to.
+#[must_use]
+pub fn referral(state: AppState, offered: &[LieuId]) -> El {
+    let offered = offered.to_vec();
+    let article = html("article").class("orientation");
+    let root = article.element().clone();
+    let said = Fact::new("");
+    article
+        .child(back(state))
+        .child(heading(state, "titre-fiche").attr("id", "titre-liste").text(text::REFERRAL))
+        .child(labelled("p", "alerte", text::NOT_STORED).part("alerte"))
+        .child(lieux(state, &offered))
+        .child(
+            set(text::BENEFICIARY)
+                .child(fields(state, &[Field::FamilyName, Field::FirstName, Field::Contact, Field::Needs])),
+        )
+        .child(set(text::REASON).child(services(state)).child(area(state, Field::Reason)))
+        .child(
+            set(text::REFERRER)
+                .child(fields(state, &[Field::Referrer, Field::Organisation, Field::ReferrerContact, Field::Date])),
+        )
+        .child(html("p").class("actions").child(printing(state, root, offered, said)).child(erasing(state, said)))
+        .child(html("p").attr("role", "status").live_text(move || said.get().to_owned()))
+}
+
+fn printing(state: AppState, root: Element, offered: Vec<LieuId>, said: Fact<&'static str>) -> El {
+    button("", move || {
+        let chosen: Vec<LieuId> = offered.iter().copied().filter(|id| state.is_chosen(*id)).collect();
+        said.set(if chosen.is_empty() { text::CHOOSE_LIEU } else { "" });
+        if !chosen.is_empty() {
+            let page = paper::page(state, &chosen);
+            let foot = text::referral_printed(&platform::page_address());
+            platform::print(&root, &[page.element()], crate::css::CSS, &foot);
+        }
+    })
+    .part("bouton")
+    .text(text::PRINT_REFERRAL)
+}
+
+fn erasing(state: AppState, said: Fact<&'static str>) -> El {
+    let erase = move || {
+        state.erase_referral();
+        said.set(text::ERASED);
+    };
+    button("", erase).part("bouton").text(text::ERASE)
+}
+
+fn set(title: &str) -> El {
+    html("fieldset").child(labelled("legend", "", title))
+}
+
+/// What keeps a browser from remembering what is typed, or sending it to be spelled.
+fn private(field: El) -> El {
+    field.attr("autocomplete", "off").attr("spellcheck", "false")
+}
+
+fn labelled_field(state: AppState, of: Field, field: El) -> El {
+    let field = private(field)
+        .live_value(move || state.hand.text(of))
+        .on("input", move |event| state.write(of, value_of(event)));
+    html("label").child(labelled("span", "", text::field(of))).child(field)
+}
+
+fn fields(state: AppState, all: &[Field]) -> El {
+    let fields = all.iter().map(|of| labelled_field(state, *of, html("input").attr("type", "text")));
+    html("div").class("champs").children(fields)
+}
+
+fn area(state: AppState, of: Field) -> El {
+    labelled_field(state, of, html("textarea").attr("rows", "4"))
+}
+
+/// What help is looked for: all that the standard names.
+fn services(state: AppState) -> El {
+    let n = Facet::Services.standard_values().len() as u8;
+    let boxes = (0..n).map(Value::Standard).map(|value| {
+        let (shown, toggled) = (value.clone(), value.clone());
+        check(
+            value.label(Facet::Services),
+            move || state.hand.referral().services.contains(&shown),
+            move || state.toggle_need(&toggled),
+        )
+    });
+    let boxes = html("div").class("choix").children(boxes);
+    html("div")
+        .attr("role", "group")
+        .attr("aria-label", text::LOOKED_FOR)
+        .child(labelled("p", "", text::LOOKED_FOR))
+        .child(boxes)
+}
+
+fn check(label: &str, is_on: impl Fn() -> bool + 'static, toggle: impl Fn() + 'static) -> El {
+    let field = html("input").attr("type", "checkbox").attr("autocomplete", "off").live_checked(is_on);
+    let field = field.on("change", move |_| toggle());
+    html("label").class("option").child(field).child(labelled("span", "mots", label))
+}
+
+/// Where to: boxes where there is a choice, and what the paper will say of those that are chosen.
+fn lieux(state: AppState, offered: &[LieuId]) -> El {
+    let several = offered.len() > 1;
+    let all = offered.to_vec();
+    set(text::WHERE_TO).live(move |parts| {
+        let Some(lieux) = state.lieux() else { return };
+        for id in all.iter().copied() {
+            let nom = lieux.catalogue.nom(id);
+            parts.push(if several {
+                check(nom, move || state.is_chosen(id), move || state.toggle_chosen(id))
+            } else {
+                labelled("p", "nom", nom)
+            });
+            let lieux = lieux.clone();
+            parts.push(html("div").class("destination").live(move |parts| {
+                if several && !state.is_chosen(id) {
+                    return;
+                }
+                let lines = match state.details(id) {
+                    Some(details) => lines(state, &lieux.catalogue, id, &details),
+                    None if state.failed.get().is_some() => vec![text::UNAVAILABLE.to_owned()],
+                    None => vec![text::COMING.to_owned()],
+                };
+                parts.extend(lines.iter().map(|line| labelled("p", "", line)));
+            }));
+        }
+    })
+}
+
+/// A lieu as the paper says it: where, how to call, when, how one gets in.
+fn lines(
+    state: AppState,
+    catalogue: &atlas::catalogue::Catalogue,
+    id: LieuId,
+    details: &atlas::lieu::Details,
+) -> Vec<String> {
+    let or_unknown = |said: String| if said.is_empty() { text::UNKNOWN.to_owned() } else { said };
+    let values =
+        |facet: Facet| catalogue.values(id, facet).map(|value| value.label(facet)).collect::<Vec<_>>().join(", ");
+    let mut lines = vec![text::term(text::ADDRESS, &or_unknown(text::address_lines(details).join(", ")))];
+    let phone = atlas::telephone::displayed(&details.telephone);
+    lines.push(text::term(text::PHONE, &or_unknown(phone)));
+    lines.push(text::term(text::WEEK, &or_unknown(usual_week(catalogue, id, details).join(" ; "))));
+    lines.extend(next_opening(state, catalogue, id).map(|said| text::term(text::NEXT_OPENING, &said)));
+    for facet in [Facet::ModalitesAcces, Facet::PriseEnCharge, Facet::Frais] {
+        let said = values(facet);
+        if !said.is_empty() {
+            lines.push(text::term(facet.label(), &said));
+        }
+    }
+    lines.extend((!details.prise_rdv.is_empty()).then(|| text::term(text::BOOK, &details.prise_rdv)));
+    lines
+}
