@@ -43,6 +43,7 @@ pub fn parcours(state: AppState) -> El {
                 .children(state.can_leave_parcours().then_some(leave)),
         )
         .child(steps::steps(state, step, unfolded))
+        .child(steps::wiped(state))
         .child(html("div").class("question").live(move |parts| {
             let step = step.get();
             unfolded.set(false);

@@ -21,7 +21,11 @@ pub fn toggle(state: AppState, unfolded: Fact<bool>) -> El {
 pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> El {
     let list = html("ol").live(move |lines| {
         for of in state.steps() {
-            let go = button("etape", move || state.go_to_step(of))
+            let go = move || {
+                unfolded.set(false);
+                state.go_to_step(of);
+            };
+            let go = button("etape", go)
                 .live_attr("aria-current", move || (step.get() == of).then(|| "step".to_owned()))
                 .child(labelled("span", "nom", text::step_name(of)))
                 .text(" ");
@@ -46,9 +50,11 @@ pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> E
     });
     let again = html("div").live_if(move || {
         let anything = state.ask.origin().is_some() || state.ask.with_filter(|filter| !filter.is_empty());
-        let restore = || button("lien", move || state.restore()).text(text::RESTORE);
-        let restart = || button("lien", move || state.restart()).text(text::RESTART);
-        if state.can_restore() { Some(restore()) } else { anything.then(restart) }
+        let restart = move || {
+            unfolded.set(false);
+            state.restart();
+        };
+        anything.then(|| button("lien", restart).text(text::RESTART))
     });
     html("nav")
         .class("etapes")
@@ -57,6 +63,16 @@ pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> E
         .child(list)
         .child(besides)
         .child(again)
+}
+
+/// What starting over took away, until something else is answered.
+pub fn wiped(state: AppState) -> El {
+    html("p").class("effacees").attr("role", "status").live(move |parts| {
+        if state.can_restore() {
+            parts.push(labelled("span", "", text::WIPED));
+            parts.push(button("lien", move || state.restore()).text(text::RESTORE));
+        }
+    })
 }
 
 /// The point that one comes from, by its name.

@@ -298,7 +298,8 @@ mod sentences {
     pub const SKIP: &str = "Passer";
     pub const FORTH: &str = "Suivant";
     pub const RESTART: &str = "Recommencer";
-    pub const RESTORE: &str = "Retrouver les réponses effacées";
+    pub const WIPED: &str = "Les réponses sont effacées.";
+    pub const RESTORE: &str = "Les retrouver";
     pub const CHANGE_ANSWERS: &str = "Modifier les réponses";
     pub const ON_MAP: &str = "Voir sur la carte";
     pub const BESIDES: &str = "Demandé aussi";
