@@ -2,10 +2,12 @@
 
 use crate::dom::{El, button, html, labelled};
 use crate::list::ways::{self, Words};
+use crate::platform;
 use crate::signals::Conclusion;
 use crate::state::AppState;
 use crate::text;
 use atlas::parcours::Step;
+use web_sys::{Element, Event};
 
 /// The foot of a question; the results have none.
 pub fn foot(state: AppState, step: Conclusion<Step>) -> El {
@@ -19,7 +21,7 @@ pub fn foot(state: AppState, step: Conclusion<Step>) -> El {
         .part("bouton")
         .live_attr("hidden", move || first().then(String::new))
         .text(text::BACK);
-    let on = button("", move || state.next_step())
+    let on = button("suite", move || state.next_step())
         .part("bouton")
         .live_attr("hidden", move || last.get().then(String::new))
         .live_text(move || if state.is_answered(step.get()) { text::FORTH } else { text::SKIP }.to_owned());
@@ -30,14 +32,19 @@ pub fn foot(state: AppState, step: Conclusion<Step>) -> El {
         .live_attr("hidden", move || (step.get() == Step::Results).then(String::new))
         .live_attr("data-dernier", move || last.get().then(String::new))
         .child(html("p").class("reste").attr("role", "status").live_text(move || text::remaining(n.get())))
-        .child(way_out(state))
+        .child(way_out(state, [&on, &see].map(|button| button.element().clone())))
         .child(html("div").class("boutons").child(back).child(on).child(see))
 }
 
-/// When nothing answers: what helps most, with what it gives.
-fn way_out(state: AppState) -> El {
+/// When nothing answers: what helps most, with what it gives. Pressed, it goes; the first of `next` that can have the focus has it then.
+fn way_out(state: AppState, next: [Element; 2]) -> El {
+    let leads_on =
+        move |_: &Event| next.iter().filter(|next| !next.has_attribute("hidden")).take(1).for_each(platform::focus);
     let best = Conclusion::new(move || state.ways().into_iter().next());
-    html("div").class("issue").live_if(move || Some(ways::way(state, best.get()?, Words::Parcours)))
+    html("div")
+        .class("issue")
+        .on("click", leads_on)
+        .live_if(move || Some(ways::way(state, best.get()?, Words::Parcours)))
 }
 
 /// The few that help most, for the results.

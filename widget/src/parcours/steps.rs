@@ -1,26 +1,31 @@
 //! The list of steps, with what was answered in each: to see it, and to go there.
 
 use crate::dom::{El, button, html, labelled};
-use crate::filters::{criterion_name, origin_name};
+use crate::filters::criterion_name;
 use crate::signals::{Conclusion, Fact};
-use crate::state::AppState;
+use crate::state::{AppState, Origin};
 use crate::text;
 use atlas::parcours::Step;
+use atlas::territoire::Territoire;
 
 /// What folds the list out where there is no room beside the question.
-pub fn toggle(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> El {
-    let answered = move || state.steps().into_iter().filter(|of| *of != step.get() && state.is_answered(*of)).count();
+pub fn toggle(state: AppState, unfolded: Fact<bool>) -> El {
+    let answered = move || state.steps().into_iter().filter(|of| state.is_answered(*of)).count();
     button("bascule-etapes", move || unfolded.update(|unfolded| *unfolded = !*unfolded))
         .part("bouton")
         .live_attr("aria-expanded", move || Some(unfolded.get().to_string()))
-        .live_text(move || text::with_count(text::ALL_STEPS, answered()))
+        .live_text(move || text::with_count(text::YOUR_ANSWERS, answered()))
 }
 
 /// The steps in order, and below them what else is asked for.
 pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> El {
     let list = html("ol").live(move |lines| {
         for of in state.steps() {
-            let go = button("etape", move || state.go_to_step(of))
+            let go = move || {
+                unfolded.set(false);
+                state.go_to_step(of);
+            };
+            let go = button("etape", go)
                 .live_attr("aria-current", move || (step.get() == of).then(|| "step".to_owned()))
                 .child(labelled("span", "nom", text::step_name(of)))
                 .text(" ");
@@ -45,9 +50,11 @@ pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> E
     });
     let again = html("div").live_if(move || {
         let anything = state.ask.origin().is_some() || state.ask.with_filter(|filter| !filter.is_empty());
-        let restore = || button("lien", move || state.restore()).text(text::RESTORE);
-        let restart = || button("lien", move || state.restart()).text(text::RESTART);
-        if state.can_restore() { Some(restore()) } else { anything.then(restart) }
+        let restart = move || {
+            unfolded.set(false);
+            state.restart();
+        };
+        anything.then(|| button("lien", restart).text(text::RESTART))
     });
     html("nav")
         .class("etapes")
@@ -58,18 +65,37 @@ pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> E
         .child(again)
 }
 
+/// What starting over took away, until something else is answered.
+pub fn wiped(state: AppState) -> El {
+    html("p").class("effacees").attr("role", "status").live(move |parts| {
+        if state.can_restore() {
+            parts.push(labelled("span", "", text::WIPED));
+            parts.push(button("lien", move || state.restore()).text(text::RESTORE));
+        }
+    })
+}
+
+/// The point that one comes from, by its name.
+pub fn departure(state: AppState) -> Option<String> {
+    let origin = state.ask.origin()?;
+    let nom = match &origin {
+        Origin::Commune(code) => state.nom(Territoire::Commune(*code)),
+        _ => String::new(),
+    };
+    Some(text::departure(&origin, &nom))
+}
+
 /// What was answered in a step, in the words of its choices.
 fn said(state: AppState, step: Step) -> String {
     let Some(criterion) = step.criterion() else {
         return state.n_answers().map(|(n, _)| text::lieux(n)).unwrap_or_default();
     };
-    let mut said = Vec::new();
-    if step == Step::Place {
-        said.extend(state.ask.origin().map(|origin| origin_name(state, &origin)));
-        if said.is_empty() {
-            return text::NOT_ANSWERED.to_owned();
+    let said = match step {
+        Step::Place => {
+            let km = state.ask.with_filter(|filter| filter.radius_km);
+            departure(state).map(|nom| text::place(&nom, km)).unwrap_or_default()
         }
-    }
-    said.extend(Some(state.ask.with_filter(|filter| text::wishes(filter, criterion))).filter(|said| !said.is_empty()));
-    if said.is_empty() { text::NOT_ANSWERED.to_owned() } else { said.join(", ") }
+        _ => state.ask.with_filter(|filter| text::wishes(filter, criterion)),
+    };
+    if said.is_empty() { text::NOT_ANSWERED.to_owned() } else { said }
 }

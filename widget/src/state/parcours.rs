@@ -90,9 +90,12 @@ impl AppState {
         answers.ways(&base, &lieux.catalogue, &lieux.index, &filter, &asker)
     }
 
-    /// Takes one of these ways.
+    /// Takes one of these ways. What is then listed has the focus: the ways are gone.
     pub fn take(&self, way: &Way) {
         self.change(|filter, _| way.changes.iter().for_each(|change| change.apply(filter)));
+        if self.step.get_untracked().is_none_or(|step| step == Step::Results) {
+            self.look_at(Focus::Title);
+        }
     }
 
     /// Opens the questionnaire at its beginning, with what is already asked for.
