@@ -21,6 +21,7 @@ pub mod hours;
 mod journey;
 mod levels;
 pub mod oracle;
+pub mod paper;
 mod walk;
 
 pub use accessibility::{Name, Node, Tree, containing, starting_with};
@@ -29,6 +30,7 @@ pub use find::FIELD;
 pub use host::differences;
 pub use journey::{Journey, decoded, pages, published};
 pub use oracle::{Oracle, Question, Said};
+pub use paper::Paper;
 pub use walk::{Row, n_lieux, page, site};
 pub use xtask::serve::{Folders, Pace, Reply, Request, Server};
 pub use xtask::webdriver::{Element, Session};

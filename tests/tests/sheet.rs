@@ -4,7 +4,8 @@
 use atlas::catalogue::LieuId;
 use atlas::vocabulary::Facet;
 use carte_tests::oracle::{departement, shown};
-use carte_tests::{Carte, Journey, Oracle, Question, Tree, containing, decoded, page, published, site, starting_with};
+use carte_tests::paper::letters;
+use carte_tests::{Carte, Journey, Oracle, Question, Tree, containing, page, published, site, starting_with};
 use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -347,45 +348,30 @@ fn a_visitor_sees_on_the_map_the_line_they_are_on_and_in_the_list_the_marker_the
     });
 }
 
-/// In each frame, printing leaves what would be printed with the page around.
-const INSTEAD_OF_PRINTING: &str = "window.print = () => {
-    const css = document.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText)).join('\\n');
-    top.imprime = { html: document.documentElement.outerHTML, css };
-};";
-
 #[test]
 fn a_visitor_prints_a_sheet_on_one_page() {
     let oracle = Oracle::of(published("fixture"));
     // One that says much: the longest sheets there are may need another page.
     let id = *a_dozen(&oracle)[..10].iter().rfind(|id| !oracle.details(**id).telephone.is_empty()).unwrap();
     let nom = oracle.names(&[id]).remove(0);
-    page("source=/fixture/&departement=42").with_script(INSTEAD_OF_PRINTING).run_with_server(|carte, server| {
+    page("source=/fixture/&departement=42").with_printer().run_with_server(|carte, server| {
         carte.arrived("Loire");
         let tree = open(carte, &oracle, id);
         let phone = said(carte, &tree)["Téléphone"].join(" ");
+        let address = carte.script("return location.href").as_str().unwrap().to_owned();
         carte.click("button", "Imprimer");
-        let printed = carte.wait("what is printed", |_| Some(carte.script("return window.imprime ?? null")).filter(|it| !it.is_null()));
-        let session = carte.session();
-        session.open(&server.url("essais/vide.html")).unwrap();
-        let filled = session
-            .script(
-                "const [{ html, css }] = arguments, page = new DOMParser().parseFromString(html, 'text/html');
-                 document.replaceChild(document.adoptNode(page.documentElement), document.documentElement);
-                 const sheet = new CSSStyleSheet();
-                 sheet.replaceSync(css);
-                 document.adoptedStyleSheets = [sheet];
-                 return [document.body.innerText, document.querySelectorAll('iframe, dialog').length,
-                         [...document.querySelectorAll('button, input, [role=button]')].filter((one) => one.checkVisibility()).length]",
-                &[printed],
-            )
-            .unwrap();
-        let text = shown(filled[0].as_str().unwrap());
+        let paper = carte.printed(server);
+        let text = &paper.text;
         assert!(text.contains(&nom) && text.contains(&phone) && text.contains("Fiche imprimée le"), "{text}");
-        assert_eq!((filled[1].as_u64(), filled[2].as_u64()), (Some(0), Some(0)), "nothing to press on paper");
-        let pdf = decoded(&session.print_base64().unwrap());
-        let pdf = String::from_utf8_lossy(&pdf);
-        let n_pages = pdf.match_indices("/Type /Page").filter(|(at, found)| !pdf[at + found.len()..].starts_with('s')).count();
-        assert_eq!(n_pages, 1);
+        assert_eq!((paper.pages.len(), paper.n_controls, paper.is_a4()), (1, 0, true), "nothing to press on paper");
+        assert!(
+            paper.pages[0].contains(&letters(&nom)) && paper.pages[0].contains(&letters(&phone)),
+            "{:?}",
+            paper.pages
+        );
+        // The code leads to the sheet, in the commune that the lieu is in.
+        let lieu = address.split_once("carte.lieu=").unwrap().1;
+        assert!(paper.codes.len() == 1 && paper.codes[0].ends_with(lieu), "{:?}", paper.codes);
     });
 }
 

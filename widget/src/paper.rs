@@ -10,6 +10,7 @@ use crate::platform;
 use crate::sheet::usual_week;
 use crate::state::{AppState, Lieux};
 use crate::text;
+use atlas::calendar::Date;
 use atlas::catalogue::LieuId;
 use atlas::filter::Criterion;
 use atlas::lieu::Details;
@@ -22,18 +23,18 @@ pub fn print(state: AppState, near: &Element, ids: &[LieuId], details: Vec<Detai
     let Some(lieux) = state.lieux() else { return };
     let today = atlas::calendar::moment(state.ask.now_s(), None).date;
     let foot = text::list_printed(&platform::page_address(), today);
-    let page = list(state, &lieux, ids, &details, kept);
+    let page = list(state, &lieux, ids, &details, kept, today);
     platform::print(near, &[page.element()], crate::css::CSS, &foot);
 }
 
-fn list(state: AppState, lieux: &Lieux, ids: &[LieuId], details: &[Details], kept: bool) -> El {
+fn list(state: AppState, lieux: &Lieux, ids: &[LieuId], details: &[Details], kept: bool, today: Date) -> El {
     let whole: Vec<_> =
         ids.iter().zip(details).map(|(id, details)| takeaway::lieu(&lieux.catalogue, *id, details.clone())).collect();
     let title = if kept { text::MY_SELECTION.to_owned() } else { state.nom(state.scope()) };
     let asked = (!kept).then(|| labelled("p", "demande", &asked(state)));
+    let how_many = [text::lieux(ids.len() as u32), text::updated(today)].join(" · ");
     let page = html("article").class("liste-imprimee");
-    let page =
-        page.child(labelled("h1", "", &title)).children(asked).child(labelled("p", "", &text::lieux(ids.len() as u32)));
+    let page = page.child(labelled("h1", "", &title)).children(asked).child(labelled("p", "", &how_many));
     let groups = takeaway::by_commune(&whole).into_iter().map(|group| {
         let departement = group.departement.map(|of| of.as_str().to_owned()).unwrap_or_default();
         let said = text::commune_on_paper(&group.commune, &departement, group.lieux.len());
@@ -42,7 +43,8 @@ fn list(state: AppState, lieux: &Lieux, ids: &[LieuId], details: &[Details], kep
         let head = html("div").class("tete").child(labelled("h2", "", &said)).children(lines.next());
         html("section").child(head).children(lines)
     });
-    page.children(groups).children(said_source(state).map(|source| labelled("p", "source", &source)))
+    let groups = html("div").class("communes").children(groups);
+    page.child(groups).children(said_source(state).map(|source| labelled("p", "source", &source)))
 }
 
 /// What was asked for, in a line.

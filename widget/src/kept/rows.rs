@@ -71,7 +71,10 @@ pub fn rows(state: AppState, kept: &[LieuId]) -> Vec<Row> {
     if state.ask.from.get().is_some() {
         row(text::DISTANCE_HERE, &|id| plain(distance_to(state, catalogue, id).into_iter().collect()));
     }
-    row(text::NOW, &|id| plain(vec![said_now(state, catalogue, id).0]));
+    row(text::NOW, &|id| {
+        let known = catalogue.has_horaires(id) || catalogue.semaine(id).is_some();
+        plain(known.then(|| said_now(state, catalogue, id).0).into_iter().collect())
+    });
     row(text::WEEK, &|id| detail(id, &|details| plain(usual_week(catalogue, id, details))));
     for facet in [Facet::Services, Facet::Frais, Facet::PriseEnCharge, Facet::ModalitesAccompagnement] {
         let values = |id| catalogue.values(id, facet).map(|value| value.label(facet).to_owned()).collect();

@@ -155,7 +155,9 @@ fn lines(
     let mut lines = vec![text::term(text::ADDRESS, &or_unknown(text::address_lines(details).join(", ")))];
     let phone = atlas::telephone::displayed(&details.telephone);
     lines.push(text::term(text::PHONE, &or_unknown(phone)));
-    lines.push(text::term(text::WEEK, &or_unknown(usual_week(catalogue, id, details).join(" ; "))));
+    let week = usual_week(catalogue, id, details);
+    let below = if week.len() > 1 { "\n" } else { "" };
+    lines.push(text::term(text::WEEK, &or_unknown([below, &week.join("\n")].concat())));
     lines.extend(next_opening(state, catalogue, id).map(|said| text::term(text::NEXT_OPENING, &said)));
     for facet in [Facet::ModalitesAcces, Facet::PriseEnCharge, Facet::Frais] {
         let said = values(facet);
