@@ -11,6 +11,7 @@ mod look;
 mod overlays;
 mod question;
 mod reading;
+mod report;
 #[cfg(test)]
 mod tests;
 mod visit;
@@ -18,6 +19,7 @@ mod visit;
 pub use ask::{Ask, NEAR_KM, Origin};
 pub use data::{About, Arrival, Lieux, Loaded, Part, Shared, is_raw_source, primary};
 pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
+pub use report::{Draft, Field, Problem, Refusal, Sending, is_mail};
 pub use visit::Seen;
 
 use crate::load::LoadError;
@@ -67,6 +69,8 @@ pub struct AppState {
     /// Grows with each change that is not the visitor's.
     by_script: Fact<u32>,
     export: Fact<Option<Export>>,
+    /// What the visitor says is wrong with a lieu.
+    draft: Fact<Draft>,
     /// What must still be fetched, the most urgent first. Failed parts are not in it until [`Self::retry`].
     pub wanted: Conclusion<Vec<Part>>,
     /// How many lieux each territory right below holds; those that hang on the territory itself are under its own key.
@@ -242,6 +246,7 @@ impl AppState {
             wished: Fact::new(None),
             by_script: Fact::new(0),
             export,
+            draft: Fact::new(Draft::default()),
             wanted,
             counts,
             total,

@@ -3,6 +3,7 @@
 mod ask;
 mod hours;
 mod looks;
+mod report;
 mod settings;
 mod sheet;
 
@@ -12,6 +13,7 @@ pub use hours::{
     TODAY, WEEKDAYS, day as day_hours, day_name, state as open_state, time, unknown as unknown_hours, when,
 };
 pub use looks::{contrast, no_theme};
+pub use report::*;
 pub use settings::*;
 pub use sheet::*;
 

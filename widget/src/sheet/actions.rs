@@ -44,13 +44,11 @@ pub fn actions(state: AppState, id: LieuId, details: Details, sheet: Element) ->
     }
     let today = move || atlas::calendar::moment(state.ask.now_s(), None).date;
     let prints = !state.hides(Section::Print);
-    let report = state.config().contact.map(|contact| report(state, id, &details, &contact));
     buttons.extend(prints.then(|| {
         button("", move || platform::print(&sheet, crate::css::CSS, &text::printed(&platform::page_address(), today())))
             .text(text::PRINT)
     }));
     buttons.extend(shares.then(|| button("", move || vcard(state, id, &details)).text(text::VCARD)));
-    buttons.extend(report);
     let by_hand = address::of_lieu(state, id).unwrap_or_default();
     html("section")
         .class("garder")
@@ -67,16 +65,6 @@ pub fn actions(state: AppState, id: LieuId, details: Details, sheet: Element) ->
                 html("label").child(labelled("span", "", text::COPY_BY_HAND)).child(field)
             })
         })
-}
-
-/// A message to the page's owner, written but not sent: which lieu, and where it was seen.
-fn report(state: AppState, id: LieuId, details: &Details, contact: &str) -> El {
-    let nom = state.lieux().map(|lieux| lieux.catalogue.nom(id).to_owned()).unwrap_or_default();
-    let seen = address::of_lieu(state, id).unwrap_or_else(platform::page_address);
-    let (subject, body) = text::report(&nom, &details.commune, &details.id, &seen);
-    let [subject, body] = [subject, body].map(|text| platform::escaped(&text));
-    let href = ["mailto:", contact, "?subject=", &subject, "&body=", &body].concat();
-    html("a").attr("href", &href).text(text::REPORT)
 }
 
 fn vcard(state: AppState, id: LieuId, details: &Details) {

@@ -16,6 +16,7 @@ use leptos::prelude::Owner;
 
 mod overlays;
 mod perimeter;
+mod report;
 
 /// Tuesday 24 November 2026, noon in Paris.
 const NOON: i64 = 1_795_518_000;
