@@ -127,9 +127,9 @@ export interface CarteMednumElement extends HTMLElement {
   /** Adresse d’une image placée avant le titre. */
   get logo(): string | null;
   set logo(value: string | boolean | null | undefined);
-  /** Ce que montre la balise. Avec « fiche », les lieux sont choisis par « lieux ». Avec « compteur », ce que contient la balise (un lien vers votre carte, par exemple) s’affiche sous le nombre. */
-  get vue(): "carte-liste" | "carte" | "liste" | "fiche" | "compteur" | (string & {}) | null;
-  set vue(value: "carte-liste" | "carte" | "liste" | "fiche" | "compteur" | (string & {}) | boolean | null | undefined);
+  /** Ce que montre la balise. Avec « fiche », les lieux sont choisis par « lieux ». Avec « compteur », ce que contient la balise (un lien vers votre carte, par exemple) s’affiche sous le nombre. Avec « parcours », des questions mènent aux lieux qui conviennent ; la carte s’ouvre ensuite. */
+  get vue(): "carte-liste" | "carte" | "liste" | "fiche" | "compteur" | "parcours" | (string & {}) | null;
+  set vue(value: "carte-liste" | "carte" | "liste" | "fiche" | "compteur" | "parcours" | (string & {}) | boolean | null | undefined);
   /** Code du territoire montré d’abord, à l’intérieur de celui de la carte : « region-84 », « 42 », « 42218 ». Le visiteur peut en remonter. */
   get debut(): string | null;
   set debut(value: string | boolean | null | undefined);

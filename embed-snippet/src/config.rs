@@ -81,6 +81,8 @@ pub enum Vue {
     Fiche,
     /// How many lieux there are, and what the tag holds.
     Compteur,
+    /// The questionnaire, then the lieux that answer.
+    Parcours,
 }
 
 /// What may be left out of an element. The source and its licence may not: both licences ask for them.
@@ -106,6 +108,8 @@ pub enum Section {
     Print,
     /// The link of a sheet, and its entry for address books.
     Share,
+    /// The way to the questionnaire.
+    Parcours,
 }
 
 /// The geocoder of the Géoplateforme: free, without a key, of the State.

@@ -12,9 +12,10 @@ use atlas::catalogue::Handle;
 use atlas::decimal;
 use atlas::filter::Filter;
 use atlas::lieu::Position;
+use atlas::parcours::Step;
 use atlas::territoire::{CodeCommune, Territoire};
 use atlas::vocabulary::Facet;
-use words::{handle_text, value_of, when_of, when_text};
+use words::{handle_text, step_of, step_text, value_of, when_of, when_text};
 pub(crate) use words::{point_of, point_text, territoire_of, territoire_text, value_text};
 
 /// A point that distances are measured from, as an address names it.
@@ -56,6 +57,8 @@ pub struct Link {
     pub lieu: Option<Handle>,
     /// Where the map looks.
     pub look: Option<Look>,
+    /// Where one is in the questionnaire; `None`: not in it, or at its beginning where an element begins with it.
+    pub parcours: Option<Step>,
 }
 
 /// Pages beyond are nobody's.
@@ -72,6 +75,7 @@ impl Link {
             }
         };
         let yes = |holds: bool, value| if holds { value } else { "" };
+        put("parcours", self.parcours.map(step_text).unwrap_or_default());
         put("territoire", &self.territoire.map(territoire_text).unwrap_or_default());
         for facet in Facet::ALL {
             put(facet.column(), &joined(self.filter.chosen(facet), |value| value_text(facet, value)));
@@ -119,6 +123,7 @@ impl Link {
         for part in parts(fragment) {
             let Some((key, value)) = own(part, prefix).and_then(|part| part.split_once('=')) else { continue };
             match key {
+                "parcours" => link.parcours = step_of(value),
                 "territoire" => link.territoire = territoire_of(value),
                 "horaires" => {
                     for when in value.split(',').filter_map(when_of) {
@@ -225,6 +230,7 @@ mod tests {
             page: 2,
             lieu: Some(Handle(0x1a2b)),
             look: Some(Look { at: Position::new(4.387, -45.44).unwrap(), scale: 131_072.0 }),
+            parcours: Some(Step::Results),
         }
     }
 
@@ -233,6 +239,7 @@ mod tests {
         assert_eq!(
             full().to_text("carte").split('&').collect::<Vec<_>>(),
             [
+                "carte.parcours=resultats",
                 "carte.territoire=42",
                 "carte.services=aide-aux-demarches-administratives,insertion-professionnelle-via-le-numerique",
                 "carte.frais_a_charge=gratuit",
@@ -266,6 +273,10 @@ mod tests {
                 assert_eq!(Link::of_text(&link.to_text("c"), "c"), link, "{facet:?} {index}");
             }
         }
+        for step in Step::ALL {
+            let link = Link { parcours: Some(step), ..Link::default() };
+            assert_eq!(Link::of_text(&link.to_text("c"), "c"), link);
+        }
         for territoire in ["tout", "france", "region-84", "974", "2A", "2A004", "98818", "non-localises"] {
             let link = Link { territoire: territoire_of(territoire), ..Link::default() };
             assert_eq!(link.to_text("c"), format!("c.territoire={territoire}"));
@@ -287,6 +298,7 @@ mod tests {
             "c.services=aide-aux-demarches-administratives",
         );
         check("c.rayon=99999&c.autour=95,200&c.lieu=zz&c.vue=1,2&c.voir=tout&c.rdv=1", "");
+        check("c.parcours=fin&c.parcours", "");
         check("c.inconnu=1&c.&c=&c.page=18446744073709551616", "");
         check("c.horaires=maintenant,maintenant", "c.horaires=maintenant");
     }

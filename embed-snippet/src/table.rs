@@ -248,7 +248,8 @@ attributes! {
         group: Vue,
         kind: Kind::Choice(words::VUES),
         doc: "Ce que montre la balise. Avec « fiche », les lieux sont choisis par « lieux ». Avec « compteur », ce que contient la balise \
-              (un lien vers votre carte, par exemple) s’affiche sous le nombre.",
+              (un lien vers votre carte, par exemple) s’affiche sous le nombre. Avec « parcours », des questions mènent aux lieux qui \
+              conviennent ; la carte s’ouvre ensuite.",
         example: "liste",
         to_html: |config| words::of_vue(config.vue),
         from_html: |config, text| {

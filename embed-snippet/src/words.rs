@@ -15,9 +15,10 @@ pub(crate) const VUES: Words = &[
     ("liste", "la liste seule"),
     ("fiche", "la fiche d’un lieu, ou la liste de quelques-uns"),
     ("compteur", "le nombre de lieux du territoire"),
+    ("parcours", "des questions, une à une, puis les lieux qui conviennent"),
 ];
 
-const ALL_VUES: [Vue; 5] = [Vue::CarteListe, Vue::Carte, Vue::Liste, Vue::Fiche, Vue::Compteur];
+const ALL_VUES: [Vue; 6] = [Vue::CarteListe, Vue::Carte, Vue::Liste, Vue::Fiche, Vue::Compteur, Vue::Parcours];
 
 pub(crate) fn vue(text: &str) -> Result<Vue, String> {
     let found = VUES.iter().position(|(word, _)| *word == text).and_then(|index| ALL_VUES.get(index));
@@ -55,9 +56,10 @@ pub(crate) const SECTIONS: Words = &[
     ("exports", "l’export de la liste"),
     ("impression", "l’impression de la fiche"),
     ("partage", "le lien de la fiche et la carte de visite"),
+    ("parcours", "le bouton « M’aider à choisir »"),
 ];
 
-const ALL_SECTIONS: [Section; 10] = [
+const ALL_SECTIONS: [Section; 11] = [
     Section::Search,
     Section::AroundMe,
     Section::Filters,
@@ -68,6 +70,7 @@ const ALL_SECTIONS: [Section; 10] = [
     Section::Exports,
     Section::Print,
     Section::Share,
+    Section::Parcours,
 ];
 
 pub(crate) fn sections(text: &str) -> Result<Vec<Section>, String> {

@@ -19,12 +19,22 @@ struct Last {
     text: String,
     /// The page's own parts of the fragment, beside which ours was.
     beside: Vec<String>,
+    /// All that were read or written before: what leads to one of them was no link of the page's.
+    seen: Vec<String>,
 }
 
 impl Last {
     fn of(link: Link, fragment: &str, prefix: &str) -> Self {
         let beside = foreign(fragment, prefix).into_iter().map(str::to_owned).collect();
-        Self { text: link.to_text(prefix), link, beside }
+        Self { text: link.to_text(prefix), link, beside, seen: Vec::new() }
+    }
+
+    fn now(&mut self, now: Self) {
+        let before = std::mem::replace(self, now);
+        self.seen = before.seen;
+        if !self.seen.contains(&before.text) {
+            self.seen.push(before.text);
+        }
     }
 }
 
@@ -46,24 +56,27 @@ pub fn keep(state: AppState, host: Element) {
         if anchor {
             heard.borrow_mut().beside = now.beside;
         } else if now.text != heard.borrow().text {
-            *heard.borrow_mut() = now;
-            state.follow(link, platform::has_focus(&host));
+            // Going back to a question, one keeps what was answered after it.
+            let between = state.between_steps(&link).filter(|_| heard.borrow().seen.contains(&now.text));
+            heard.borrow_mut().now(now);
+            state.follow(between.unwrap_or(link), platform::has_focus(&host));
         }
     });
     follow(move || {
         let link = state.link();
         let text = link.to_text(&prefix);
-        let (same, only_looked) = {
+        let (same, stays) = {
             let last = last.borrow();
             let without_look = |link: &Link| Link { look: None, ..link.clone() };
-            (last.text == text, without_look(&last.link) == without_look(&link))
+            let stays = without_look(&last.link) == without_look(&link) || state.is_same_step(&last.link, &link);
+            (last.text == text, stays)
         };
         if same {
             return;
         }
         let fragment = platform::fragment();
-        platform::write_fragment(&with_foreign(&fragment, &prefix, &text), !only_looked);
-        *last.borrow_mut() = Last::of(link, &fragment, &prefix);
+        platform::write_fragment(&with_foreign(&fragment, &prefix, &text), !stays);
+        last.borrow_mut().now(Last::of(link, &fragment, &prefix));
     });
 }
 

@@ -7,11 +7,13 @@ use crate::filters::filters;
 use crate::header::header;
 use crate::list::{give_exports, panel};
 use crate::map::map;
+use crate::parcours::entry;
 use crate::platform;
 use crate::search::search;
 use crate::signals::{Conclusion, Fact};
 use crate::state::{AppState, Focus, From, Panel, Part};
 use crate::text;
+use atlas::parcours::Step;
 use embed_snippet::{Section, Vue};
 use leptos::prelude::{request_animation_frame, untrack};
 use std::cell::RefCell;
@@ -39,6 +41,9 @@ pub fn app(state: AppState) -> El {
     }
     let vue = Conclusion::new(move || state.config().vue);
     root.live_attr("data-fiche", move || matches!(state.panel(), Panel::Sheet(..)).then(String::new))
+        .live_attr("data-parcours", move || {
+            state.step().map(|step| if step == Step::Results { "resultats" } else { "etape" }.to_owned())
+        })
         .live_attr("data-carte", move || state.map_open().then(|| "ouverte".to_owned()))
         .live_attr("data-vue", move || Some(class_of(vue.get()).to_owned()))
         .live_attr("data-liste", move || {
@@ -52,7 +57,9 @@ pub fn app(state: AppState) -> El {
         .child(nowhere(state))
         .live_if(move || {
             let (vue, nowhere) = (vue.get(), state.nowhere.get());
-            (!nowhere).then(|| untrack(|| if vue == Vue::Compteur { counter(state) } else { whole(state, vue, &skip) }))
+            (!nowhere).then(|| {
+                untrack(|| if vue == Vue::Compteur { counter(state) } else { whole(state, vue, skip.clone()) })
+            })
         })
         .live_if(move || if state.nowhere.get() { None } else { source(state) })
 }
@@ -65,13 +72,16 @@ fn class_of(vue: Vue) -> &'static str {
         Vue::Liste => "liste",
         Vue::Fiche => "fiche",
         Vue::Compteur => "compteur",
+        Vue::Parcours => "parcours",
     }
 }
 
 /// Everything but a counter: what is asked, where one is, the map beside its list.
-fn whole(state: AppState, vue: Vue, skip: &dyn Fn() -> El) -> El {
+fn whole(state: AppState, vue: Vue, skip: impl Fn() -> El + 'static) -> El {
     let hides = move |section| {
-        let hidden = Conclusion::new(move || vue == Vue::Fiche || state.hides(section));
+        // A question is the only thing that is asked: fields and boxes around it would be others.
+        let asks = move || section != Section::Breadcrumb && state.step().is_some();
+        let hidden = Conclusion::new(move || vue == Vue::Fiche || state.hides(section) || asks());
         move |make: fn(AppState) -> El| move || (!hidden.get()).then(|| untrack(|| make(state)))
     };
     let map_toggle = button("bascule", move || state.toggle_map())
@@ -84,26 +94,30 @@ fn whole(state: AppState, vue: Vue, skip: &dyn Fn() -> El) -> El {
             .live_attr("aria-expanded", move || Some(state.list_open().to_string()))
             .live_text(move || if state.list_open() { text::HIDE_LIST } else { text::SHOW_LIST }.to_owned())
     });
-    let has_map = matches!(vue, Vue::CarteListe | Vue::Carte);
-    if !has_map {
+    let begins_with_map = matches!(vue, Vue::CarteListe | Vue::Carte);
+    if !begins_with_map {
         crate::map::marks_without_map(state);
     }
-    let map = has_map.then(|| html("div").class("cote-carte").child(skip()).child(map(state)));
-    let list = html("div").class("cote-liste").children(has_map.then_some(map_toggle)).children(list_toggle);
+    // A questionnaire makes its map once it is asked for.
+    let has_map = Conclusion::new(move || begins_with_map || (vue == Vue::Parcours && state.map_open()));
+    let map = move || html("div").class("cote-carte").child(skip()).child(map(state));
+    let list = html("div").class("cote-liste").children(begins_with_map.then_some(map_toggle)).children(list_toggle);
     html("div")
         .class("ensemble")
-        .live_if(hides(Section::Search)(search))
+        .child(
+            html("div").class("haut").live_if(hides(Section::Search)(search)).live_if(hides(Section::Parcours)(entry)),
+        )
         .live_if(hides(Section::Filters)(filters))
         .live_if(hides(Section::Breadcrumb)(breadcrumb))
         .child(
             html("div")
                 .class("corps")
-                .children(map)
+                .live_if(move || has_map.get().then(|| untrack(&map)))
                 // Without outlines there is no map to show: the sentence above says why, and the list stands alone.
                 .live_attr("data-sans-carte", move || {
                     let failed = state.failed.get().map(|(part, _)| part);
                     let without = matches!(failed, Some(Part::Manifest(_) | Part::France | Part::Communes(_)));
-                    (without || !has_map).then(String::new)
+                    (without || !has_map.get()).then(String::new)
                 })
                 .child(waiting(state))
                 .child(list.child(panel(state))),

@@ -16,6 +16,7 @@ const WRITTEN: &str = concat!(
     include_str!("filters/filters.css"),
     include_str!("map/map.css"),
     include_str!("list/list.css"),
+    include_str!("parcours/parcours.css"),
     include_str!("sheet/sheet.css"),
     include_str!("report/report.css"),
     include_str!("height.css"),

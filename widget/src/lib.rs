@@ -28,6 +28,7 @@ pub mod filters;
 pub mod header;
 pub mod list;
 pub mod map;
+pub mod parcours;
 pub mod report;
 pub mod search;
 pub mod sheet;

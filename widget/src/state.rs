@@ -9,6 +9,7 @@ mod data;
 mod gathered;
 mod look;
 mod overlays;
+mod parcours;
 mod question;
 mod reading;
 mod report;
@@ -28,6 +29,7 @@ use atlas::catalogue::{Handle, LieuId};
 use atlas::confines::Confines;
 use atlas::counts::Counts;
 use atlas::filter;
+use atlas::parcours::Step;
 use atlas::territoire::{Level, Territoire};
 use data::{Data, Key, Wants, find};
 use embed_snippet::{Config, Section, Vue};
@@ -45,7 +47,12 @@ pub struct AppState {
     /// What the element is confined to, as far as is known.
     pub confines: Conclusion<Confines>,
     view: Fact<View>,
+    /// Never [`Panel::Parcours`]: that is browsing while there is a step.
     panel: Fact<Panel>,
+    /// Where one is in the questionnaire; none outside.
+    step: Fact<Option<Step>>,
+    /// What starting over took away, to be given back.
+    wiped: Fact<Option<ask::Past>>,
     /// From where the sheet was opened: Escape leads back there.
     opened_from: Fact<From>,
     tab: Fact<Tab>,
@@ -95,6 +102,8 @@ impl AppState {
     pub fn new(wished: Config, here: Here) -> Self {
         let config = Fact::new(wished);
         let panel = Fact::new(Panel::default());
+        let step = Fact::new(config.with_untracked(parcours::beginning));
+        let guided = Conclusion::new(move || step.with(Option::is_some));
         let data = Data::new();
         let progress = Fact::new(Vec::<(Part, (u64, u64))>::new());
         let confines = gathered::confines(config, data);
@@ -106,7 +115,7 @@ impl AppState {
             let entered = entered.get().filter(|of| admits(confines, lieux, *of));
             entered.unwrap_or(top)
         });
-        let ask = Ask::new(here.now_s, confines, scope, lieux, data.outlines);
+        let ask = Ask::new(here.now_s, confines, scope, guided, lieux, data.outlines);
         let tab = Fact::new(Tab::Territories);
         let page = Fact::new(0);
         let searching = Fact::new(false);
@@ -117,8 +126,16 @@ impl AppState {
                 _ => None,
             });
             let from = ask.from.get();
+            let results = step.get() == Some(Step::Results);
             Shared::new(lieux.with(|lieux| match (lieux, group) {
                 (Some(Ok(lieux)), Some(ids)) => ask::in_order(lieux, &ask::set_of(&ids, lieux.catalogue.len()), from),
+                // Those that answer, then those that may: each the nearest first.
+                (Some(Ok(lieux)), None) if results => {
+                    let (Some(base), Some(answers)) = (ask.base.get(), ask.answers.get()) else { return Vec::new() };
+                    let mut ids = ask::in_order(lieux, &answers.sure(&base), from);
+                    ids.extend(ask::in_order(lieux, &answers.unsure(&base), from));
+                    ids
+                }
                 (Some(Ok(lieux)), None) => {
                     ask.visible.get().map(|visible| ask::in_order(lieux, &visible, from)).unwrap_or_default()
                 }
@@ -127,13 +144,14 @@ impl AppState {
         });
         let on_page = Conclusion::new(move || {
             let lists = panel.with(|panel| match panel {
+                Panel::Browse if step.get().is_some() => step.get() == Some(Step::Results),
                 Panel::Browse => {
                     let alone =
                         config.with(|config| config.vue == Vue::Fiche || config.hidden.contains(&Section::Territories));
                     alone || !has_children(scope.get()) || tab.get() == Tab::Lieux
                 }
                 Panel::Group(_) => true,
-                Panel::Sheet(..) => false,
+                Panel::Sheet(..) | Panel::Parcours(_) => false,
             });
             Shared::new(if lists {
                 listed.with(|listed| listed[look::shown(page.get(), listed.len(), look::LIEUX)].to_vec())
@@ -230,6 +248,8 @@ impl AppState {
             nowhere,
             view: Fact::new(View::Home),
             panel,
+            step,
+            wiped: Fact::new(None),
             opened_from: Fact::new(From::Panel),
             tab,
             page,

@@ -3,6 +3,7 @@
 mod ask;
 mod hours;
 mod looks;
+mod parcours;
 mod report;
 mod settings;
 mod sheet;
@@ -13,6 +14,7 @@ pub use hours::{
     TODAY, WEEKDAYS, day as day_hours, day_name, state as open_state, time, unknown as unknown_hours, when,
 };
 pub use looks::{contrast, no_theme};
+pub use parcours::*;
 pub use report::*;
 pub use settings::*;
 pub use sheet::*;

@@ -6,9 +6,13 @@
 
 mod answers;
 mod bitset;
+mod relax;
+mod wishes;
 
 pub use answers::{Answers, FacetCounts, answers};
 pub use bitset::Bitset;
+pub use relax::{Change, Way};
+pub use wishes::{Wish, replies};
 
 use crate::catalogue::Catalogue;
 use crate::counts::Counts;

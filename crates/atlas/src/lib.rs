@@ -63,6 +63,8 @@ pub mod confines;
 
 pub mod needs;
 
+pub mod parcours;
+
 pub mod search;
 
 pub mod cluster;

@@ -19,13 +19,17 @@ pub struct Need {
 
 /// A row names its value; the place in the list is found while compiling, and the text is not in the bundle.
 const fn need(facet: Facet, value: &str, expressions: &'static str) -> Need {
+    Need { facet, value: place_of(facet, value), expressions }
+}
+
+/// The place of a value in its list; one past the end when no value has this text: tests look for it.
+pub(crate) const fn place_of(facet: Facet, value: &str) -> u8 {
     let values = facet.standard_values();
     let mut index = 0;
     while index < values.len() && !same(values[index].as_bytes(), value.as_bytes()) {
         index += 1;
     }
-    // One past the end when no value has this text: a test looks for it.
-    Need { facet, value: index as u8, expressions }
+    index as u8
 }
 
 /// `==` of slices is not for compile time.

@@ -5,10 +5,22 @@ use atlas::decimal;
 use atlas::fold::fold;
 use atlas::lieu::Position;
 use atlas::opening::{DayPart, When};
+use atlas::parcours::Step;
 use atlas::territoire::{CodeCommune, CodeDepartement, CodeRegion, Level, Territoire};
 use atlas::vocabulary::{Facet, Value};
 
 const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+
+/// In the order of [`Step::ALL`].
+const STEPS: [&str; 7] = ["besoin", "lieu", "accueil", "horaires", "aide", "prix", "resultats"];
+
+pub(super) fn step_text(step: Step) -> &'static str {
+    STEPS.get(step as usize).copied().unwrap_or_default()
+}
+
+pub(super) fn step_of(text: &str) -> Option<Step> {
+    Step::ALL.into_iter().find(|step| step_text(*step) == text)
+}
 
 pub(crate) fn territoire_text(territoire: Territoire) -> String {
     match territoire {

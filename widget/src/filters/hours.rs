@@ -19,13 +19,10 @@ fn slot(state: AppState) -> Option<(u8, DayPart)> {
 }
 
 /// How many lieux would be open then.
-fn count(state: AppState, when: When) -> u32 {
-    let (Some(lieux), Some(base), Some(answers)) = (state.lieux(), state.ask.base.get(), state.ask.answers.get())
-    else {
-        return 0;
-    };
+pub fn n_open(state: AppState, when: When) -> Option<u32> {
+    let (lieux, base, answers) = (state.lieux()?, state.ask.base.get()?, state.ask.answers.get()?);
     let asker = Asker { now_s: if when == When::Now { state.ask.now_s() } else { 0 }, from: None };
-    answers.count_when(&base, &lieux.catalogue, when, &asker)
+    Some(answers.count_when(&base, &lieux.catalogue, when, &asker))
 }
 
 /// What is offered of a day: half hours from 7 to 21:30 too.
@@ -57,7 +54,7 @@ pub fn hours(state: AppState) -> El {
             &text::when(when),
             "",
             move || state.ask.with_filter(|filter| filter.when().contains(&when)),
-            move || count(state, when),
+            move || n_open(state, when),
             move || state.toggle_when(when),
         )
     });
@@ -71,7 +68,8 @@ fn day_and_hour(state: AppState) -> El {
         let when = |(weekday, part)| When::Slot { weekday, part };
         state.replace_when(chosen.get_untracked().map(when), weekday.map(|weekday| when((weekday, part))));
     };
-    let n = Conclusion::new(move || chosen.get().map(|(weekday, part)| count(state, When::Slot { weekday, part })));
+    let n =
+        Conclusion::new(move || chosen.get().and_then(|(weekday, part)| n_open(state, When::Slot { weekday, part })));
     let mut days = vec![(String::new(), text::ANY_DAY.to_owned())];
     days.extend(text::WEEKDAYS.iter().enumerate().map(|(day, name)| (day.to_string(), (*name).to_owned())));
     let day = select(

@@ -5,7 +5,8 @@ mod hours;
 mod options;
 
 pub use chips::{criterion_name, origin_name};
-pub use options::RADII_KM;
+pub use hours::n_open;
+pub use options::{check, choices, select, set};
 
 use crate::dom::{El, button, html, key, labelled};
 use crate::platform;

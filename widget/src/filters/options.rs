@@ -14,24 +14,25 @@ const SHOWN: usize = 12;
 const FIRST: usize = 8;
 
 /// The distances offered, kilometres.
-pub const RADII_KM: [u16; 6] = [2, 5, 10, 20, 30, 50];
+const RADII_KM: [u16; 6] = [2, 5, 10, 20, 30, 50];
 
-/// A box to check, with the number of lieux it would leave. At zero it says so, and can be checked all the same.
+/// A box to check, with the number of lieux it would leave, once it is known. At zero it says so, and can be checked all the same.
 pub fn check(
     label: &str,
     examples: &str,
     is_on: impl Fn() -> bool + 'static,
-    count: impl Fn() -> u32 + 'static,
+    count: impl Fn() -> Option<u32> + 'static,
     toggle: impl Fn() + 'static,
 ) -> El {
     let count = Conclusion::new(count);
-    let said = html("span").class("n").live_text(move || text::option_count(count.get()));
+    let said =
+        html("span").class("n").live_text(move || count.get().map_or_else(|| "…".to_owned(), text::option_count));
     let box_ = html("input").attr("type", "checkbox").live_checked(is_on).on("change", move |_| toggle());
     let words = html("span").class("mots").text(label);
     let words = if examples.is_empty() { words } else { words.child(labelled("small", "", examples)) };
     html("label")
         .class("option")
-        .live_attr("data-vide", move || (count.get() == 0).then(String::new))
+        .live_attr("data-vide", move || (count.get() == Some(0)).then(String::new))
         .child(box_)
         .child(words)
         .text(" ")
@@ -75,11 +76,7 @@ pub fn facet(state: AppState, facet: Facet) -> El {
             value.label(facet),
             examples,
             move || state.ask.with_filter(|filter| filter.is_chosen(facet, &of_box)),
-            move || {
-                counts.with(|counts| {
-                    counts.as_ref().and_then(|counts| counts.of_facet(facet).get(index).copied()).unwrap_or_default()
-                })
-            },
+            move || counts.with(|counts| counts.as_ref().and_then(|counts| counts.of_facet(facet).get(index).copied())),
             move || state.toggle(facet, of_toggle.clone()),
         )
     });
@@ -114,7 +111,7 @@ pub fn links(state: AppState) -> Option<El> {
     let is_on = move |criterion| move || state.ask.with_filter(|filter| filter.asks(criterion));
     let toggle = move |criterion| move || state.toggle_link(criterion);
     let of = |criterion, name, count: fn((u32, u32)) -> u32| {
-        check(name, "", is_on(criterion), move || count(counts.get()), toggle(criterion))
+        check(name, "", is_on(criterion), move || Some(count(counts.get())), toggle(criterion))
     };
     let mut offered = Vec::new();
     if state.offers(Criterion::Rdv) {

@@ -5,6 +5,7 @@ use super::pager::pager;
 use super::reply;
 use crate::dom::{El, button, html, labelled};
 use crate::map::markers::Kind;
+use crate::parcours::replies;
 use crate::sheet;
 use crate::state::{AppState, From, LIEUX, Lieux};
 use crate::text;
@@ -28,7 +29,8 @@ pub fn list(state: AppState) -> El {
     })
 }
 
-fn line(state: AppState, lieux: &Lieux, id: LieuId) -> El {
+/// A lieu of a list: what one needs to choose it, and in the questionnaire what it answers.
+pub fn line(state: AppState, lieux: &Lieux, id: LieuId) -> El {
     let catalogue = &lieux.catalogue;
     let kind = Kind::of(catalogue, id);
     let distance = state.ask.from.get().zip(catalogue.position(id)).map(|(from, at)| distance_m(from, at) as u32);
@@ -56,6 +58,7 @@ fn line(state: AppState, lieux: &Lieux, id: LieuId) -> El {
         .on("focusin", move |_| state.point_at(Some(id)))
         .on("focusout", move |_| state.point_at(None))
         .child(button)
+        .children(state.step().and_then(|_| replies(state, catalogue, id)))
         .live_if(move || {
             let phone = state.details(id).map(|details| details.telephone)?;
             (!phone.is_empty()).then(|| html("span").class("appel").child(sheet::phone(&phone)))

@@ -5,20 +5,35 @@ mod lieux;
 mod pager;
 mod reply;
 mod territories;
+pub mod ways;
 
-pub use export::give as give_exports;
+pub use export::{export, give as give_exports};
+pub use lieux::line;
+pub use pager::pager;
 
 use crate::dom::{El, button, html, labelled};
+use crate::parcours::parcours;
 use crate::sheet::sheet;
+use crate::signals::Conclusion;
 use crate::state::{self, AppState, From, Panel, Tab};
 use crate::text;
 use atlas::territoire::Territoire;
 use embed_snippet::{Section, Vue};
+use leptos::prelude::untrack;
 
 /// What stands beside the map.
 #[must_use]
 pub fn panel(state: AppState) -> El {
-    html("section").class("panneau").attr("aria-labelledby", "titre-liste").live(move |parts| match state.panel() {
+    // Steps change inside the questionnaire, which is made once.
+    let guided = Conclusion::new(move || matches!(state.panel(), Panel::Parcours(_)));
+    html("section")
+        .class("panneau")
+        .attr("aria-labelledby", "titre-liste")
+        .live(move |parts| if guided.get() { parts.push(untrack(|| parcours(state))) } else { unguided(state, parts) })
+}
+
+fn unguided(state: AppState, parts: &mut Vec<El>) {
+    match state.panel() {
         Panel::Sheet(id, _) => parts.push(sheet(state, id)),
         Panel::Group(ids) => {
             let n = u32::try_from(ids.len()).unwrap_or(u32::MAX);
@@ -27,7 +42,8 @@ pub fn panel(state: AppState) -> El {
             parts.push(lieux::list(state));
         }
         Panel::Browse => browse(state, parts),
-    })
+        Panel::Parcours(_) => {}
+    }
 }
 
 /// The way back from a sheet or a group.
@@ -73,17 +89,22 @@ fn title(state: AppState, nom: impl Fn() -> String + 'static, n: impl Fn() -> Op
 /// A heading at the level that the page's owner asked for, one below the element's own title when it has one.
 #[must_use]
 pub fn heading(state: AppState, class: &'static str) -> El {
+    at_level(state, class, false).attr("tabindex", "-1").attr("data-titre-liste", "")
+}
+
+/// A heading one level below: of a part of what that one is of.
+#[must_use]
+pub fn below(state: AppState, class: &'static str) -> El {
+    at_level(state, class, true)
+}
+
+fn at_level(state: AppState, class: &'static str, below: bool) -> El {
     let level = move || {
         let config = state.config();
         let level = if config.titre.is_some() { config.niveau_titre.below() } else { config.niveau_titre };
-        Some(level.get().to_string())
+        Some(if below { level.below() } else { level }.get().to_string())
     };
-    html("p")
-        .class(class)
-        .attr("role", "heading")
-        .live_attr("aria-level", level)
-        .attr("tabindex", "-1")
-        .attr("data-titre-liste", "")
+    html("p").class(class).attr("role", "heading").live_attr("aria-level", level)
 }
 
 /// Two buttons that choose the list. Not ARIA tabs: two pressed-or-not buttons need no explanation.

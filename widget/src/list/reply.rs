@@ -1,11 +1,10 @@
 //! What the question got: how many do not say, and at zero what to let go of.
 
+use super::ways::{self, Words};
 use crate::dom::{El, button, html, labelled};
-use crate::filters::{RADII_KM, criterion_name};
 use crate::state::AppState;
 use crate::text;
 use atlas::filter::Criterion;
-use atlas::order;
 
 /// Under the title: those that leave something unsaid, and the way to them and back. Always in the tree, so that it is heard.
 pub fn reply(state: AppState) -> El {
@@ -41,10 +40,7 @@ fn what_is_unsaid(state: AppState) -> Vec<Criterion> {
 /// Nothing to list: there is nothing, or nothing answers; then each thing to let go of, with what it gives.
 pub fn nothing(state: AppState) -> El {
     let filter = state.ask.filter();
-    let (Some(lieux), Some(base), Some(answers)) = (state.lieux(), state.ask.base.get(), state.ask.answers.get())
-    else {
-        return html("div");
-    };
+    let Some(base) = state.ask.base.get() else { return html("div") };
     if filter.is_empty() || state.ask.shows_unsure() {
         return labelled("p", "note", text::EMPTY);
     }
@@ -53,38 +49,7 @@ pub fn nothing(state: AppState) -> El {
     if n_all == 0 {
         return note.child(labelled("p", "note", text::NOTHING_HERE));
     }
-    let mut ways: Vec<(u32, String, Way)> = Vec::new();
-    // A little farther is less to give up than any distance.
-    if let Some(radius) = filter.radius_km {
-        let farther: Vec<u16> = RADII_KM.into_iter().filter(|km| *km > radius).collect();
-        let counts = answers.counts_within(&base, &lieux.index, &state.ask.asker.get(), &farther);
-        if let Some((km, n)) = farther.into_iter().zip(counts).find(|(_, n)| *n > 0) {
-            ways.push((n, text::within_count(km, n), Way::Farther(km)));
-        }
-    }
-    for criterion in Criterion::all().filter(|criterion| filter.asks(*criterion)) {
-        let n = answers.n_without(&base, criterion);
-        if n > 0 {
-            ways.push((n, text::relax(&criterion_name(&filter, criterion), n), Way::Without(criterion)));
-        }
-    }
-    let mut ways = order::sorted(ways, |(a, ..), (b, ..)| b.cmp(a));
-    ways.push((n_all, text::relax_all(n_all), Way::All));
-    let ways = ways.into_iter().map(|(_, words, way)| {
-        let act = move || match way {
-            Way::Farther(km) => state.limit_to(Some(km)),
-            Way::Without(criterion) => state.clear(criterion),
-            Way::All => state.clear_all(),
-        };
-        html("li").child(button("elargir", act).part("bouton").text(&words))
-    });
-    note.child(labelled("p", "titre-partie", text::RELAX)).child(html("ul").children(ways))
-}
-
-/// What to let go of.
-#[derive(Clone, Copy)]
-enum Way {
-    Farther(u16),
-    Without(Criterion),
-    All,
+    let all = button("elargir", move || state.clear_all()).part("bouton").text(&text::relax_all(n_all));
+    let ways = ways::list(state, state.ways(), Words::Filters).child(html("li").child(all));
+    note.child(labelled("p", "titre-partie", text::RELAX)).child(ways)
 }

@@ -12,8 +12,13 @@ use atlas::outlines::Layer;
 use atlas::search::{CommuneName, SearchIndex};
 use atlas::territoire::{CodeCommune, Territoire};
 
-/// The propositions: needs, communes, lieux, addresses.
-pub fn lines(state: AppState, query: Fact<String>, addresses: Fact<Vec<Address>>) -> Conclusion<Vec<Line>> {
+/// The propositions: needs, communes, lieux, addresses; or places alone, which are no lieux.
+pub fn lines(
+    state: AppState,
+    query: Fact<String>,
+    addresses: Fact<Vec<Address>>,
+    only_places: bool,
+) -> Conclusion<Vec<Line>> {
     let index = Conclusion::new(move || index(state));
     // Indexing a country takes some frames: once the field has the focus, and again when names arrive, not at the first letter.
     follow(move || {
@@ -30,7 +35,11 @@ pub fn lines(state: AppState, query: Fact<String>, addresses: Fact<Vec<Address>>
         if let (Some(lieux), Some(index)) = (state.lieux(), index.get()) {
             let catalogue = &lieux.catalogue;
             let within = in_territoire(catalogue, state.top());
-            let found = query.with(|query| index.find(catalogue, query, &within, SHOWN));
+            let mut found = query.with(|query| index.find(catalogue, query, &within, SHOWN));
+            if only_places {
+                found.needs.clear();
+                found.lieux.clear();
+            }
             lines.extend(found.needs.into_iter().map(|(facet, value)| Line {
                 words: value.label(facet).to_owned(),
                 more: facet.label().to_owned(),

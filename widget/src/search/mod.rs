@@ -59,15 +59,28 @@ struct Search {
     active: Fact<Option<usize>>,
     addresses: Fact<Vec<Address>>,
     lines: Conclusion<Vec<Line>>,
+    /// What it is called, and how it says what can be typed.
+    words: (&'static str, &'static str),
 }
 
 /// The field, its propositions, and « Autour de moi ».
 #[must_use]
 pub fn search(state: AppState) -> El {
+    made(state, (text::SEARCH, text::SEARCH_HINT), false)
+}
+
+/// The same for places alone: communes, and addresses where they are looked up.
+#[must_use]
+pub fn places(state: AppState) -> El {
+    let what = if state.config().geocodeur.is_some() { text::PLACE_OR_ADDRESS } else { text::PLACE };
+    made(state, (what, what), true)
+}
+
+fn made(state: AppState, words: (&'static str, &'static str), only_places: bool) -> El {
     let query = Fact::new(String::new());
     let addresses = Fact::new(Vec::new());
-    let lines = lines(state, query, addresses);
-    let search = Search { state, query, is_open: Fact::new(false), active: Fact::new(None), addresses, lines };
+    let lines = lines(state, query, addresses, only_places);
+    let search = Search { state, query, is_open: Fact::new(false), active: Fact::new(None), addresses, lines, words };
     geocode::follow_query(state, query, addresses);
     let around = (!state.hides(Section::AroundMe)).then(|| here::around_me(state));
     html("div").class("recherche").part("recherche").attr("role", "search").child(field(search)).children(around)
@@ -96,6 +109,9 @@ impl Search {
             Choice::Need(facet, value) => self.state.require(facet, value),
             Choice::Lieu(id) => self.state.find(id),
             // Nobody knows where the communes of a collectivité are: the whole of it is near.
+            Choice::Commune(code) if code.departement().is_collectivite() && self.state.step().is_some() => {
+                self.state.go_near_collectivite(code.departement());
+            }
             Choice::Commune(code) if code.departement().is_collectivite() => {
                 self.state.enter(Territoire::Departement(code.departement()), From::Panel);
             }
@@ -124,7 +140,7 @@ impl Search {
 }
 
 fn field(search: Search) -> El {
-    let Search { state, query, is_open, active, lines, .. } = search;
+    let Search { state, query, is_open, active, lines, words: (name, hint), .. } = search;
     let input = html("input")
         .part("champ")
         .attr("type", "search")
@@ -134,8 +150,8 @@ fn field(search: Search) -> El {
         .attr("enterkeyhint", "search")
         .attr("aria-autocomplete", "list")
         .attr("aria-controls", "propositions")
-        .attr("aria-label", text::SEARCH)
-        .attr("placeholder", text::SEARCH_HINT)
+        .attr("aria-label", name)
+        .attr("placeholder", hint)
         .live_attr("aria-expanded", move || Some(search.is_shown().to_string()))
         .live_attr("aria-activedescendant", move || active.get().map(|at| ["proposition-", &at.to_string()].concat()))
         .live_value(move || query.get())

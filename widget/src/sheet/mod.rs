@@ -56,6 +56,7 @@ fn head(state: AppState, lieux: &Lieux, id: LieuId, parts: &mut Vec<El>) {
     ];
     parts.extend(doubts.into_iter().flatten().map(|doubt| labelled("p", "note", doubt)));
     parts.push(hours::state_line(state, catalogue, id));
+    parts.extend(crate::parcours::replies_section(state, catalogue, id));
 }
 
 fn of_facet(catalogue: &Catalogue, id: LieuId, facet: Facet) -> Vec<&str> {

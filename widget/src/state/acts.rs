@@ -35,8 +35,9 @@ impl AppState {
         let presets = self.config.with_untracked(|config| config.filtres != wished.filtres);
         // A beginning that was changed begins anew; one that was not leaves the visitor where they are.
         let other = self.config.with_untracked(|config| {
-            (config.debut, config.regard, config.liste_des_lieux)
-                != (wished.debut, wished.regard, wished.liste_des_lieux)
+            let guided = |config: &Config| config.vue == Vue::Parcours;
+            (config.debut, config.regard, config.liste_des_lieux, guided(config))
+                != (wished.debut, wished.regard, wished.liste_des_lieux, guided(&wished))
         });
         let begins = presets || territoire || source || contour || other;
         if contour {
@@ -183,7 +184,10 @@ impl AppState {
     /// focus is meanwhile.
     pub fn escape(&self, from: From) {
         if self.panel.with_untracked(|panel| *panel == Panel::Browse) {
-            self.leave(from);
+            // Nothing is above a question, and its answers are not to be lost by a key.
+            if from == From::Map || self.step.get_untracked().is_none() {
+                self.leave(from);
+            }
         } else {
             self.close(self.opened_from.get_untracked());
         }
@@ -215,7 +219,7 @@ impl AppState {
             return;
         }
         match self.panel.get_untracked() {
-            Panel::Browse => {}
+            Panel::Browse | Panel::Parcours(_) => {}
             Panel::Group(ids) => {
                 self.show(Panel::Browse);
                 match (from, ids.first()) {

@@ -51,7 +51,8 @@ pub struct Ask {
     pub asker: Conclusion<Asker>,
     /// What all lieux answer.
     pub answers: Conclusion<Option<Shared<Answers>>>,
-    /// The lieux of the territory in view, whatever the question.
+    /// The lieux of the territory in view, whatever the question; in the questionnaire all of the element's: borders are nothing to who
+    /// walks.
     pub base: Conclusion<Option<Shared<Bitset>>>,
     /// The lieux shown, of any territory.
     pub matching: Conclusion<Option<Shared<Bitset>>>,
@@ -71,6 +72,7 @@ impl Ask {
         now_s: i64,
         confines: Conclusion<Confines>,
         scope: Conclusion<Territoire>,
+        guided: Conclusion<bool>,
         lieux: Conclusion<Option<Loaded<Lieux>>>,
         outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
     ) -> Self {
@@ -101,7 +103,10 @@ impl Ask {
             let asker = asker.get();
             Some(filter.with(|filter| Shared::new(filter::answers(&lieux.catalogue, &lieux.index, filter, &asker))))
         });
-        let base = Conclusion::new(move || Some(Shared::new(filter::in_territoire(&lieux()?.catalogue, scope.get()))));
+        let base = Conclusion::new(move || {
+            let within = if guided.get() { confines.with(super::top_of) } else { scope.get() };
+            Some(Shared::new(filter::in_territoire(&lieux()?.catalogue, within)))
+        });
         let matching = Conclusion::new(move || {
             let all = Bitset::full(lieux()?.catalogue.len());
             let answers = answers.get()?;

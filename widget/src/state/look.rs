@@ -3,6 +3,7 @@
 use super::Shared;
 use atlas::camera::Camera;
 use atlas::catalogue::LieuId;
+use atlas::parcours::Step;
 use atlas::territoire::Territoire;
 use std::ops::Range;
 
@@ -25,6 +26,8 @@ pub enum Panel {
     Group(Vec<LieuId>),
     /// One lieu; and the group it was chosen from.
     Sheet(LieuId, Vec<LieuId>),
+    /// A step of the questionnaire.
+    Parcours(Step),
 }
 
 /// Which of the two lists is open while browsing.

@@ -78,7 +78,7 @@ impl AppState {
         self.show(Panel::Browse);
     }
 
-    fn change(&self, change: impl FnOnce(&mut Filter, &mut Option<Origin>)) {
+    pub(super) fn change(&self, change: impl FnOnce(&mut Filter, &mut Option<Origin>)) {
         self.ask.change(change);
         self.did("carte:filtered");
         // What is open may no longer be among the answers: the list is.
@@ -98,14 +98,24 @@ impl AppState {
 
     /// Looks around a point of a département: its lieux, the nearest first.
     pub fn go_near(&self, origin: Origin, departement: Option<CodeDepartement>) {
-        self.ask.change(|_, before| *before = Some(origin));
+        let guided = self.step.get_untracked().is_some();
+        self.ask.change(|filter, before| {
+            *before = Some(origin);
+            if guided && filter.radius_km.is_none() {
+                filter.radius_km = Some(atlas::parcours::NEAR_KM);
+            }
+        });
         let there = departement.map(Territoire::Departement);
         if let Some(there) = there.filter(|there| untrack(|| self.admits(*there))) {
             self.entered.set(Some(there));
         }
-        self.tab.set(Tab::Lieux);
         self.view.set(View::Around);
         self.show(Panel::Browse);
+        // A question stays where it is, and the focus in it.
+        if guided {
+            return self.did("carte:filtered");
+        }
+        self.tab.set(Tab::Lieux);
         self.look_at(Focus::Title);
     }
 

@@ -61,7 +61,10 @@ impl AppState {
     /// What the panel shows.
     #[must_use]
     pub fn panel(&self) -> Panel {
-        self.panel.get()
+        match (self.panel.get(), self.step.get()) {
+            (Panel::Browse, Some(step)) => Panel::Parcours(step),
+            (panel, _) => panel,
+        }
     }
     /// Which list is open: a territory without anything below has only lieux.
     #[must_use]

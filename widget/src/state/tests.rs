@@ -15,6 +15,7 @@ use embed_snippet::link::{Around, Link};
 use leptos::prelude::Owner;
 
 mod overlays;
+mod parcours;
 mod perimeter;
 mod report;
 

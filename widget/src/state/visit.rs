@@ -1,6 +1,6 @@
 //! What of a state an address keeps ([`Link`]), both ways; what scripts ask for, and what of a visit they are told.
 
-use super::{AppState, Focus, Origin, Panel, Tab, View};
+use super::{AppState, Focus, Origin, Panel, Tab, View, parcours};
 use atlas::camera::Camera;
 use atlas::catalogue::{Handle, LieuId};
 use atlas::filter::Filter;
@@ -89,6 +89,7 @@ impl AppState {
         // What is not known yet to be one of the element's is kept until it is.
         let pending = self.entered.get().filter(|_| self.lieux().is_none());
         Link {
+            parcours: self.step.get().filter(|step| Some(*step) != self.config.with(parcours::beginning)),
             territoire: match pending.unwrap_or(scope) {
                 of if of == debut.map_or(self.top(), Territoire::simplified) => None,
                 of if of == self.top() => Some(Territoire::Ensemble(Level::Communes)),
@@ -121,7 +122,7 @@ impl AppState {
     /// the element already.
     pub fn follow(&self, link: Link, has_focus: bool) {
         self.not_the_visitor();
-        let was = (self.scope.get_untracked(), self.panel.get_untracked());
+        let was = (self.scope.get_untracked(), self.panel.get_untracked(), self.step.get_untracked());
         // Whether it is one of the element's is known later, and then decides what is in view.
         let (debut, preset, begins_with_lieux, regard) = self
             .config
@@ -142,7 +143,10 @@ impl AppState {
             _ => false,
         });
         self.ask.put(asked, kept.or(origin));
-        self.ask.unsure.set(link.unsure);
+        let step = self.config.with_untracked(|config| parcours::of_link(config, link.parcours));
+        self.step.set(step);
+        // There both are listed.
+        self.ask.unsure.set(link.unsure && step.is_none());
         self.tab.set(if link.lieux.unwrap_or(begins_with_lieux) { Tab::Lieux } else { Tab::Territories });
         self.view.set(match link.look.or(regard.filter(|_| link.around.is_none())) {
             Some(Look { at, scale }) => {
@@ -156,7 +160,8 @@ impl AppState {
         self.page.set(link.page);
         self.wished.set(link.lieu);
         let _ = self.open_wished();
-        if has_focus && was != (self.scope.get_untracked(), self.panel.get_untracked()) {
+        let is = (self.scope.get_untracked(), self.panel.get_untracked(), self.step.get_untracked());
+        if has_focus && was != is {
             self.look_at(Focus::Title);
         }
     }

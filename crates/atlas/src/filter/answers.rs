@@ -171,8 +171,8 @@ impl Answers {
         those
     }
 
-    /// The criteria that a lieu does not surely answer.
-    fn fails(&self, id: LieuId) -> u16 {
+    /// The criteria that a lieu does not surely answer, by their bits.
+    pub(super) fn fails(&self, id: LieuId) -> u16 {
         bits(&self.refused, id) | bits(&self.unsaid, id)
     }
 
@@ -183,7 +183,7 @@ impl Answers {
     }
 
     /// Whether a lieu answers all but this criterion, whatever it says of that.
-    fn answers_but(&self, id: LieuId, forgiven: Criterion) -> bool {
+    pub(super) fn answers_but(&self, id: LieuId, forgiven: Criterion) -> bool {
         self.fails(id) & !forgiven.bit() == 0
     }
 
@@ -251,10 +251,22 @@ impl Answers {
     /// How many would be this near, for each of the distances, kilometres, increasing; zeros without a point.
     #[must_use]
     pub fn counts_within(&self, base: &Bitset, index: &SpatialIndex, asker: &Asker, radii_km: &[u16]) -> Vec<u32> {
+        self.counts_within_but(base, index, asker, radii_km, Criterion::Distance.bit())
+    }
+
+    /// The same for those that fail nothing but the criteria of these bits.
+    pub(super) fn counts_within_but(
+        &self,
+        base: &Bitset,
+        index: &SpatialIndex,
+        asker: &Asker,
+        radii_km: &[u16],
+        forgiven: u16,
+    ) -> Vec<u32> {
         let mut counts = vec![0; radii_km.len()];
         if let (Some(from), Some(largest)) = (asker.from, radii_km.last()) {
             within(index, from, *largest, |id, distance_m| {
-                if base.contains(id) && self.answers_but(id, Criterion::Distance) {
+                if base.contains(id) && self.fails(id) & !forgiven == 0 {
                     for (n, radius_km) in counts.iter_mut().zip(radii_km) {
                         *n += u32::from(distance_m <= f64::from(*radius_km) * 1_000.0);
                     }

@@ -83,7 +83,7 @@ const HOURS: [When; 6] = [
     When::Slot { weekday: 0, part: DayPart::Any },
 ];
 
-fn random_filter(catalogue: &Catalogue, random: &mut Random) -> Filter {
+pub(super) fn random_filter(catalogue: &Catalogue, random: &mut Random) -> Filter {
     let mut filter = Filter::default();
     for _ in 0..random.below(3) {
         let facet = *random.pick(&Facet::ALL);
@@ -105,7 +105,7 @@ fn random_filter(catalogue: &Catalogue, random: &mut Random) -> Filter {
 }
 
 /// Somebody in Saint-Étienne or nowhere, on any hour of two years, holidays and changes of the clock included.
-fn random_asker(random: &mut Random) -> Asker {
+pub(super) fn random_asker(random: &mut Random) -> Asker {
     let now_s = 1_767_225_600 + 1_800 * random.below(2 * 365 * 48) as i64;
     Asker { now_s, from: if random.one_in(3) { None } else { Position::new(4.387, 45.44) } }
 }

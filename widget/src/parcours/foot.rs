@@ -1,0 +1,50 @@
+//! What is always in view under a question: how many lieux remain, the way out when none does, and the buttons that lead on.
+
+use crate::dom::{El, button, html, labelled};
+use crate::list::ways::{self, Words};
+use crate::signals::Conclusion;
+use crate::state::AppState;
+use crate::text;
+use atlas::parcours::Step;
+
+/// The foot of a question; the results have none.
+pub fn foot(state: AppState, step: Conclusion<Step>) -> El {
+    let last = Conclusion::new(move || {
+        let steps = state.steps();
+        steps.iter().rev().nth(1).copied() == Some(step.get())
+    });
+    let first = move || state.steps().first().copied() == Some(step.get());
+    let n = Conclusion::new(move || state.n_answers());
+    let back = button("", move || state.previous_step())
+        .part("bouton")
+        .live_attr("hidden", move || first().then(String::new))
+        .text(text::BACK);
+    let on = button("", move || state.next_step())
+        .part("bouton")
+        .live_attr("hidden", move || last.get().then(String::new))
+        .live_text(move || if state.is_answered(step.get()) { text::FORTH } else { text::SKIP }.to_owned());
+    let see =
+        button("voir", move || state.go_to_step(Step::Results)).part("bouton").live_text(move || text::see(n.get()));
+    html("div")
+        .class("pied")
+        .live_attr("hidden", move || (step.get() == Step::Results).then(String::new))
+        .live_attr("data-dernier", move || last.get().then(String::new))
+        .child(html("p").class("reste").attr("role", "status").live_text(move || text::remaining(n.get())))
+        .child(way_out(state))
+        .child(html("div").class("boutons").child(back).child(on).child(see))
+}
+
+/// When nothing answers: what helps most, with what it gives.
+fn way_out(state: AppState) -> El {
+    let best = Conclusion::new(move || state.ways().into_iter().next());
+    html("div").class("issue").live_if(move || Some(ways::way(state, best.get()?, Words::Parcours)))
+}
+
+/// The few that help most, for the results.
+pub fn nothing(state: AppState) -> Option<El> {
+    let mut all = state.ways();
+    all.truncate(4);
+    (!all.is_empty()).then(|| {
+        html("div").child(labelled("p", "titre-partie", text::RELAX)).child(ways::list(state, all, Words::Parcours))
+    })
+}

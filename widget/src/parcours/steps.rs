@@ -1,0 +1,75 @@
+//! The list of steps, with what was answered in each: to see it, and to go there.
+
+use crate::dom::{El, button, html, labelled};
+use crate::filters::{criterion_name, origin_name};
+use crate::signals::{Conclusion, Fact};
+use crate::state::AppState;
+use crate::text;
+use atlas::parcours::Step;
+
+/// What folds the list out where there is no room beside the question.
+pub fn toggle(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> El {
+    let answered = move || state.steps().into_iter().filter(|of| *of != step.get() && state.is_answered(*of)).count();
+    button("bascule-etapes", move || unfolded.update(|unfolded| *unfolded = !*unfolded))
+        .part("bouton")
+        .live_attr("aria-expanded", move || Some(unfolded.get().to_string()))
+        .live_text(move || text::with_count(text::ALL_STEPS, answered()))
+}
+
+/// The steps in order, and below them what else is asked for.
+pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> El {
+    let list = html("ol").live(move |lines| {
+        for of in state.steps() {
+            let go = button("etape", move || state.go_to_step(of))
+                .live_attr("aria-current", move || (step.get() == of).then(|| "step".to_owned()))
+                .child(labelled("span", "nom", text::step_name(of)))
+                .text(" ");
+            let answer = html("span").class("reponse-etape").live_text(move || said(state, of));
+            lines.push(
+                html("li")
+                    .live_attr("data-repondu", move || state.is_answered(of).then(String::new))
+                    .child(go.child(answer)),
+            );
+        }
+    });
+    let besides = html("div").live_if(move || {
+        let besides = state.asked_besides();
+        let chips = besides.into_iter().map(|criterion| {
+            let name = state.ask.with_filter(|filter| criterion_name(filter, criterion));
+            let label = text::remove(&name);
+            button("jeton", move || state.clear(criterion)).attr("aria-label", &label).attr("title", &label).text(&name)
+        });
+        let chips: Vec<El> = chips.collect();
+        let title = || labelled("p", "note", text::BESIDES);
+        (!chips.is_empty()).then(|| html("div").class("jetons").child(title()).children(chips))
+    });
+    let again = html("div").live_if(move || {
+        let anything = state.ask.origin().is_some() || state.ask.with_filter(|filter| !filter.is_empty());
+        let restore = || button("lien", move || state.restore()).text(text::RESTORE);
+        let restart = || button("lien", move || state.restart()).text(text::RESTART);
+        if state.can_restore() { Some(restore()) } else { anything.then(restart) }
+    });
+    html("nav")
+        .class("etapes")
+        .attr("aria-label", text::STEPS)
+        .live_attr("data-ouvertes", move || unfolded.get().then(String::new))
+        .child(list)
+        .child(besides)
+        .child(again)
+}
+
+/// What was answered in a step, in the words of its choices.
+fn said(state: AppState, step: Step) -> String {
+    let Some(criterion) = step.criterion() else {
+        return state.n_answers().map(|(n, _)| text::lieux(n)).unwrap_or_default();
+    };
+    let mut said = Vec::new();
+    if step == Step::Place {
+        said.extend(state.ask.origin().map(|origin| origin_name(state, &origin)));
+        if said.is_empty() {
+            return text::NOT_ANSWERED.to_owned();
+        }
+    }
+    said.extend(Some(state.ask.with_filter(|filter| text::wishes(filter, criterion))).filter(|said| !said.is_empty()));
+    if said.is_empty() { text::NOT_ANSWERED.to_owned() } else { said.join(", ") }
+}
