@@ -21,6 +21,7 @@ pub mod hours;
 mod journey;
 mod levels;
 pub mod oracle;
+pub mod rows;
 mod walk;
 
 pub use accessibility::{Name, Node, Tree, containing, starting_with};
