@@ -80,7 +80,8 @@ fn class_of(vue: Vue) -> &'static str {
 fn whole(state: AppState, vue: Vue, skip: impl Fn() -> El + 'static) -> El {
     let hides = move |section| {
         // A question is the only thing that is asked: fields and boxes around it would be others.
-        let asks = move || section != Section::Breadcrumb && state.step().is_some();
+        let has_map = move || vue != Vue::Liste && (vue != Vue::Parcours || state.map_open());
+        let asks = move || state.step().is_some() && (section != Section::Breadcrumb || !has_map());
         let hidden = Conclusion::new(move || vue == Vue::Fiche || state.hides(section) || asks());
         move |make: fn(AppState) -> El| move || (!hidden.get()).then(|| untrack(|| make(state)))
     };

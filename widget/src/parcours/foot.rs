@@ -19,7 +19,7 @@ pub fn foot(state: AppState, step: Conclusion<Step>) -> El {
         .part("bouton")
         .live_attr("hidden", move || first().then(String::new))
         .text(text::BACK);
-    let on = button("", move || state.next_step())
+    let on = button("suite", move || state.next_step())
         .part("bouton")
         .live_attr("hidden", move || last.get().then(String::new))
         .live_text(move || if state.is_answered(step.get()) { text::FORTH } else { text::SKIP }.to_owned());

@@ -14,28 +14,32 @@ pub fn hours(state: AppState) -> [El; 3] {
         let is_on = move || state.ask.with_filter(|filter| filter.when().contains(&when));
         check(label, examples, is_on, move || n_open(state, when), move || state.toggle_when(when))
     });
-    let week = (0..7).map(|weekday| day(state, weekday));
-    [
-        set(text::USUAL, "").child(choices(usual)),
-        set(text::WEEK, "").child(html("div").class("semaine").children(week)),
-        precise(state),
-    ]
+    let head = PARTS.map(|part| labelled("th", "", text::part_of_day(part)).attr("scope", "col"));
+    let week = html("table")
+        .class("grille")
+        .child(html("thead").child(html("tr").child(html("td")).children(head)))
+        .child(html("tbody").children((0..7).map(|weekday| day(state, weekday))));
+    [set(text::USUAL, "").child(choices(usual)), set(text::WEEK, "").child(week), precise(state)]
 }
+
+/// The columns of the week.
+const PARTS: [DayPart; 3] = [DayPart::Morning, DayPart::Afternoon, DayPart::Any];
 
 /// A day: its morning, its afternoon, any hour of it.
 fn day(state: AppState, weekday: u8) -> El {
     let name = text::WEEKDAYS.get(usize::from(weekday)).copied().unwrap_or_default();
-    let boxes = [DayPart::Morning, DayPart::Afternoon, DayPart::Any].map(|part| {
+    let boxes = PARTS.map(|part| {
         let when = When::Slot { weekday, part };
         let box_ = html("input")
             .attr("type", "checkbox")
             .attr("aria-label", &text::slot(weekday, part))
             .live_checked(move || state.ask.with_filter(|filter| filter.when().contains(&when)))
             .on("change", move |_| state.toggle_slot(weekday, part));
-        html("label").child(box_).child(labelled("span", "", text::part_of_day(part)))
+        // Seen where the columns have no room for their heads.
+        let words = labelled("span", "mot", text::part_of_day(part)).attr("aria-hidden", "true");
+        html("td").child(html("label").child(box_).child(words))
     });
-    let name = labelled("span", "jour", &text::capitalised(name)).attr("aria-hidden", "true");
-    html("div").class("jour-semaine").child(name).children(boxes)
+    html("tr").child(labelled("th", "", &text::capitalised(name)).attr("scope", "row")).children(boxes)
 }
 
 /// The day and the minute that are asked for, the first of them when a link has several.

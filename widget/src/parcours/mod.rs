@@ -33,13 +33,13 @@ pub fn entry(state: AppState) -> El {
 pub fn parcours(state: AppState) -> El {
     let step = Conclusion::new(move || state.step().unwrap_or(Step::Results));
     let unfolded = Fact::new(false);
-    let leave = button("lien", move || state.leave_parcours()).text(text::LEAVE_GUIDE);
+    let leave = button("lien", move || state.leave_parcours()).attr("aria-label", text::LEAVE_GUIDE).text(text::LEAVE);
     html("div")
         .class("parcours")
         .child(
             html("div")
                 .class("haut-parcours")
-                .child(steps::toggle(state, step, unfolded))
+                .child(steps::toggle(state, unfolded))
                 .children(state.can_leave_parcours().then_some(leave)),
         )
         .child(steps::steps(state, step, unfolded))

@@ -1,7 +1,8 @@
 //! From where one comes, and how far one can go.
 
+use super::steps::departure;
 use crate::dom::{El, button, html, labelled, value_of};
-use crate::filters::{origin_name, set};
+use crate::filters::set;
 use crate::search::places;
 use crate::signals::{Conclusion, Fact};
 use crate::state::AppState;
@@ -14,8 +15,8 @@ const FARTHEST_KM: u16 = 100;
 /// The point, then the distance.
 pub fn place(state: AppState) -> [El; 2] {
     let chosen = html("p").class("depart-choisi").attr("role", "status").live(move |parts| {
-        if let Some(origin) = state.ask.origin() {
-            parts.push(labelled("strong", "", &origin_name(state, &origin)));
+        if let Some(nom) = departure(state) {
+            parts.push(labelled("strong", "", &nom));
             parts.push(button("lien", move || state.forget_origin()).text(text::FORGET_START));
         }
     });

@@ -1,19 +1,20 @@
 //! The list of steps, with what was answered in each: to see it, and to go there.
 
 use crate::dom::{El, button, html, labelled};
-use crate::filters::{criterion_name, origin_name};
+use crate::filters::criterion_name;
 use crate::signals::{Conclusion, Fact};
-use crate::state::AppState;
+use crate::state::{AppState, Origin};
 use crate::text;
 use atlas::parcours::Step;
+use atlas::territoire::Territoire;
 
 /// What folds the list out where there is no room beside the question.
-pub fn toggle(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> El {
-    let answered = move || state.steps().into_iter().filter(|of| *of != step.get() && state.is_answered(*of)).count();
+pub fn toggle(state: AppState, unfolded: Fact<bool>) -> El {
+    let answered = move || state.steps().into_iter().filter(|of| state.is_answered(*of)).count();
     button("bascule-etapes", move || unfolded.update(|unfolded| *unfolded = !*unfolded))
         .part("bouton")
         .live_attr("aria-expanded", move || Some(unfolded.get().to_string()))
-        .live_text(move || text::with_count(text::ALL_STEPS, answered()))
+        .live_text(move || text::with_count(text::YOUR_ANSWERS, answered()))
 }
 
 /// The steps in order, and below them what else is asked for.
@@ -58,18 +59,27 @@ pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> E
         .child(again)
 }
 
+/// The point that one comes from, by its name.
+pub fn departure(state: AppState) -> Option<String> {
+    let origin = state.ask.origin()?;
+    let nom = match &origin {
+        Origin::Commune(code) => state.nom(Territoire::Commune(*code)),
+        _ => String::new(),
+    };
+    Some(text::departure(&origin, &nom))
+}
+
 /// What was answered in a step, in the words of its choices.
 fn said(state: AppState, step: Step) -> String {
     let Some(criterion) = step.criterion() else {
         return state.n_answers().map(|(n, _)| text::lieux(n)).unwrap_or_default();
     };
-    let mut said = Vec::new();
-    if step == Step::Place {
-        said.extend(state.ask.origin().map(|origin| origin_name(state, &origin)));
-        if said.is_empty() {
-            return text::NOT_ANSWERED.to_owned();
+    let said = match step {
+        Step::Place => {
+            let km = state.ask.with_filter(|filter| filter.radius_km);
+            departure(state).map(|nom| text::place(&nom, km)).unwrap_or_default()
         }
-    }
-    said.extend(Some(state.ask.with_filter(|filter| text::wishes(filter, criterion))).filter(|said| !said.is_empty()));
-    if said.is_empty() { text::NOT_ANSWERED.to_owned() } else { said.join(", ") }
+        _ => state.ask.with_filter(|filter| text::wishes(filter, criterion)),
+    };
+    if said.is_empty() { text::NOT_ANSWERED.to_owned() } else { said }
 }

@@ -1,6 +1,7 @@
 //! The questionnaire in words: for whoever helps somebody, or looks for themselves. One idea a sentence, examples before terms.
 
 use super::{NBSP, lieux, number};
+use crate::state::Origin;
 use atlas::filter::{Change, Criterion, Filter, Wish};
 use atlas::opening::{DayPart, When};
 use atlas::parcours::Step;
@@ -24,12 +25,12 @@ pub fn step_name(step: Step) -> &'static str {
 #[must_use]
 pub fn step_question(step: Step) -> &'static str {
     match step {
-        Step::Need => "Pour quoi faut-il de l’aide ?",
-        Step::Place => "D’où part-on, et jusqu’où peut-on aller ?",
-        Step::Reception => "Faut-il un accueil adapté ?",
-        Step::Hours => "Quand peut-on venir ?",
-        Step::Help => "Quelle forme d’aide convient ?",
-        Step::Price => "Quel prix peut-on payer ?",
+        Step::Need => "Pour quoi faut-il de l’aide\u{202f}?",
+        Step::Place => "D’où part-on, et jusqu’où peut-on aller\u{202f}?",
+        Step::Reception => "Faut-il un accueil adapté\u{202f}?",
+        Step::Hours => "Quand peut-on venir\u{202f}?",
+        Step::Help => "Quelle forme d’aide convient\u{202f}?",
+        Step::Price => "Quel prix peut-on payer\u{202f}?",
         Step::Results => "",
     }
 }
@@ -38,12 +39,12 @@ pub fn step_question(step: Step) -> &'static str {
 #[must_use]
 pub fn step_how(step: Step) -> &'static str {
     match step {
-        Step::Need => "On peut cocher plusieurs besoins : les lieux qui répondent à l’un d’eux sont comptés.",
+        Step::Need => "On peut cocher plusieurs besoins\u{a0}: les lieux qui répondent à l’un d’eux sont comptés.",
         Step::Place => "Sans point de départ, tous les lieux de la carte sont comptés.",
-        Step::Reception => "À cocher seulement si c’est nécessaire : le lieu devra répondre à tout.",
-        Step::Hours => "On peut cocher plusieurs moments : un lieu ouvert à l’un d’eux suffit.",
-        Step::Help => "On peut cocher plusieurs formes : une seule suffit.",
-        Step::Price => "On peut cocher plusieurs réponses : une seule suffit.",
+        Step::Reception => "À cocher seulement si c’est nécessaire\u{a0}: le lieu devra répondre à tout.",
+        Step::Hours => "On peut cocher plusieurs moments\u{a0}: un lieu ouvert à l’un d’eux suffit.",
+        Step::Help => "On peut cocher plusieurs formes\u{a0}: une seule suffit.",
+        Step::Price => "On peut cocher plusieurs réponses\u{a0}: une seule suffit.",
         Step::Results => "",
     }
 }
@@ -143,7 +144,19 @@ pub fn unmet_wish(of: &Wish) -> String {
 #[must_use]
 pub fn wishes(filter: &Filter, criterion: Criterion) -> String {
     let of_it = filter.wishes().filter(|wish| wish.criterion() == criterion);
-    of_it.map(|of| wish(&of)).collect::<Vec<_>>().join(", ")
+    of_it.map(|of| wish(&of)).collect::<Vec<_>>().join(THEN)
+}
+
+/// Between answers, which have commas of their own.
+const THEN: &str = "\u{202f}; ";
+
+/// From where and how far: `Saint-Étienne, 30 km`.
+#[must_use]
+pub fn place(nom: &str, km: Option<u16>) -> String {
+    match km {
+        Some(km) => format!("{nom}, {km}{NBSP}km"),
+        None => format!("{nom}, à toute distance"),
+    }
 }
 
 /// A change of the question: `sans « Gratuit »`, `jusqu’à 50 km`.
@@ -211,10 +224,15 @@ pub fn to_check(n: u32) -> String {
     format!("{} à vérifier", lieux(n))
 }
 
-/// `Départ : Saint-Étienne`.
+/// From where one comes; `nom` is that of its commune, when it is one.
 #[must_use]
-pub fn start(nom: &str) -> String {
-    format!("Départ{NBSP}: {nom}")
+pub fn departure(origin: &Origin, nom: &str) -> String {
+    match origin {
+        Origin::Me(_) => "Ma position".to_owned(),
+        Origin::Point { label, .. } if label.is_empty() => "Le point choisi".to_owned(),
+        Origin::Point { label, .. } => label.clone(),
+        Origin::Commune(_) => nom.to_owned(),
+    }
 }
 
 /// How far so many kilometres are.
@@ -242,7 +260,7 @@ pub fn kilometres(km: u16) -> String {
     if km < 2 { format!("{km}{NBSP}kilomètre") } else { format!("{km}{NBSP}kilomètres") }
 }
 
-/// A box of the week: what is seen beside the name of the day.
+/// A box of the week: what is seen above it, or beside.
 #[must_use]
 pub fn part_of_day(part: DayPart) -> &'static str {
     match part {
@@ -273,9 +291,9 @@ pub fn moment(when: When) -> (&'static str, &'static str) {
 mod sentences {
     pub const GUIDE: &str = "M’aider à choisir";
     pub const LEAVE_GUIDE: &str = "Quitter les questions";
+    pub const LEAVE: &str = "Quitter";
     pub const COUNTING: &str = "On compte les lieux…";
     pub const STEPS: &str = "Étapes";
-    pub const ALL_STEPS: &str = "Toutes les étapes";
     pub const BACK: &str = "Précédent";
     pub const SKIP: &str = "Passer";
     pub const FORTH: &str = "Suivant";
@@ -291,9 +309,9 @@ mod sentences {
     pub const PLACE_OR_ADDRESS: &str = "Commune, code postal ou adresse";
     pub const HOW_FAR: &str = "Distance";
     pub const HOW_FAR_KM: &str = "Distance en kilomètres";
-    pub const HOW_FAR_NOTE: &str = "À vol d’oiseau : la route est un peu plus longue. À pied, comptez 2 km.";
+    pub const HOW_FAR_NOTE: &str = "À vol d’oiseau\u{a0}: la route est un peu plus longue. À pied, comptez 2\u{a0}km.";
     pub const HOW_FAR_FIRST: &str = "Indiquez d’abord le point de départ.";
-    pub const FORGET_START: &str = "Enlever le point de départ";
+    pub const FORGET_START: &str = "Enlever ce point de départ";
     pub const USUAL: &str = "En général";
     pub const WEEK: &str = "Dans la semaine";
     pub const PRECISE: &str = "Un jour et une heure précise";
