@@ -8,7 +8,8 @@ use atlas::vocabulary::{Facet, Value};
 use carte_tests::hours::Slot;
 use carte_tests::oracle::{departement, shown};
 use carte_tests::rows::{Line, lines};
-use carte_tests::{Oracle, Question, Said, published};
+use carte_tests::{Carte, Journey, Oracle, Question, Said, Tree, containing, published, site, starting_with};
+use embed_snippet::link::Link;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use xtask::paths;
@@ -16,6 +17,12 @@ use xtask::paths;
 /// Somebody, and what they ask.
 struct Persona {
     who: &'static str,
+    /// Whether the carte opens on the questions; else they are behind a button of the map.
+    opens_on_it: bool,
+    /// What is typed to find the commune that they start from, and what is proposed.
+    typed: (&'static str, &'static str),
+    /// The boxes they tick: the beginning of each question, and the box.
+    ticks: &'static [(&'static str, &'static str)],
     /// The département that the carte is confined to.
     confined: Option<&'static str>,
     /// The code Insee of the commune that they start from, and how far they can go, kilometres.
@@ -26,6 +33,13 @@ struct Persona {
     misses: &'static [(&'static str, Criterion, Said)],
 }
 
+const NEED: &str = "Pour quoi";
+const PLACE: &str = "D’où part-on";
+const RECEPTION_STEP: &str = "Faut-il un accueil";
+const HOURS: &str = "Quand";
+const HELP: &str = "Quelle forme";
+const PRICE: &str = "Quel prix";
+
 const SERVICES: Criterion = Criterion::Facet(Facet::Services);
 const FRAIS: Criterion = Criterion::Facet(Facet::Frais);
 const RECEPTION: Criterion = Criterion::Facet(Facet::PriseEnCharge);
@@ -33,6 +47,9 @@ const RECEPTION: Criterion = Criterion::Facet(Facet::PriseEnCharge);
 /// A CV, on foot from the middle of Saint-Étienne, for nothing.
 const CV: Persona = Persona {
     who: "a CV in Saint-Étienne, on foot",
+    opens_on_it: true,
+    typed: ("42000", "Saint-Étienne"),
+    ticks: &[(NEED, "Chercher un emploi, faire un CV"), (PRICE, "Gratuit")],
     confined: None,
     start: Some(("42218", 2)),
     values: &[(Facet::Services, "Insertion professionnelle via le numérique"), (Facet::Frais, "Gratuit")],
@@ -48,6 +65,9 @@ const CV: Persona = Persona {
 /// CAF paperwork for somebody deaf, on the carte of the Ain.
 const CAF: Persona = Persona {
     who: "CAF paperwork for a deaf person in the Ain",
+    opens_on_it: true,
+    typed: ("", ""),
+    ticks: &[(NEED, "Faire une démarche en ligne"), (RECEPTION_STEP, "Personne sourde ou malentendante")],
     confined: Some("01"),
     start: None,
     values: &[(Facet::Services, "Aide aux démarches administratives"), (Facet::PriseEnCharge, "Surdité")],
@@ -63,6 +83,9 @@ const CAF: Persona = Persona {
 /// A grandparent's first smartphone, on Saturday, by tramway from Lyon 3e.
 const SMARTPHONE: Persona = Persona {
     who: "a grandparent's first smartphone on Saturday",
+    opens_on_it: false,
+    typed: ("69003", "Lyon 3e"),
+    ticks: &[(NEED, "Se servir d’un ordinateur, d’un téléphone"), (HOURS, "Samedi toute heure")],
     confined: None,
     start: Some(("69383", 5)),
     values: &[(Facet::Services, "Maîtrise des outils numériques du quotidien")],
@@ -76,6 +99,9 @@ const SMARTPHONE: Persona = Persona {
 /// A cheap laptop within fifty kilometres of Aurillac.
 const LAPTOP: Persona = Persona {
     who: "a cheap laptop within 50 km of Aurillac",
+    opens_on_it: false,
+    typed: ("aurillac", "Aurillac"),
+    ticks: &[(NEED, "Avoir un ordinateur ou un forfait à petit prix")],
     confined: None,
     start: Some(("15014", 50)),
     values: &[(Facet::Services, "Acquisition de matériel informatique à prix solidaire")],
@@ -228,4 +254,106 @@ fn each_persona_gets_what_the_raw_lines_of_18_000_lieux_say() {
     for persona in PERSONAS {
         agrees(persona, &data);
     }
+}
+
+impl Persona {
+    fn journey(&self, source: &str) -> Journey {
+        let confined = self.confined.map(|code| format!("&departement={code}")).unwrap_or_default();
+        let opens = if self.opens_on_it { "&vue=parcours" } else { "" };
+        let folders = site().and("/national/", published("synthetique-18000"));
+        Journey::among(folders, &format!("essais/carte.html?source=/{source}/{confined}{opens}"))
+    }
+
+    /// Through the questions by keyboard alone, to who answers.
+    fn answers_questions(&self, carte: &Carte) {
+        if !self.opens_on_it {
+            carte.arrived("France");
+            carte.tab_to("button", "M’aider à choisir", 12);
+            carte.press(&["Enter"]);
+        }
+        for (rank, question) in [NEED, PLACE, RECEPTION_STEP, HOURS, HELP, PRICE].into_iter().enumerate() {
+            let title = format!("Étape {} sur 6 {question}", rank + 1);
+            carte.get("heading", starting_with(&title));
+            if rank > 0 || !self.opens_on_it {
+                carte.keyboard_on("heading", starting_with(&title));
+            }
+            for (_, tick) in self.ticks.iter().filter(|(of, _)| *of == question) {
+                carte.tab_to("checkbox", starting_with(tick), 40);
+                carte.press(&["Space"]);
+                carte.wait(tick, |tree| {
+                    tree.find("checkbox", starting_with(tick)).filter(|node| node.is("checked", "true")).map(drop)
+                });
+            }
+            if let Some((_, km)) = self.start.filter(|_| question == PLACE) {
+                carte.tab_to("combobox", starting_with("Commune"), 20);
+                carte.write(self.typed.0);
+                carte.take_by_keyboard(starting_with(self.typed.1));
+                carte.tab_to("spinbutton", "Distance en kilomètres", 10);
+                carte.chord(&["Control", "a"]);
+                carte.write(&km.to_string());
+                carte.press(&["Tab"]);
+            }
+            if question != PRICE {
+                let answered =
+                    self.ticks.iter().any(|(of, _)| *of == question) || self.start.is_some() && question == PLACE;
+                carte.tab_to("button", if answered { "Suivant" } else { "Passer" }, 40);
+                carte.press(&["Enter"]);
+            }
+        }
+    }
+
+    /// The questions, the answers and what is said of each are those of the raw lines.
+    fn gets(&self, carte: &Carte, data: &Data) {
+        let brute = self.brute_force(data);
+        self.answers_questions(carte);
+        let (n, n_unsure) = (brute.sure.len(), brute.unsure.len());
+        let remaining = match n_unsure {
+            0 => format!("{n} lieux répondent."),
+            1 => format!("{n} lieux répondent, 1 est à vérifier."),
+            _ => format!("{n} lieux répondent, {n_unsure} sont à vérifier."),
+        };
+        carte.get("StaticText", remaining.as_str());
+        carte.tab_to("button", format!("Voir les {n} lieux"), 20);
+        carte.press(&["Enter"]);
+        carte.keyboard_on("heading", starting_with(&format!("{n} lieux, ")));
+        let fragment = carte.script("return decodeURIComponent(location.hash.slice(1))");
+        let link = Link::of_text(fragment.as_str().unwrap(), "carte");
+        assert_eq!(link.filter, self.filter(), "{fragment}");
+        let names: Vec<String> = brute.sure.iter().chain(&brute.unsure).map(|line| shown(line.get("nom"))).collect();
+        assert_eq!(carte.names_listed(), names, "{}", self.who);
+    }
+}
+
+fn fixture_gives(persona: &Persona) {
+    let data = Data::fixture();
+    persona.journey("fixture").run(|carte| persona.gets(carte, &data));
+}
+
+fn country_gives(persona: &Persona) {
+    let data = Data::country();
+    persona.journey("national").run(|carte| persona.gets(carte, &data));
+}
+
+#[test]
+fn somebody_on_foot_in_saint_etienne_finds_help_with_a_cv() {
+    fixture_gives(&CV);
+    country_gives(&CV);
+}
+
+#[test]
+fn somebody_deaf_in_the_ain_finds_help_with_caf_paperwork() {
+    fixture_gives(&CAF);
+    country_gives(&CAF);
+}
+
+#[test]
+fn a_grandparent_finds_who_teaches_a_smartphone_on_saturday() {
+    fixture_gives(&SMARTPHONE);
+    country_gives(&SMARTPHONE);
+}
+
+#[test]
+fn somebody_near_aurillac_finds_a_cheap_laptop() {
+    fixture_gives(&LAPTOP);
+    country_gives(&LAPTOP);
 }
