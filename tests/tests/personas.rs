@@ -8,7 +8,7 @@ use atlas::vocabulary::{Facet, Value};
 use carte_tests::hours::Slot;
 use carte_tests::oracle::{departement, shown};
 use carte_tests::rows::{Line, lines};
-use carte_tests::{Carte, Journey, Oracle, Question, Said, Tree, containing, published, site, starting_with};
+use carte_tests::{Carte, Journey, Oracle, Question, Said, Tree, published, site, starting_with};
 use embed_snippet::link::Link;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -320,8 +320,65 @@ impl Persona {
         let link = Link::of_text(fragment.as_str().unwrap(), "carte");
         assert_eq!(link.filter, self.filter(), "{fragment}");
         let names: Vec<String> = brute.sure.iter().chain(&brute.unsure).map(|line| shown(line.get("nom"))).collect();
+        // What is said of each lieu of the first page, sure or not.
+        let question = self.question(&data.oracle);
+        let expected = |line: &&Line| signs(line.said(&question, self.confined).unwrap().iter().map(|(_, said)| *said));
+        let page: Vec<_> = brute.sure.iter().chain(&brute.unsure).take(20).map(expected).collect();
+        assert_eq!(carte.wait("the verdicts", |tree| Some(verdicts(tree)).filter(|said| !said.is_empty())), page);
         assert_eq!(carte.names_listed(), names, "{}", self.who);
+        self.is_missed_by_one(carte, data, &brute);
     }
+
+    /// On the sheet of somebody who nearly answers, one thing is not met, and it is that one.
+    fn is_missed_by_one(&self, carte: &Carte, data: &Data, brute: &Brute) {
+        let meant = self.misses.first().map(|(id, ..)| format!("fixture_{id}"));
+        let refused = |near: &&(String, Criterion, Said)| near.2 == Said::No;
+        let miss = brute.near.iter().find(|(id, ..)| meant.as_ref() == Some(id));
+        let (near, criterion, _) = miss.or_else(|| brute.near.iter().find(refused)).expect("a near miss");
+        let lieux = data.oracle.lieux(self.within());
+        let id = lieux.into_iter().find(|id| data.oracle.details(*id).id == *near).expect("it is published");
+        let handle = data.oracle.catalogue.handle(id).0;
+        carte.script(&format!("location.hash = location.hash.slice(1) + '&carte.lieu={handle:x}'"));
+        carte.get("heading", shown(data.oracle.catalogue.nom(id)).as_str());
+        let n = self.filter().len();
+        let said = carte.wait("what it answers", |tree| verdicts(tree).pop());
+        assert_eq!(
+            said.iter().filter(|sign| **sign == MET).count(),
+            said.len() - 1,
+            "{near} misses {criterion:?}: {said:?}"
+        );
+        assert_eq!((said.len(), said.contains(&UNMET)), (n, true), "{near} misses {criterion:?}");
+    }
+}
+
+const MET: &str = "Oui :";
+const UNMET: &str = "Non :";
+const UNSAID: &str = "On ne sait pas :";
+
+/// As it is said, in no order.
+fn signs(said: impl Iterator<Item = Said>) -> Vec<&'static str> {
+    let sign = |said| match said {
+        Said::Yes => MET,
+        Said::Nothing => UNSAID,
+        Said::No => UNMET,
+    };
+    let mut signs: Vec<&str> = said.map(sign).collect();
+    signs.sort_unstable();
+    signs
+}
+
+/// What is said of each lieu in view, in order.
+fn verdicts(tree: &Tree) -> Vec<Vec<&'static str>> {
+    let lists = tree.nodes.iter().enumerate().filter(|(_, node)| node.role == "list" && node.name == "Vos réponses");
+    let of = |(at, list): (usize, &carte_tests::Node)| {
+        let inside = tree.nodes[at + 1..].iter().take_while(|node| node.depth > list.depth);
+        let texts = inside.filter(|node| node.role == "StaticText");
+        let mut signs: Vec<&str> =
+            texts.filter_map(|text| [MET, UNMET, UNSAID].into_iter().find(|sign| *sign == text.name)).collect();
+        signs.sort_unstable();
+        signs
+    };
+    lists.map(of).collect()
 }
 
 fn fixture_gives(persona: &Persona) {
