@@ -7,7 +7,7 @@ use crate::wish::Form;
 use atlas::opening::When;
 
 /// What attributes are called in the form. One that is not here is called by its own name.
-pub const LABELS: [(&str, &str); 29] = [
+pub const LABELS: [(&str, &str); 30] = [
     ("region", "Codes de régions"),
     ("departement", "Codes de départements"),
     ("epci", "Numéros d’intercommunalités"),
@@ -27,6 +27,7 @@ pub const LABELS: [(&str, &str); 29] = [
     ("onglet", "Liste ouverte d’abord"),
     ("masquer", "Ne pas montrer"),
     ("contact", "Adresse pour signaler une erreur"),
+    ("signalement", "Service qui reçoit les signalements"),
     ("aide", "Page d’aide"),
     ("aide-libelle", "Texte du lien d’aide"),
     ("filtres", "Filtres choisis d’avance"),

@@ -46,6 +46,38 @@ export interface CarteMednumLieuDetail {
   nom: string;
 }
 
+/** Ce que reçoit le service que nomme l’attribut « signalement ». */
+export interface CarteMednumSignalement {
+  /** Version de ce format. Un champ de plus ne la change pas. */
+  version: 1;
+  /** Identifiant du lieu (colonne « id » du standard). */
+  lieu: string;
+  /** Son nom. */
+  nom: string;
+  /** Sa source (colonne « source »). */
+  source: string;
+  /** Code Insee de sa commune. */
+  commune: string;
+  /** Ce qui ne va pas, en un mot. */
+  probleme: "nom" | "adresse" | "commune" | "position" | "telephone" | "courriels" | "site_web" | "horaires" | "services" | "modalites_accompagnement" | "publics" | "prise_en_charge" | "frais" | "modalites_acces" | "presentation" | "ferme" | "autre";
+  /** Les colonnes du standard concernées ; aucune pour « ferme » et « autre ». */
+  colonnes: string[];
+  /** Ce qu’elles contiennent (plusieurs valeurs séparées par « | »). */
+  valeur_actuelle: string;
+  /** Ce qu’il faudrait lire, dans les mots du visiteur : à relire avant de le reprendre. */
+  valeur_proposee: string;
+  /** Ce qu’il ajoute. */
+  message: string;
+  /** Son adresse électronique, s’il attend une réponse. */
+  courriel: string;
+  /** L’adresse de la page, avec la fiche ouverte et rien d’autre après « # ». */
+  page: string;
+  /** Jour où la fiche a été mise à jour (AAAA-MM-JJ). */
+  fiche_du: string;
+  /** Jour de publication des données (AAAA-MM-JJ). */
+  donnees_du: string;
+}
+
 export interface CarteMednumEventMap {
   "carte-mednum:pret": CustomEvent<CarteMednumPretDetail>;
   "carte-mednum:erreur": CustomEvent<CarteMednumErreurDetail>;
@@ -110,9 +142,12 @@ export interface CarteMednumElement extends HTMLElement {
   /** Ce qui ne s’affiche pas, en mots séparés par des espaces. La source des données et sa licence s’affichent toujours : les licences le demandent. */
   get masquer(): string | null;
   set masquer(value: string | boolean | null | undefined);
-  /** Adresse électronique à laquelle les visiteurs signalent une erreur : un lien prérempli apparaît dans chaque fiche. Rien n’est envoyé par la carte. */
+  /** Adresse électronique à laquelle les visiteurs signalent une erreur : chaque fiche prépare un message, que le visiteur envoie lui-même, avec le lieu en copie s’il publie une adresse. */
   get contact(): string | null;
   set contact(value: string | boolean | null | undefined);
+  /** Adresse d’un service qui reçoit les signalements d’erreur en JSON (voir « Signalements ») : en https, ou relative à la page. Rien ne lui est demandé avant que le visiteur n’envoie. « contact » sert alors de recours, quand il ne répond pas. */
+  get signalement(): string | null;
+  set signalement(value: string | boolean | null | undefined);
   /** Adresse d’une page d’aide, en lien à côté du titre. */
   get aide(): string | null;
   set aide(value: string | boolean | null | undefined);

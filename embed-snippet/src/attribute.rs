@@ -268,6 +268,44 @@ mod tests {
     }
 
     #[test]
+    fn reports_go_where_nobody_reads_them_on_the_way() {
+        let check = |text: &str, expected: bool| {
+            let mut tag = Tag::default();
+            let bad = read_tag(&mut tag, &[("signalement", text)]);
+            assert_eq!(
+                (tag.config.signalement.as_deref(), bad.len()),
+                if expected { (Some(text), 0) } else { (None, 1) },
+                "{text}"
+            );
+        };
+        for good in [
+            "https://hub.fr/s",
+            "/signalements",
+            "s.php?carte=1",
+            "../s",
+            "http://localhost:8080/s",
+            "http://127.0.0.1",
+        ] {
+            check(good, true);
+        }
+        for bad in [
+            "",
+            "http://hub.fr/s",
+            "//hub.fr/s",
+            "/\\hub.fr/s",
+            "http:hub.fr",
+            "http://localhost.hub.fr/",
+            "http://localhost:8080@hub.fr/",
+            "http://127.0.0.1@hub.fr/",
+            "mailto:a@b.fr",
+            "javascript:alert(1)",
+            "https://hub.fr/a b",
+        ] {
+            check(bad, false);
+        }
+    }
+
+    #[test]
     fn several_codes_are_separated_by_spaces_or_commas() {
         let mut tag = Tag::default();
         read_tag(&mut tag, &[("departement", "42, 69;01"), ("epci", "244200770")]);

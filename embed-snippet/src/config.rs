@@ -47,6 +47,8 @@ pub struct Config {
     pub logo: Option<String>,
     /// Whom visitors write to about an error: an e-mail address.
     pub contact: Option<String>,
+    /// The service that gets visitors' reports of errors: its address.
+    pub signalement: Option<String>,
     /// A page of help: its address.
     pub aide: Option<String>,
     /// What the link to it says.

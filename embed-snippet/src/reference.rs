@@ -5,7 +5,7 @@
 use crate::ATTRIBUTES;
 use crate::alias::{ALIAS_TAGS, ALIASES, Alias};
 use crate::attribute::{Attribute, Group, Kind};
-use crate::script::{EVENTS, Field, METHODS};
+use crate::script::{EVENTS, Field, METHODS, REPORT};
 use crate::snippet::escape;
 
 /// A piece of the page.
@@ -134,13 +134,39 @@ fn page() -> Vec<Block> {
         vec![format!("`{}`", event.name), event.doc.to_owned(), detail.join(" ")]
     };
     page.push(Block::Table(vec!["événement", "quand", "`event.detail`"], EVENTS.iter().map(event).collect()));
+    page.extend(reports());
     page.extend(aliases());
     page
 }
 
+/// What a service of reports gets, and how it has to answer.
+fn reports() -> Vec<Block> {
+    let line = |field: &Field| vec![code(field.name), code(field.kind), field.doc.to_owned()];
+    vec![
+        Block::Title(2, "Signalements".into()),
+        Block::Words(
+            "Le service que nomme `signalement` reçoit, quand le visiteur envoie et jamais avant, un `POST` en `application/json`, sans \
+             cookie. Toutes les clés y sont toujours ; un texte est vide quand rien n’est connu. Tout y est à relire : n’importe qui peut \
+             écrire n’importe quoi, et le même signalement peut arriver deux fois si sa première réponse s’est perdue."
+                .into(),
+        ),
+        Block::Table(vec!["clé", "type", "contenu"], REPORT.iter().map(line).collect()),
+        Block::Words(
+            "Toute réponse 2xx est un succès, quel que soit son contenu ; 4xx, un refus ; 5xx ou vingt secondes sans réponse, une panne : le \
+             visiteur garde son texte et peut réessayer, ou l’envoyer à `contact`. Une redirection n’est pas suivie. Si le service est sur \
+             un autre site que la page, il répond aussi à `OPTIONS`, avec `Access-Control-Allow-Origin: *` et \
+             `Access-Control-Allow-Headers: content-type` ; une page à la politique stricte (CSP) le nomme dans `connect-src`."
+                .into(),
+        ),
+    ]
+}
+
+fn code(name: &str) -> String {
+    format!("`{name}`")
+}
+
 /// The national map's tags and attributes.
 fn aliases() -> Vec<Block> {
-    let code = |name: &str| format!("`{name}`");
     let tags: Vec<String> = ALIAS_TAGS.iter().map(|tag| format!("`<{}>`", tag.name)).collect();
     let line = |alias: &Alias| {
         let becomes: Vec<String> = alias.becomes.iter().map(|name| code(name)).collect();

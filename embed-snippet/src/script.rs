@@ -33,6 +33,46 @@ pub struct Method {
     pub parameters: &'static [Field],
 }
 
+/// What a report holds, in its order: the JSON that the service named by `signalement` gets.
+pub const REPORT: &[Field] = &[
+    Field { name: "version", kind: "1", doc: "Version de ce format. Un champ de plus ne la change pas." },
+    Field { name: "lieu", kind: "string", doc: "Identifiant du lieu (colonne « id » du standard)." },
+    Field { name: "nom", kind: "string", doc: "Son nom." },
+    Field { name: "source", kind: "string", doc: "Sa source (colonne « source »)." },
+    Field { name: "commune", kind: "string", doc: "Code Insee de sa commune." },
+    Field {
+        name: "probleme",
+        kind: "\"nom\" | \"adresse\" | \"commune\" | \"position\" | \"telephone\" | \"courriels\" | \"site_web\" | \"horaires\" | \"services\" | \
+               \"modalites_accompagnement\" | \"publics\" | \"prise_en_charge\" | \"frais\" | \"modalites_acces\" | \"presentation\" | \"ferme\" | \
+               \"autre\"",
+        doc: "Ce qui ne va pas, en un mot.",
+    },
+    Field {
+        name: "colonnes",
+        kind: "string[]",
+        doc: "Les colonnes du standard concernées ; aucune pour « ferme » et « autre ».",
+    },
+    Field {
+        name: "valeur_actuelle",
+        kind: "string",
+        doc: "Ce qu’elles contiennent (plusieurs valeurs séparées par « | »).",
+    },
+    Field {
+        name: "valeur_proposee",
+        kind: "string",
+        doc: "Ce qu’il faudrait lire, dans les mots du visiteur : à relire avant de le reprendre.",
+    },
+    Field { name: "message", kind: "string", doc: "Ce qu’il ajoute." },
+    Field { name: "courriel", kind: "string", doc: "Son adresse électronique, s’il attend une réponse." },
+    Field {
+        name: "page",
+        kind: "string",
+        doc: "L’adresse de la page, avec la fiche ouverte et rien d’autre après « # ».",
+    },
+    Field { name: "fiche_du", kind: "string", doc: "Jour où la fiche a été mise à jour (AAAA-MM-JJ)." },
+    Field { name: "donnees_du", kind: "string", doc: "Jour de publication des données (AAAA-MM-JJ)." },
+];
+
 const N_LIEUX: Field = Field {
     name: "n_lieux",
     kind: "number | null",

@@ -317,8 +317,8 @@ attributes! {
         name: "contact",
         group: Vue,
         kind: Kind::Email,
-        doc: "Adresse électronique à laquelle les visiteurs signalent une erreur : un lien prérempli apparaît dans chaque fiche. Rien n’est \
-              envoyé par la carte.",
+        doc: "Adresse électronique à laquelle les visiteurs signalent une erreur : chaque fiche prépare un message, que le visiteur envoie \
+              lui-même, avec le lieu en copie s’il publie une adresse.",
         example: "numerique@exemple.fr",
         to_html: |config| config.contact.clone(),
         from_html: |config, text| {
@@ -327,6 +327,19 @@ attributes! {
                 return Err("une adresse électronique".into());
             }
             config.contact = some(text);
+            Ok(())
+        },
+    }
+    {
+        name: "signalement",
+        group: Vue,
+        kind: Kind::Url,
+        doc: "Adresse d’un service qui reçoit les signalements d’erreur en JSON (voir « Signalements ») : en https, ou relative à la page. \
+              Rien ne lui est demandé avant que le visiteur n’envoie. « contact » sert alors de recours, quand il ne répond pas.",
+        example: "https://exemple.fr/signalements",
+        to_html: |config| config.signalement.clone(),
+        from_html: |config, text| {
+            config.signalement = Some(url(text).filter(|url| is_private(url)).ok_or("une adresse en https, ou relative à la page")?);
             Ok(())
         },
     }
@@ -492,6 +505,17 @@ fn url(text: &str) -> Option<String> {
     let scheme = text.split(['/', '?', '#']).next().unwrap_or_default();
     let plain = !scheme.contains(':') || matches!(scheme, "https:" | "http:");
     (plain && !text.is_empty() && !text.contains(char::is_whitespace)).then(|| text.to_owned())
+}
+
+/// Whether what is sent to an address is read by nobody on the way: https, the page's own site, or this very machine, for trials.
+fn is_private(url: &str) -> bool {
+    let of_machine = |rest: &str| {
+        let hosts = ["localhost", "127.0.0.1"].iter().filter_map(|host| rest.strip_prefix(host));
+        hosts.into_iter().any(|after| after.is_empty() || after.starts_with(['/', ':'])) && !rest.contains('@')
+    };
+    // Two slashes alone, either way round, are another host under the page's own scheme.
+    let plain = !url.starts_with("http:") && !url.starts_with("//");
+    !url.contains('\\') && url.strip_prefix("http://").map_or(plain, of_machine)
 }
 
 /// The handles of ids.

@@ -2,7 +2,7 @@
 
 use crate::ATTRIBUTES;
 use crate::attribute::{Attribute, Kind};
-use crate::script::{EVENTS, Field, METHODS, property};
+use crate::script::{EVENTS, Field, METHODS, REPORT, property};
 
 /// The declarations for TypeScript.
 #[must_use]
@@ -17,6 +17,11 @@ pub fn typescript() -> String {
         }
         text.push_str("}\n");
     }
+    text.push_str("\n/** Ce que reçoit le service que nomme l’attribut « signalement ». */\nexport interface CarteMednumSignalement {\n");
+    for field in REPORT {
+        text.push_str(&format!("  /** {} */\n  {}: {};\n", field.doc, field.name, field.kind));
+    }
+    text.push_str("}\n");
     text.push_str("\nexport interface CarteMednumEventMap {\n");
     for event in EVENTS {
         text.push_str(&format!("  \"{}\": CustomEvent<{}>;\n", event.name, detail_name(event.name)));

@@ -22,6 +22,8 @@ pub struct Slot {
 impl Slot {
     /// Wednesday, from two to six in the afternoon.
     pub const WEDNESDAY_AFTERNOON: Self = Self { days: &[2], from: 14 * 60, to: 18 * 60 };
+    /// Saturday, at any hour.
+    pub const SATURDAY: Self = Self { days: &[5], from: 0, to: 24 * 60 };
     /// Saturday or Sunday.
     pub const WEEKEND: Self = Self { days: &[5, 6], from: 0, to: 24 * 60 };
 }

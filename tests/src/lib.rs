@@ -22,6 +22,7 @@ mod journey;
 mod levels;
 pub mod oracle;
 pub mod paper;
+pub mod rows;
 mod walk;
 
 pub use accessibility::{Name, Node, Tree, containing, starting_with};

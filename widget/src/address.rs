@@ -80,18 +80,34 @@ pub fn keep(state: AppState, host: Element) {
     });
 }
 
+/// The address of a lieu's sheet for somebody else: without what the page itself, or another element, keeps after the `#`. Where nothing
+/// is kept in the address, that of the page.
+#[must_use]
+pub fn of_lieu_alone(state: AppState, id: LieuId) -> String {
+    let page = platform::address();
+    let page = page.split('#').next().unwrap_or_default();
+    match state.prefix().zip(link_to(state, id)) {
+        Some((prefix, link)) => [page, "#", &link.to_text(&prefix)].concat(),
+        None => page.to_owned(),
+    }
+}
+
 /// The address of a lieu's sheet; none when the page's owner wants nothing in the address.
 #[must_use]
 pub fn of_lieu(state: AppState, id: LieuId) -> Option<String> {
-    let prefix = state.prefix()?;
-    let lieux = state.lieux()?;
-    let scope = lieux.catalogue.node(id).simplified();
-    let link = Link {
-        territoire: Some(scope).filter(|of| *of != state.top() && state.admits(*of)),
-        lieu: Some(lieux.catalogue.handle(id)),
-        ..Link::default()
-    };
+    let (prefix, link) = state.prefix().zip(link_to(state, id))?;
     let page = platform::address();
     let (page, fragment) = page.split_once('#').unwrap_or((&page, ""));
     Some([page, "#", &with_foreign(fragment, &prefix, &link.to_text(&prefix))].concat())
+}
+
+/// What leads to a lieu's sheet.
+fn link_to(state: AppState, id: LieuId) -> Option<Link> {
+    let lieux = state.lieux()?;
+    let scope = lieux.catalogue.node(id).simplified();
+    Some(Link {
+        territoire: Some(scope).filter(|of| *of != state.top() && state.admits(*of)),
+        lieu: Some(lieux.catalogue.handle(id)),
+        ..Link::default()
+    })
 }

@@ -21,6 +21,7 @@ const WRITTEN: &str = concat!(
     include_str!("kept/kept.css"),
     include_str!("referral/referral.css"),
     include_str!("paper.css"),
+    include_str!("report/report.css"),
     include_str!("height.css"),
 );
 

@@ -32,6 +32,7 @@ pub mod map;
 pub mod paper;
 pub mod parcours;
 pub mod referral;
+pub mod report;
 pub mod search;
 pub mod sheet;
 

@@ -7,6 +7,7 @@ mod history;
 mod looks;
 mod manifest;
 mod place;
+mod sending;
 mod settings;
 mod silence;
 mod telling;
@@ -17,6 +18,7 @@ pub use history::{address, fragment, on_history, write_fragment};
 pub use looks::{Contrast, Looks};
 pub use manifest::{BadManifest, read_manifest};
 pub use place::{NoPlace, locate};
+pub use sending::{keep_in_sight, open, post};
 pub use settings::{HubFile, read_hub_file};
 pub use silence::{Silence, pause};
 pub use telling::{Teller, lists};
@@ -219,10 +221,4 @@ pub async fn request(url: &str, signal: Option<&web_sys::AbortSignal>) -> Option
     how.set_credentials(web_sys::RequestCredentials::Omit);
     how.set_signal(signal);
     JsFuture::from(window()?.fetch_with_str_and_init(url, &how)).await.ok()?.dyn_into().ok()
-}
-
-/// A text as part of an address, such as the body of a `mailto:` (RFC 6068).
-#[must_use]
-pub fn escaped(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
 }

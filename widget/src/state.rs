@@ -13,14 +13,16 @@ mod overlays;
 mod parcours;
 mod question;
 mod reading;
+mod report;
 #[cfg(test)]
 mod tests;
 mod visit;
 
 pub use ask::{Ask, NEAR_KM, Origin};
 pub use data::{About, Arrival, Lieux, Loaded, Part, Shared, is_raw_source, primary};
-pub use hand::{Field, Hand, MOST, MOST_ON_PAPER, Outcome, Referral};
+pub use hand::{Blank, Hand, MOST, MOST_ON_PAPER, Outcome, Referral};
 pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
+pub use report::{Draft, Field, Problem, Refusal, Sending, is_mail};
 pub use visit::Seen;
 
 use crate::load::LoadError;
@@ -78,6 +80,8 @@ pub struct AppState {
     /// Grows with each change that is not the visitor's.
     by_script: Fact<u32>,
     export: Fact<Option<Export>>,
+    /// What the visitor says is wrong with a lieu.
+    draft: Fact<Draft>,
     /// What must still be fetched, the most urgent first. Failed parts are not in it until [`Self::retry`].
     pub wanted: Conclusion<Vec<Part>>,
     /// How many lieux each territory right below holds; those that hang on the territory itself are under its own key.
@@ -270,6 +274,7 @@ impl AppState {
             wished: Fact::new(None),
             by_script: Fact::new(0),
             export,
+            draft: Fact::new(Draft::default()),
             wanted,
             counts,
             total,

@@ -5,6 +5,7 @@ mod hand;
 mod hours;
 mod looks;
 mod parcours;
+mod report;
 mod settings;
 mod sheet;
 
@@ -17,6 +18,7 @@ pub use hours::{
 };
 pub use looks::{contrast, no_theme};
 pub use parcours::*;
+pub use report::*;
 pub use settings::*;
 pub use sheet::*;
 

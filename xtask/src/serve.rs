@@ -73,6 +73,8 @@ pub enum Pace {
     },
     /// The length is announced, this many bytes are sent, then the connection is closed.
     CutAfter(usize),
+    /// Nothing at all: the connection is closed without a word.
+    Never,
 }
 
 impl Reply {
@@ -348,6 +350,10 @@ fn send(out: &mut TcpStream, head: String, body: &[u8], pace: Pace) -> io::Resul
             }
             Ok(true)
         }
+        Pace::Never => {
+            out.shutdown(Shutdown::Both)?;
+            Ok(false)
+        }
         Pace::CutAfter(bytes) => {
             out.write_all(head.as_bytes())?;
             out.write_all(&body[..bytes.min(body.len())])?;
@@ -413,6 +419,7 @@ pub fn mime(file: &Path) -> &'static str {
 fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
+        201 => "Created",
         204 => "No Content",
         304 => "Not Modified",
         404 => "Not Found",
@@ -569,6 +576,8 @@ mod tests {
             "/carte_bg.wasm" => reply.with_header("Content-Type", "text/plain"),
             "/index.html" => reply.at_pace(Pace::Drops { bytes: 3, pause: Duration::from_millis(1) }),
             "/donnees/manifest.json" => Reply::new(500, "text/html", "<h1>panne"),
+            "/depot" if request.method == "POST" => Reply::new(201, "text/plain", ""),
+            "/depot" => reply.at_pace(Pace::Never),
             _ => reply,
         });
         let server = Server::start(folders, 0).unwrap();
@@ -579,6 +588,14 @@ mod tests {
         assert!(get(&server, "/donnees/manifest.json", "").0.starts_with("HTTP/1.1 500"));
         let seen: Vec<String> = server.seen().into_iter().map(|request| request.path).collect();
         assert_eq!(seen, ["/carte.js", "/carte_bg.wasm", "/index.html", "/donnees/manifest.json"]);
+        let posted = "POST /depot HTTP/1.1\nConnection: close\nContent-Length: 4\n\n{\"\"}";
+        assert!(ask(&server, posted).0.starts_with("HTTP/1.1 201"));
+        assert_eq!(server.seen().pop().map(|request| request.body), Some(b"{\"\"}".to_vec()));
+        let mut silent = TcpStream::connect(server.address).unwrap();
+        silent.write_all(b"GET /depot HTTP/1.1\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        drop(silent.read_to_end(&mut answer));
+        assert_eq!(answer, b"");
     }
 
     #[test]

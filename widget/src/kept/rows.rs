@@ -75,7 +75,7 @@ pub fn rows(state: AppState, kept: &[LieuId]) -> Vec<Row> {
         let known = catalogue.has_horaires(id) || catalogue.semaine(id).is_some();
         plain(known.then(|| said_now(state, catalogue, id).0).into_iter().collect())
     });
-    row(text::WEEK, &|id| detail(id, &|details| plain(usual_week(catalogue, id, details))));
+    row(text::USUAL_WEEK, &|id| detail(id, &|details| plain(usual_week(catalogue, id, details))));
     for facet in [Facet::Services, Facet::Frais, Facet::PriseEnCharge, Facet::ModalitesAccompagnement] {
         let values = |id| catalogue.values(id, facet).map(|value| value.label(facet).to_owned()).collect();
         row(text::facet_of_sheet(facet), &|id| plain(values(id)));

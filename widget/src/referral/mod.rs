@@ -10,7 +10,7 @@ use crate::list::{back, heading};
 use crate::platform;
 use crate::sheet::{next_opening, usual_week};
 use crate::signals::Fact;
-use crate::state::{AppState, Field};
+use crate::state::{AppState, Blank};
 use crate::text;
 use atlas::catalogue::LieuId;
 use atlas::vocabulary::{Facet, Value};
@@ -30,12 +30,12 @@ pub fn referral(state: AppState, offered: &[LieuId]) -> El {
         .child(lieux(state, &offered))
         .child(
             set(text::BENEFICIARY)
-                .child(fields(state, &[Field::FamilyName, Field::FirstName, Field::Contact, Field::Needs])),
+                .child(fields(state, &[Blank::FamilyName, Blank::FirstName, Blank::Contact, Blank::Needs])),
         )
-        .child(set(text::REASON).child(services(state)).child(area(state, Field::Reason)))
+        .child(set(text::REASON).child(services(state)).child(area(state, Blank::Reason)))
         .child(
             set(text::REFERRER)
-                .child(fields(state, &[Field::Referrer, Field::Organisation, Field::ReferrerContact, Field::Date])),
+                .child(fields(state, &[Blank::Referrer, Blank::Organisation, Blank::ReferrerContact, Blank::Date])),
         )
         .child(html("p").class("actions").child(printing(state, root, offered, said)).child(erasing(state, said)))
         .child(html("p").attr("role", "status").live_text(move || said.get().to_owned()))
@@ -72,19 +72,19 @@ fn private(field: El) -> El {
     field.attr("autocomplete", "off").attr("spellcheck", "false")
 }
 
-fn labelled_field(state: AppState, of: Field, field: El) -> El {
+fn labelled_field(state: AppState, of: Blank, field: El) -> El {
     let field = private(field)
         .live_value(move || state.hand.text(of))
-        .on("input", move |event| state.write(of, value_of(event)));
-    html("label").child(labelled("span", "", text::field(of))).child(field)
+        .on("input", move |event| state.fill(of, value_of(event)));
+    html("label").child(labelled("span", "", text::blank(of))).child(field)
 }
 
-fn fields(state: AppState, all: &[Field]) -> El {
+fn fields(state: AppState, all: &[Blank]) -> El {
     let fields = all.iter().map(|of| labelled_field(state, *of, html("input").attr("type", "text")));
     html("div").class("champs").children(fields)
 }
 
-fn area(state: AppState, of: Field) -> El {
+fn area(state: AppState, of: Blank) -> El {
     labelled_field(state, of, html("textarea").attr("rows", "4"))
 }
 
@@ -157,7 +157,7 @@ fn lines(
     lines.push(text::term(text::PHONE, &or_unknown(phone)));
     let week = usual_week(catalogue, id, details);
     let below = if week.len() > 1 { "\n" } else { "" };
-    lines.push(text::term(text::WEEK, &or_unknown([below, &week.join("\n")].concat())));
+    lines.push(text::term(text::USUAL_WEEK, &or_unknown([below, &week.join("\n")].concat())));
     lines.extend(next_opening(state, catalogue, id).map(|said| text::term(text::NEXT_OPENING, &said)));
     for facet in [Facet::ModalitesAcces, Facet::PriseEnCharge, Facet::Frais] {
         let said = values(facet);

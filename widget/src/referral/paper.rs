@@ -4,7 +4,7 @@ use super::lines;
 use crate::address;
 use crate::dom::{El, html, labelled};
 use crate::sheet::qr::qr;
-use crate::state::{AppState, Field, Referral};
+use crate::state::{AppState, Blank, Referral};
 use crate::text;
 use atlas::catalogue::LieuId;
 use atlas::vocabulary::Facet;
@@ -17,14 +17,14 @@ pub fn page(state: AppState, chosen: &[LieuId]) -> El {
         let page = page
             .child(
                 bloc(text::BENEFICIARY)
-                    .child(terms(&referral, &[Field::FamilyName, Field::FirstName, Field::Contact, Field::Needs])),
+                    .child(terms(&referral, &[Blank::FamilyName, Blank::FirstName, Blank::Contact, Blank::Needs])),
             )
             .child(reason(&referral))
             .children(chosen.iter().filter_map(|id| lieu(state, *id)))
             .child(
                 bloc(text::REFERRER).child(terms(
                     &referral,
-                    &[Field::Referrer, Field::Organisation, Field::ReferrerContact, Field::Date],
+                    &[Blank::Referrer, Blank::Organisation, Blank::ReferrerContact, Blank::Date],
                 )),
             );
         let signatures = [text::SIGNED_BY_REFERRER, text::SIGNED_BY_BENEFICIARY].map(|who| labelled("p", "", who));
@@ -37,11 +37,11 @@ fn bloc(title: &str) -> El {
 }
 
 /// Fields; those that are empty can be filled by hand.
-fn terms(referral: &Referral, fields: &[Field]) -> El {
+fn terms(referral: &Referral, fields: &[Blank]) -> El {
     let terms = fields.iter().flat_map(|field| {
         let typed = referral.text(*field).trim();
         let said = labelled("dd", if typed.is_empty() { "a-remplir" } else { "" }, typed);
-        [labelled("dt", "", text::field(*field)), said]
+        [labelled("dt", "", text::blank(*field)), said]
     });
     html("dl").children(terms)
 }
@@ -50,7 +50,7 @@ fn terms(referral: &Referral, fields: &[Field]) -> El {
 fn reason(referral: &Referral) -> El {
     let services = referral.services.iter().map(|value| labelled("li", "", value.label(Facet::Services)));
     let services = html("ul").children(services);
-    let reason = referral.text(Field::Reason).trim();
+    let reason = referral.text(Blank::Reason).trim();
     let empty = reason.is_empty() && referral.services.is_empty();
     let said = labelled("p", if empty { "texte a-remplir" } else { "texte" }, reason);
     html("section").child(labelled("h2", "", text::REASON)).child(services).child(said)

@@ -22,10 +22,8 @@ enum Copied {
 /// The buttons in their groups, and what came of them. `sheet` is what is printed.
 pub fn actions(state: AppState, id: LieuId, details: Details, sheet: Element) -> El {
     let whole = html("section").class("garder").attr("aria-label", text::ACTIONS);
-    let report = state.config().contact.map(|contact| report(state, id, &details, &contact));
     let whole = whole.child(on_paper(state, id, sheet));
-    let whole = whole.children((!state.hides(Section::Share)).then(|| sharing(state, id, details)));
-    whole.children(report.map(|report| html("p").class("actions").child(report.part("bouton"))))
+    whole.children((!state.hides(Section::Share)).then(|| sharing(state, id, details)))
 }
 
 /// A titled group of buttons.
@@ -105,16 +103,6 @@ fn sharing(state: AppState, id: LieuId, details: Details) -> El {
 
 fn nom_of(state: AppState, id: LieuId) -> String {
     state.lieux().map(|lieux| lieux.catalogue.nom(id).to_owned()).unwrap_or_default()
-}
-
-/// A message to the page's owner, written but not sent: which lieu, and where it was seen.
-fn report(state: AppState, id: LieuId, details: &Details, contact: &str) -> El {
-    let nom = nom_of(state, id);
-    let seen = address::of_lieu(state, id).unwrap_or_else(platform::page_address);
-    let (subject, body) = text::report(&nom, &details.commune, &details.id, &seen);
-    let [subject, body] = [subject, body].map(|text| platform::escaped(&text));
-    let href = ["mailto:", contact, "?subject=", &subject, "&body=", &body].concat();
-    html("a").attr("href", &href).text(text::REPORT)
 }
 
 fn vcard(state: AppState, id: LieuId, details: &Details) {

@@ -4,12 +4,13 @@ mod actions;
 mod hours;
 pub mod qr;
 
-pub use hours::{next_opening, said_now, usual_week};
+pub use hours::{coming_days, next_opening, said_now, usual_week};
 
 use crate::dom::{El, html, labelled};
 use crate::kept;
 use crate::list::{back, heading};
 use crate::map::markers::Kind;
+use crate::report;
 use crate::state::{AppState, Lieux, Shared};
 use crate::text;
 use atlas::catalogue::{Catalogue, LieuId};
@@ -37,6 +38,7 @@ pub fn sheet(state: AppState, id: LieuId) -> El {
             }
         })
         .live_if(move || state.details(id).map(|details| actions::actions(state, id, details, element.clone())))
+        .live_if(move || state.details(id).and_then(|details| report::foot(state, id, details)))
 }
 
 /// Its name, whether it is open, and what is uncertain: all that is known before the details are there.

@@ -31,7 +31,7 @@ pub enum Outcome {
 /// What is typed in a *fiche d'orientation*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the fields of the paper, in its order")]
-pub enum Field {
+pub enum Blank {
     FamilyName,
     FirstName,
     Contact,
@@ -58,8 +58,8 @@ pub struct Referral {
 impl Referral {
     /// What stands in a field.
     #[must_use]
-    pub fn text(&self, field: Field) -> &str {
-        &self.texts[field as usize]
+    pub fn text(&self, blank: Blank) -> &str {
+        &self.texts[blank as usize]
     }
 }
 
@@ -121,8 +121,8 @@ impl Hand {
 
     /// What stands in a field of it.
     #[must_use]
-    pub fn text(&self, field: Field) -> String {
-        self.referral.with(|referral| referral.text(field).to_owned())
+    pub fn text(&self, blank: Blank) -> String {
+        self.referral.with(|referral| referral.text(blank).to_owned())
     }
 
     pub(super) fn forget_the_way(&self) {
@@ -211,15 +211,15 @@ impl AppState {
         let today = atlas::calendar::moment(self.ask.now_s.get_untracked(), None).date;
         let services = self.ask.filter.with_untracked(|filter| filter.chosen(Facet::Services).to_vec());
         self.hand.referral.update(|referral| {
-            referral.texts[Field::Date as usize] = text::updated(today);
+            referral.texts[Blank::Date as usize] = text::updated(today);
             referral.services = services;
         });
     }
 
     /// Something was typed.
-    pub fn write(&self, field: Field, typed: String) {
+    pub fn fill(&self, blank: Blank, typed: String) {
         self.hand.referral.update(|referral| {
-            referral.texts[field as usize] = typed;
+            referral.texts[blank as usize] = typed;
             referral.begun = true;
         });
     }

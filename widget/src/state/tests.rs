@@ -18,6 +18,7 @@ mod hand;
 mod overlays;
 mod parcours;
 mod perimeter;
+mod report;
 
 /// Tuesday 24 November 2026, noon in Paris.
 const NOON: i64 = 1_795_518_000;

@@ -1,7 +1,7 @@
 //! What a visitor leaves with, in words: the short list, papers, messages, the *fiche d'orientation*.
 
 use super::{HOURS, NBSP, THIN, lieux, number, updated};
-use crate::state::{Field, MOST, MOST_ON_PAPER, Outcome};
+use crate::state::{Blank, MOST, MOST_ON_PAPER, Outcome};
 use atlas::calendar::Date;
 use atlas::lieu::Details;
 use atlas::telephone::displayed as telephone;
@@ -130,16 +130,16 @@ pub fn qr_name(nom: &str) -> String {
 
 /// What a field of the *fiche d'orientation* asks for.
 #[must_use]
-pub fn field(field: Field) -> &'static str {
-    match field {
-        Field::FamilyName | Field::Referrer => "Nom",
-        Field::FirstName => "Prénom",
-        Field::Contact => "Téléphone ou autre contact",
-        Field::Needs => "Langue ou besoin particulier",
-        Field::Organisation => "Structure",
-        Field::ReferrerContact => "Téléphone ou e-mail",
-        Field::Date => "Date",
-        Field::Reason => "Précisions",
+pub fn blank(blank: Blank) -> &'static str {
+    match blank {
+        Blank::FamilyName | Blank::Referrer => "Nom",
+        Blank::FirstName => "Prénom",
+        Blank::Contact => "Téléphone ou autre contact",
+        Blank::Needs => "Langue ou besoin particulier",
+        Blank::Organisation => "Structure",
+        Blank::ReferrerContact => "Téléphone ou e-mail",
+        Blank::Date => "Date",
+        Blank::Reason => "Précisions",
     }
 }
 
@@ -160,7 +160,7 @@ mod sentences {
     pub const UNAVAILABLE: &str = "pas pu être chargé";
     pub const NOW: &str = "En ce moment";
     pub const NEXT_OPENING: &str = "Prochaine ouverture";
-    pub const WEEK: &str = "Horaires de la semaine";
+    pub const USUAL_WEEK: &str = "Horaires de la semaine";
     pub const BACK_TO_SHEET: &str = "Retour à la fiche";
     pub const BACK_TO_SELECTION: &str = "Retour à la sélection";
     pub const BACK_TO_REFERRAL: &str = "Retour à la fiche d’orientation";

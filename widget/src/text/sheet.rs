@@ -94,20 +94,6 @@ mod sentences {
 }
 pub use sentences::*;
 
-/// The way to say that a sheet is wrong.
-pub const REPORT: &str = "Signaler une erreur";
-
-/// The subject and the body of a message about a sheet, for its writer to finish.
-#[must_use]
-pub fn report(nom: &str, commune: &str, id: &str, seen: &str) -> (String, String) {
-    let nom = format!("«{NBSP}{nom}{NBSP}»");
-    let body = format!(
-        "Bonjour,\n\nLa fiche {nom} ({commune}) contient une erreur.\n\nCe qui est faux{NBSP}:\n\nCe qu’il faudrait lire{NBSP}:\n\n\
-         Identifiant du lieu{NBSP}: {id}\nVu sur{NBSP}: {seen}\n"
-    );
-    (format!("Une erreur dans la fiche {nom}"), body)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -42,7 +42,7 @@ fn what_is_kept_is_in_no_address() {
         state.open_selection();
         assert_eq!(state.link(), before);
         state.open_referral(None);
-        state.write(Field::FamilyName, "Durand".into());
+        state.fill(Blank::FamilyName, "Durand".into());
         assert_eq!(state.link(), before);
     });
 }
@@ -87,19 +87,19 @@ fn a_fiche_begins_with_the_day_and_what_was_looked_for_and_keeps_what_was_typed(
         let looked_for = Value::Standard(0);
         state.toggle(Facet::Services, looked_for.clone());
         state.open_referral(Some(all[0]));
-        assert_eq!(state.hand.text(Field::Date).replace('\u{a0}', " "), "24 novembre 2026");
+        assert_eq!(state.hand.text(Blank::Date).replace('\u{a0}', " "), "24 novembre 2026");
         assert_eq!(state.hand.referral().services, std::slice::from_ref(&looked_for));
         assert!(state.is_chosen(all[0]) && !state.is_chosen(all[1]));
-        state.write(Field::FamilyName, "Durand".into());
+        state.fill(Blank::FamilyName, "Durand".into());
         state.toggle_need(&looked_for);
         state.toggle_need(&Value::Standard(3));
         state.close(From::Panel);
         state.open_referral(Some(all[1]));
-        assert_eq!(state.hand.text(Field::FamilyName), "Durand");
+        assert_eq!(state.hand.text(Blank::FamilyName), "Durand");
         assert_eq!(state.hand.referral().services, [Value::Standard(3)]);
         assert!(state.is_chosen(all[1]) && !state.is_chosen(all[0]));
         state.erase_referral();
-        assert_eq!(state.hand.text(Field::FamilyName), "");
+        assert_eq!(state.hand.text(Blank::FamilyName), "");
         assert_eq!(state.hand.referral().services, [looked_for]);
         assert!(state.is_chosen(all[1]), "where to is no personal matter");
         state.toggle_chosen(all[1]);

@@ -1,0 +1,263 @@
+//! The form of a report: fields, what they lack, and the two ways it leaves: to the service that the page's owner named, or as a message
+//! in the visitor's own mail program.
+
+use super::{Words, current, json, mail, message, report};
+use crate::dom::{El, button, follow, html, labelled, value_of};
+use crate::platform;
+use crate::sheet::coming_days;
+use crate::signals::{Conclusion, Fact};
+use crate::state::{AppState, Field, Problem, Sending};
+use crate::text;
+use atlas::catalogue::LieuId;
+use atlas::lieu::Details;
+use leptos::prelude::{request_animation_frame, untrack};
+use std::rc::Rc;
+use web_sys::Element;
+
+/// Everything below the button that unfolds it. The one way in: it may come later than the sheet.
+#[must_use]
+pub fn form(state: AppState, id: LieuId, details: Details) -> El {
+    let details = Rc::new(details);
+    let config = state.config();
+    let form = html("form").class("signalement").attr("novalidate", "");
+    let element = form.element().clone();
+    let problem = Conclusion::new(move || state.with_draft(|draft| draft.problem));
+    let about = Rc::clone(&details);
+    let fields = html("div")
+        .class("champs")
+        .child(problems(state))
+        .live_if(move || proposed(state, id, &about, problem.get().filter(|problem| problem.has_value())?))
+        .child(field(state, Field::Message, html("textarea").attr("rows", "2").attr("maxlength", "2000"), problem));
+    let form = form.child(fields);
+    match (config.signalement, config.contact) {
+        (Some(service), contact) => by_service(form, state, id, details, service, contact),
+        (None, Some(contact)) => {
+            let link = by_mail(state, id, &details, contact.clone(), text::REPORT_BY_MAIL);
+            let (way, heard) = (link.element().clone(), link.element().clone());
+            let copy = details.courriels.first().is_some_and(|of| mail::is_copy(of, &contact));
+            // Enter in a field does what the link does.
+            form.on("submit", move |event| {
+                event.prevent_default();
+                platform::open(&way);
+            })
+            .child(labelled("p", "note", &text::report_to(&contact, copy)))
+            .child(html("p").class("actions").child(link.on("click", move |event| {
+                if is_missing(state, &element) {
+                    event.prevent_default();
+                } else {
+                    state.report_is(Sending::Opened);
+                    platform::focus(&heard);
+                }
+            })))
+            .child(opened(state, id, details, contact))
+        }
+        (None, None) => form,
+    }
+}
+
+/// Says what lacks, and goes there. Whether something does.
+fn is_missing(state: AppState, form: &Element) -> bool {
+    let lacking = state.try_report();
+    if let Some(field) = lacking {
+        go_to(form, field);
+    }
+    lacking.is_some()
+}
+
+/// Gives the focus to a field, once what was done is drawn.
+fn go_to(form: &Element, field: Field) {
+    let form = form.clone();
+    request_animation_frame(move || {
+        let selector = if field == Field::Problem { "input".to_owned() } else { ["#", field_id(field)].concat() };
+        if let Ok(Some(field)) = form.query_selector(&selector) {
+            platform::focus(&field);
+        }
+    });
+}
+
+fn field_id(field: Field) -> &'static str {
+    match field {
+        Field::Problem => "signaler-quoi",
+        Field::Proposed => "signaler-lire",
+        Field::Message => "signaler-mot",
+        Field::Mail => "signaler-mail",
+    }
+}
+
+/// What may be wrong, one of it.
+fn problems(state: AppState) -> El {
+    let lacks = Conclusion::new(move || state.lacks(Field::Problem));
+    let described = move || lacks.get().then(|| lack_id(Field::Problem));
+    let radios = Problem::ALL.map(|problem| {
+        let chosen = move || state.with_draft(|draft| draft.problem == Some(problem));
+        let radio = html("input").attr("type", "radio").attr("name", field_id(Field::Problem));
+        let radio = radio.live_checked(chosen).live_attr("aria-describedby", described);
+        let radio = radio.on("change", move |_| state.choose_problem(problem));
+        html("label").class("option").child(radio).child(labelled("span", "mots", text::problem(problem)))
+    });
+    html("fieldset")
+        .child(labelled("legend", "", text::report_field(Field::Problem, None)))
+        .child(html("div").class("choix").children(radios))
+        .live_if(move || lack(lacks.get(), Field::Problem))
+}
+
+/// What should be read, beside what is read now.
+fn proposed(state: AppState, id: LieuId, details: &Details, problem: Problem) -> Option<El> {
+    let lieux = state.lieux()?;
+    let catalogue = &lieux.catalogue;
+    let now = if problem == Problem::Horaires {
+        coming_days(state, catalogue, id, details)
+    } else {
+        let said = current(catalogue, id, details, problem, Words::Shown);
+        let said = if said.is_empty() { text::UNKNOWN } else { &said };
+        html("dl").child(labelled("dt", "", text::REPORT_CURRENT)).child(labelled("dd", "texte", said))
+    };
+    let problem = Conclusion::new(move || Some(problem));
+    let input = html("textarea").attr("rows", "3").attr("maxlength", "2000").attr("aria-required", "true");
+    Some(html("div").child(now).child(field(state, Field::Proposed, input, problem)))
+}
+
+/// A field under its label, with what it lacks beside it.
+fn field(state: AppState, of: Field, input: El, problem: Conclusion<Option<Problem>>) -> El {
+    let lacks = Conclusion::new(move || state.lacks(of));
+    let hint =
+        (of == Field::Mail).then(|| labelled("p", "note", text::REPORT_MAIL_WHY).attr("id", "signaler-pourquoi"));
+    let described = move || {
+        let ids = [lacks.get().then(|| lack_id(of)), (of == Field::Mail).then(|| "signaler-pourquoi".to_owned())];
+        let ids: Vec<String> = ids.into_iter().flatten().collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    };
+    let input = input
+        .attr("id", field_id(of))
+        .live_attr("aria-invalid", move || lacks.get().then(|| "true".to_owned()))
+        .live_attr("aria-describedby", described)
+        .live_value(move || state.with_draft(|draft| draft.typed(of).to_owned()))
+        .on("input", move |event| state.write(of, value_of(event)));
+    let label = html("label").attr("for", field_id(of));
+    html("div")
+        .class("champ-signaler")
+        .child(label.live_text(move || text::report_field(of, problem.get()).to_owned()))
+        .children(hint)
+        .child(input)
+        .live_if(move || lack(lacks.get(), of))
+}
+
+fn lack_id(field: Field) -> String {
+    [field_id(field), "-manque"].concat()
+}
+
+fn lack(lacks: bool, field: Field) -> Option<El> {
+    lacks.then(|| labelled("p", "manque", text::report_lack(field)).attr("id", &lack_id(field)))
+}
+
+/// The fields and what came of them, for a service. One button for all it may come to: the focus has a place to be.
+fn by_service(
+    form: El,
+    state: AppState,
+    id: LieuId,
+    details: Rc<Details>,
+    service: String,
+    contact: Option<String>,
+) -> El {
+    let sending = Conclusion::new(move || state.sending());
+    let none = Conclusion::new(|| None);
+    let (of, element) = (state.lieux().map(|lieux| lieux.catalogue.handle(id)), form.element().clone());
+    let submit = html("button").attr("type", "submit").part("bouton");
+    let (heard, about, seen) = (submit.element().clone(), Rc::clone(&details), submit.element().clone());
+    // What came of it is written above the button, which it would push out of sight.
+    follow(move || {
+        if matches!(sending.get(), Sending::Failed(_)) {
+            let seen = seen.clone();
+            request_animation_frame(move || platform::keep_in_sight(&seen));
+        }
+    });
+    let submit = submit
+        .live_attr("aria-disabled", move || (sending.get() == Sending::OnItsWay).then(|| "true".to_owned()))
+        .live_text(move || {
+            let words = match sending.get() {
+                Sending::OnItsWay => text::REPORT_SENDING,
+                Sending::Sent => text::REPORT_ANOTHER,
+                Sending::Failed(_) => text::RETRY,
+                Sending::Writing | Sending::Opened => text::REPORT_SEND,
+            };
+            words.to_owned()
+        });
+    let instead = move || {
+        matches!(sending.get(), Sending::Failed(_)).then(|| contact.clone()).flatten().map(|contact| {
+            let link = untrack(|| by_mail(state, id, &details, contact, text::REPORT_BY_MAIL_INSTEAD));
+            link.class("action")
+        })
+    };
+    let said = html("p").class("suite").attr("role", "status").live_text(move || match sending.get() {
+        Sending::Failed(refusal) => text::report_failure(refusal),
+        Sending::Sent => text::REPORT_SENT.to_owned(),
+        Sending::OnItsWay => text::REPORT_SENDING.to_owned(),
+        Sending::Writing | Sending::Opened => String::new(),
+    });
+    form.live_attr("data-etat", move || match sending.get() {
+        Sending::Sent => Some("parti".to_owned()),
+        Sending::Failed(_) => Some("echec".to_owned()),
+        _ => None,
+    })
+    .on("submit", move |event| {
+        event.prevent_default();
+        match sending.get_untracked() {
+            Sending::OnItsWay => return,
+            Sending::Sent => {
+                state.report_is(Sending::Writing);
+                return go_to(&element, Field::Problem);
+            }
+            _ => {}
+        }
+        if is_missing(state, &element) {
+            return;
+        }
+        let Some(report) = untrack(|| report(state, id, &about)) else { return };
+        platform::focus(&heard);
+        state.report_is(Sending::OnItsWay);
+        let address = platform::resolve(&service, &platform::page_address()).unwrap_or_default();
+        platform::post(address, json::json(&report), move |outcome| state.reported(of, outcome));
+    })
+    .child(field(state, Field::Mail, html("input").attr("type", "email").attr("autocomplete", "email"), none))
+    .child(labelled("p", "note", text::REPORT_TO_SERVICE))
+    .child(said)
+    .child(html("p").class("actions").child(submit).live_if(instead))
+}
+
+/// The message, as a link that opens it.
+fn by_mail(state: AppState, id: LieuId, details: &Rc<Details>, contact: String, words: &str) -> El {
+    let details = Rc::clone(details);
+    html("a").class("action").part("bouton").text(words).live_attr("href", move || {
+        let (subject, body) = message(state, id, &details);
+        Some(mail::mailto(&contact, details.courriels.first().map(String::as_str), &subject, &body).0)
+    })
+}
+
+/// What to do where no mail program opens: public computers have none.
+fn opened(state: AppState, id: LieuId, details: Rc<Details>, contact: String) -> El {
+    let copied = Fact::new(false);
+    let is_opened = Conclusion::new(move || state.sending() == Sending::Opened);
+    let status = html("p").attr("role", "status");
+    let (of, to) = (Rc::clone(&details), contact.clone());
+    let status = status.live_text(move || {
+        if copied.get() {
+            return text::REPORT_COPIED.to_owned();
+        }
+        if !is_opened.get() {
+            return String::new();
+        }
+        let (subject, body) = message(state, id, &of);
+        text::report_opened(&to, mail::mailto(&to, None, &subject, &body).1)
+    });
+    html("div").class("suite").child(status).live_if(move || {
+        let details = Rc::clone(&details);
+        is_opened.get().then(|| {
+            button("", move || {
+                let (_, body) = untrack(|| message(state, id, &details));
+                platform::copy(&body, move |done| copied.set(done));
+            })
+            .part("bouton")
+            .text(text::REPORT_COPY)
+        })
+    })
+}

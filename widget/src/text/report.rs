@@ -1,0 +1,194 @@
+//! Saying that a sheet is wrong, in words.
+
+use super::NBSP;
+use crate::state::{Field, Problem, Refusal};
+use atlas::calendar::Date;
+
+/// What may be wrong, in the words of the sheet.
+#[must_use]
+pub fn problem(problem: Problem) -> &'static str {
+    match problem {
+        Problem::Nom => "Nom",
+        Problem::Adresse => super::ADDRESS,
+        Problem::Commune => super::COMMUNE,
+        Problem::Position => "Position sur la carte",
+        Problem::Telephone => super::PHONE,
+        Problem::Courriels => super::MAIL,
+        Problem::SiteWeb => super::SITE,
+        Problem::Horaires => super::HOURS,
+        Problem::Facet(facet) => super::facet_of_sheet(facet),
+        Problem::Presentation => super::PRESENTATION,
+        Problem::Ferme => "Ce lieu n’existe plus ou a fermé",
+        Problem::Autre => "Autre chose",
+    }
+}
+
+/// What a field asks for. `problem`: what is wrong, once chosen.
+#[must_use]
+pub fn report_field(field: Field, problem: Option<Problem>) -> &'static str {
+    match (field, problem) {
+        (Field::Problem, _) => "Qu’est-ce qui ne va pas ?",
+        (Field::Proposed, _) => "Que faudrait-il lire ?",
+        (Field::Message, Some(Problem::Autre)) => "Qu’est-ce qui ne va pas, en quelques mots ?",
+        (Field::Message, Some(Problem::Ferme)) => "Ce que vous en savez (facultatif)",
+        (Field::Message, _) => "Une précision (facultatif)",
+        (Field::Mail, _) => "Votre e-mail pour vous répondre (facultatif)",
+    }
+}
+
+/// What a field lacks.
+#[must_use]
+pub fn report_lack(field: Field) -> &'static str {
+    match field {
+        Field::Problem => "Choisissez ce qui ne va pas.",
+        Field::Proposed => "Écrivez ce qu’il faudrait lire.",
+        Field::Message => "Dites en quelques mots ce qui ne va pas.",
+        Field::Mail => "Écrivez une adresse comme nom@exemple.fr, ou rien.",
+    }
+}
+
+/// Why a report was not taken.
+#[must_use]
+pub fn report_failure(refusal: Refusal) -> String {
+    let why = match refusal {
+        Refusal::Network => "le service n’a pas pu être joint. Vérifiez votre connexion, puis réessayez.".to_owned(),
+        Refusal::Silence => format!("le service n’a pas répondu en 20{NBSP}secondes."),
+        Refusal::Origin => "le service n’accepte pas les signalements faits depuis cette page.".to_owned(),
+        Refusal::Status(status @ 500..) => format!("le service est en panne (erreur{NBSP}{status})."),
+        Refusal::Status(0) => "le service a changé d’adresse.".to_owned(),
+        Refusal::Status(status) => format!("le service l’a refusé (erreur{NBSP}{status})."),
+    };
+    format!("Votre signalement n’est pas parti{NBSP}: {why} Votre texte est toujours là.")
+}
+
+/// Who gets a message, before it is written.
+#[must_use]
+pub fn report_to(contact: &str, copy: bool) -> String {
+    let copy = if copy { ", avec le lieu en copie" } else { "" };
+    format!("Un message à {contact}{copy} s’ouvre dans votre messagerie. Rien ne part sans vous.")
+}
+
+/// Who gets a message, once its writing was asked for.
+#[must_use]
+pub fn report_opened(contact: &str, is_cut: bool) -> String {
+    if is_cut {
+        format!("Votre message est long{NBSP}: il y est coupé. Copiez-le en entier et envoyez-le à {contact}.")
+    } else {
+        format!("Rien ne s’est ouvert ? Copiez le message et envoyez-le à {contact}.")
+    }
+}
+
+/// The subject and the body of a message. What its writer says comes last: of a message that is too long, the end is cut.
+#[must_use]
+pub fn report_message(message: &ReportMessage<'_>) -> (String, String) {
+    let nom = format!("«{NBSP}{}{NBSP}»", message.nom);
+    let (commune, page, id) = (message.commune, message.page, message.id);
+    let mut body = format!("Bonjour,\n\nUne erreur dans la fiche {nom} ({commune})\n{page}\nIdentifiant{NBSP}: {id}\n");
+    for (title, text) in [
+        ("Ce qui ne va pas", message.problem),
+        ("La fiche dit", message.current),
+        ("Il faudrait lire", message.proposed),
+        ("Précision", message.message),
+    ] {
+        if !text.is_empty() {
+            body.push_str(&format!("\n{title}{NBSP}: {text}\n"));
+        }
+    }
+    (format!("Une erreur dans la fiche {nom}"), body)
+}
+
+/// What a message is made of; texts that are empty are not in it.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct ReportMessage<'a> {
+    pub nom: &'a str,
+    pub commune: &'a str,
+    pub id: &'a str,
+    pub page: &'a str,
+    pub problem: &'a str,
+    pub current: &'a str,
+    pub proposed: &'a str,
+    pub message: &'a str,
+}
+
+/// Where what a sheet says comes from, when nobody is named to write to.
+#[must_use]
+pub fn report_source(source: &str) -> String {
+    format!("Une erreur ? Cette fiche est publiée par{NBSP}: {source}.")
+}
+
+/// A day for programs.
+#[must_use]
+pub fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+#[allow(missing_docs, reason = "the sentences say what they are")]
+mod sentences {
+    pub const REPORT: &str = "Signaler une erreur";
+    pub const REPORT_CURRENT: &str = "La fiche dit";
+    pub const REPORT_MAIL_WHY: &str = "Il ne sert qu’à vous répondre sur ce signalement.";
+    pub const REPORT_TO_SERVICE: &str =
+        "Le responsable de cette carte reçoit ce que vous écrivez ici, avec le nom du lieu et l’adresse de cette page.";
+    pub const REPORT_SEND: &str = "Envoyer";
+    pub const REPORT_SENDING: &str = "Envoi en cours…";
+    pub const REPORT_SENT: &str = "Merci, votre signalement est bien arrivé.";
+    pub const REPORT_ANOTHER: &str = "Signaler autre chose";
+    pub const REPORT_BY_MAIL: &str = "Préparer le message";
+    pub const REPORT_BY_MAIL_INSTEAD: &str = "L’envoyer plutôt par e-mail";
+    pub const REPORT_COPY: &str = "Copier le message";
+    pub const REPORT_COPIED: &str = "Message copié.";
+    pub const REPORT_TO_LIEU: &str = "Écrire au lieu pour la faire corriger";
+}
+pub use sentences::*;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_says_only_what_is_known_and_its_writers_words_last() {
+        let all = ReportMessage {
+            nom: "EPN",
+            commune: "Roanne",
+            id: "H_1",
+            page: "https://hub.fr/#carte.lieu=1",
+            problem: "Téléphone",
+            current: "04 77 00 00 00",
+            proposed: "04 77 11 11 11",
+            message: "Depuis lundi.",
+        };
+        let (subject, body) = report_message(&all);
+        assert_eq!(subject, "Une erreur dans la fiche «\u{a0}EPN\u{a0}»");
+        let expected = "Bonjour,\n\nUne erreur dans la fiche « EPN » (Roanne)\nhttps://hub.fr/#carte.lieu=1\nIdentifiant : H_1\n\n\
+                        Ce qui ne va pas : Téléphone\n\nLa fiche dit : 04 77 00 00 00\n\nIl faudrait lire : 04 77 11 11 11\n\n\
+                        Précision : Depuis lundi.\n";
+        assert_eq!(body.replace(NBSP, " "), expected);
+        let (_, body) = report_message(&ReportMessage { current: "", proposed: "", message: "", ..all });
+        assert!(body.ends_with("Téléphone\n"), "{body}");
+    }
+
+    #[test]
+    fn a_failure_says_why_and_that_nothing_is_lost() {
+        let check = |refusal, why: &str| {
+            let said = report_failure(refusal);
+            assert!(said.contains(why) && said.ends_with("Votre texte est toujours là."), "{said}");
+        };
+        check(Refusal::Network, "joint");
+        check(Refusal::Silence, "20\u{a0}secondes");
+        check(Refusal::Origin, "depuis cette page");
+        check(Refusal::Status(403), "refusé (erreur\u{a0}403)");
+        check(Refusal::Status(500), "panne (erreur\u{a0}500)");
+        check(Refusal::Status(0), "adresse");
+    }
+
+    #[test]
+    fn problems_are_told_apart_by_their_words() {
+        let mut words: Vec<&str> = Problem::ALL.into_iter().map(problem).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), Problem::ALL.len());
+        let date = Date { year: 2026, month: 1, day: 3 };
+        assert_eq!(iso(date), "2026-01-03");
+    }
+}
