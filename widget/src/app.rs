@@ -34,6 +34,7 @@ pub fn app(state: AppState) -> El {
     };
     give_focus(state, element);
     give_exports(state);
+    crate::sheet::expect(state);
     for event in ["click", "input", "keydown"] {
         root = root.on(event, move |event| on_event(state, event));
     }

@@ -16,7 +16,8 @@ mod tests;
 mod visit;
 
 pub use ask::{Ask, NEAR_KM, Origin};
-pub use data::{About, Arrival, Lieux, Loaded, Part, Shared, is_raw_source, primary};
+pub use data::{About, Arrival, Code, Lieux, Loaded, Part, Shared, is_raw_source, primary};
+pub use gathered::coming_cut;
 pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
 pub use visit::Seen;
 
@@ -171,6 +172,8 @@ impl AppState {
             }
             let manifests = config.with(data::manifests);
             let mut parts: Vec<Part> = manifests.iter().map(|rank| Part::Manifest(*rank)).collect();
+            parts.extend(config.with(gathered::cuts).then_some(Part::Code(Code::Cut)));
+            parts.extend(export.with(Option::is_some).then_some(Part::Code(Code::Exports)));
             let Some(manifest) = manifests.first().and_then(|rank| data.manifest(*rank)) else { return parts };
             let (sheet, exported) = sheets_of.get();
             let origin = ask.origin.with(|origin| match origin {

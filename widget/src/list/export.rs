@@ -1,9 +1,11 @@
 //! The list as a file, made here: nothing leaves the browser.
 
 use crate::dom::{El, button, follow, html, labelled};
+use crate::lazy;
 use crate::platform;
-use crate::state::{AppState, Format};
+use crate::state::{AppState, Export, Format, Lieux, Shared};
 use crate::text;
+use atlas::lieu::Details;
 use std::cell::Cell;
 
 /// Under the list: three kinds of files.
@@ -22,18 +24,21 @@ pub fn give(state: AppState) {
     let given = Cell::new(0);
     follow(move || {
         let (Some((export, details)), Some(lieux)) = (state.export(), state.lieux()) else { return };
-        if given.replace(export.turn) == export.turn {
-            return;
+        if given.replace(export.turn) != export.turn {
+            let _ = file(export, lieux, details);
         }
-        let whole = export.ids.iter().zip(details).map(|(id, details)| takeaway::lieu(&lieux.catalogue, *id, details));
-        let whole: Vec<_> = whole.collect();
-        let (name, kind, text) = match export.format {
-            Format::Spreadsheet => ("lieux.csv", "text/csv;charset=utf-8", takeaway::csv_spreadsheet(&whole)),
-            Format::Standard => {
-                ("lieux-de-mediation-numerique.csv", "text/csv;charset=utf-8", takeaway::csv_standard(&whole))
-            }
-            Format::GeoJson => ("lieux.geojson", "application/geo+json", takeaway::geojson(&whole)),
-        };
-        platform::download(name, kind, &text);
     });
 }
+
+lazy!(exports, coming: fn file(export: Export, lieux: Shared<Lieux>, details: Vec<Details>) -> () {
+    let whole = export.ids.iter().zip(details).map(|(id, details)| takeaway::lieu(&lieux.catalogue, *id, details));
+    let whole: Vec<_> = whole.collect();
+    let (name, kind, text) = match export.format {
+        Format::Spreadsheet => ("lieux.csv", "text/csv;charset=utf-8", takeaway::csv_spreadsheet(&whole)),
+        Format::Standard => {
+            ("lieux-de-mediation-numerique.csv", "text/csv;charset=utf-8", takeaway::csv_standard(&whole))
+        }
+        Format::GeoJson => ("lieux.geojson", "application/geo+json", takeaway::geojson(&whole)),
+    };
+    platform::download(name, kind, &text);
+});

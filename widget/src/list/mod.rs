@@ -6,7 +6,7 @@ mod pager;
 mod reply;
 mod territories;
 
-pub use export::give as give_exports;
+pub use export::{coming as coming_exports, give as give_exports};
 
 use crate::dom::{El, button, html, labelled};
 use crate::sheet::sheet;
