@@ -37,6 +37,7 @@ pub fn app(state: AppState) -> El {
     };
     give_focus(state, element.clone());
     give_exports(state, element);
+    crate::sheet::expect(state);
     for event in ["click", "input", "keydown"] {
         root = root.on(event, move |event| on_event(state, event));
     }

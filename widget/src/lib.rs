@@ -15,6 +15,7 @@ pub mod manifest;
 pub mod platform;
 
 pub mod dom;
+pub mod lazy;
 pub mod signals;
 
 pub mod state;

@@ -5,7 +5,7 @@
 use crate::dom::follow;
 use crate::manifest::{FileRef, Manifest};
 use crate::platform::{self, BadManifest, Silence, Teller};
-use crate::state::{self, About, AppState, Arrival, Part, Shared};
+use crate::state::{self, About, AppState, Arrival, Code, Part, Shared};
 use atlas::bytes::WireError;
 use atlas::territoire::CodeDepartement;
 use embed_snippet::config::is_raw;
@@ -144,6 +144,13 @@ impl Job {
                 let manifest = self.manifest(config.sources.get(usize::from(rank)).map(String::as_str)).await?;
                 return Ok(Arrival::Manifest(Box::new(manifest)));
             }
+            Part::Code(code) => {
+                let coming = match code {
+                    Code::Cut => state::coming_cut(),
+                    Code::Exports => crate::list::coming_exports(),
+                };
+                return if coming.await { Ok(Arrival::Code) } else { Err(LoadError::Network) };
+            }
             Part::Contour => {
                 let bytes = self.fetch(&self.resolved(&config.contour.unwrap_or_default())?, 0).await?;
                 let rings = platform::read_contour(&String::from_utf8_lossy(&bytes));
@@ -165,7 +172,7 @@ impl Job {
         let manifest = untrack(|| self.state.manifest_of(rank)).ok_or(LoadError::NotData)?;
         let of = |departement: CodeDepartement| manifest.files(departement);
         let file = match self.part {
-            Part::Manifest(_) | Part::Contour | Part::Corrections => None,
+            Part::Manifest(_) | Part::Contour | Part::Corrections | Part::Code(_) => None,
             Part::Notices(_) => manifest.avis.as_ref(),
             Part::France => Some(&manifest.france),
             Part::Epcis => manifest.epcis.as_ref(),

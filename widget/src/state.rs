@@ -19,7 +19,8 @@ mod tests;
 mod visit;
 
 pub use ask::{Ask, NEAR_KM, Origin};
-pub use data::{About, Arrival, Lieux, Loaded, Part, Shared, is_raw_source, primary};
+pub use data::{About, Arrival, Code, Lieux, Loaded, Part, Shared, is_raw_source, primary};
+pub use gathered::coming_cut;
 pub use hand::{Blank, Hand, MOST, MOST_ON_PAPER, Outcome, Referral};
 pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
 pub use report::{Draft, Field, Problem, Refusal, Sending, is_mail};
@@ -200,6 +201,8 @@ impl AppState {
             }
             let manifests = config.with(data::manifests);
             let mut parts: Vec<Part> = manifests.iter().map(|rank| Part::Manifest(*rank)).collect();
+            parts.extend(config.with(gathered::cuts).then_some(Part::Code(Code::Cut)));
+            parts.extend(export.with(Option::is_some).then_some(Part::Code(Code::Exports)));
             let Some(manifest) = manifests.first().and_then(|rank| data.manifest(*rank)) else { return parts };
             let (sheet, exported) = sheets_of.get();
             let origin = ask.origin.with(|origin| match origin {

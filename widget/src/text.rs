@@ -23,7 +23,7 @@ pub use settings::*;
 pub use sheet::*;
 
 use crate::load::LoadError;
-use crate::state::Part;
+use crate::state::{Code, Part};
 use atlas::calendar::Date;
 use atlas::territoire::{Level, Territoire};
 
@@ -214,6 +214,8 @@ pub fn loading(part: Part, received: u64, total: u64) -> String {
         Part::Names => "des noms de communes",
         Part::Corrections => "des corrections",
         Part::Notices(_) => "des avis",
+        Part::Code(Code::Cut) => "du territoire",
+        Part::Code(Code::Exports) => "du fichier",
     };
     match (received * 100).checked_div(total) {
         Some(percent) if received > 0 => format!("Chargement {what}… {}{NBSP}%", percent.min(100)),
@@ -235,6 +237,8 @@ pub fn failure(part: Part, error: &LoadError) -> String {
         Part::Names => "Les noms des communes n’ont pas pu être chargés",
         Part::Corrections => "Les corrections n’ont pas pu être chargées",
         Part::Notices(_) => "Les avis n’ont pas pu être chargés",
+        Part::Code(Code::Cut) => "Le territoire n’a pas pu être délimité",
+        Part::Code(Code::Exports) => "Le fichier n’a pas pu être préparé",
     };
     let why = match error {
         LoadError::Network => "la connexion a été interrompue".to_owned(),
@@ -353,6 +357,8 @@ mod sentences {
     pub const NOT_LOCATED_WHY: &str =
         "Ces lieux n’indiquent ni adresse ni position : ils ne peuvent pas être placés sur la carte.";
     pub const RETRY: &str = "Réessayer";
+    pub const CODE_COMING: &str = "Chargement…";
+    pub const CODE_FAILED: &str = "Cette partie de la carte n’a pas pu être chargée.";
     pub const BREADCRUMB: &str = "Territoires";
     pub const UP: &str = "Revenir au territoire précédent";
     pub const ZOOM_IN: &str = "Zoomer";

@@ -3,31 +3,148 @@
 //!
 //! A name is something like `__wbg_setAttribute_4f1baf9a00be3c74`, there are two hundred of them, they are in both files, and a hash
 //! does not compress: together 7 kB in brotli. Nothing but the two files knows the names.
+//!
+//! And what the glue does besides: it hears of traps, and brings the parts of a module that was cut (`crate::split`).
 
 use crate::steps::Outcome;
 
 /// The module that imports are from, once shortened.
 const MODULE: &str = "g";
 
-/// The glue and its Wasm with short names. `module` is what the Wasm calls the glue.
+/// The module that functions are from which `crate::split` writes.
+pub const LINK: &str = "./__wasm_split.js";
+
+/// A function of [`LINK`]: its name, and the script that makes it.
+pub type Linked = (String, String);
+
+/// The glue and its Wasm with short names. `module` is what the Wasm calls the glue; `linked` are functions that the glue gets besides.
 ///
 /// # Errors
 /// They are not as this wasm-bindgen writes them.
-pub fn shortened(glue: &str, wasm: &[u8], module: &str) -> Outcome<(String, Vec<u8>)> {
-    let mut glue = lines_that_do(glue);
+pub fn shortened(glue: &str, wasm: &[u8], module: &str, linked: &[Linked]) -> Outcome<(String, Vec<u8>)> {
+    let mut glue = asked_for(glue, wasm, module)?;
     replace_one(&mut glue, &format!("\"{module}\": "), &format!("\"{MODULE}\": "))?;
+    let wasm = sections(wasm, |id, content| match id {
+        IMPORTS => imports(content, module, &mut glue, linked).map(Some),
+        // What tools say of themselves and of the processor is of no use to a browser.
+        CUSTOM => Ok(None),
+        _ => Ok(Some(content.to_vec())),
+    })?;
+    Ok((glue, wasm))
+}
+
+/// The lines that do something, without the functions that the Wasm no longer asks for.
+fn asked_for(glue: &str, wasm: &[u8], module: &str) -> Outcome<String> {
+    let mut names = Vec::new();
+    sections(wasm, |id, mut section| {
+        for _ in 0..if id == IMPORTS { number(&mut section)? } else { 0 } {
+            let from = text(&mut section)?;
+            let name = text(&mut section)?;
+            names.extend((from == module).then(|| name.to_owned()));
+            imported(&mut section)?;
+        }
+        Ok(None)
+    })?;
+    let (mut kept, mut end) = (String::new(), None::<String>);
+    for line in glue.lines() {
+        let inside = line.trim_start();
+        let indent = &line[..line.len() - inside.len()];
+        let name = inside.split_once(": function").map(|(name, _)| name).filter(|name| name.starts_with("__wb"));
+        if name.is_some_and(|name| !names.iter().any(|asked| asked == name)) {
+            end = (!line.ends_with("},")).then(|| format!("{indent}}}"));
+        } else if let Some(last) = &end {
+            if line.starts_with(last) {
+                end = None;
+            }
+        } else if !(line.starts_with("import ") && line.ends_with(&format!("from \"{LINK}\""))
+            || inside.starts_with(&format!("\"{LINK}\": ")))
+        {
+            kept += line;
+            kept.push('\n');
+        }
+    }
+    Ok(lines_that_do(&kept))
+}
+
+/// The Wasm module with each of its sections as `change` makes it, without those of which it makes nothing.
+fn sections(wasm: &[u8], mut change: impl FnMut(u8, &[u8]) -> Outcome<Option<Vec<u8>>>) -> Outcome<Vec<u8>> {
     let (header, mut rest) = wasm.split_at_checked(8).ok_or("no Wasm module")?;
     let mut out = header.to_vec();
     while let Some((&id, after)) = rest.split_first() {
         rest = after;
         let length = number(&mut rest)?;
-        let content = taken(&mut rest, length)?;
-        let content = if id == IMPORTS { imports(content, module, &mut glue)? } else { content.to_vec() };
-        out.push(id);
-        write_number(&mut out, content.len());
-        out.extend(content);
+        if let Some(content) = change(id, taken(&mut rest, length)?)? {
+            out.push(id);
+            write_number(&mut out, content.len());
+            out.extend(content);
+        }
     }
-    Ok((glue, out))
+    Ok(out)
+}
+
+/// A Wasm module without what tools say of themselves.
+///
+/// # Errors
+/// It is none.
+pub fn bare(wasm: &[u8]) -> Outcome<Vec<u8>> {
+    sections(wasm, |id, content| Ok((id != CUSTOM).then(|| content.to_vec())))
+}
+
+/// The glue and its Wasm without the classes that nobody uses, which keep a page of code each: libraries export theirs whether they are
+/// called or not. To be done before what nothing reaches is taken out of the Wasm.
+///
+/// # Errors
+/// They are not as this wasm-bindgen writes them.
+pub fn without_classes(glue: &str, wasm: &[u8], kept: &str) -> Outcome<(String, Vec<u8>, Vec<String>)> {
+    const CLASS: &str = "export class ";
+    let classes = glue.lines().filter_map(|line| line.strip_prefix(CLASS)?.strip_suffix(" {"));
+    let classes: Vec<&str> = classes.filter(|class| *class != kept).collect();
+    let (mut text, mut end) = (String::new(), None);
+    for line in glue.lines() {
+        let of = |start: &str, after: &str| classes.iter().any(|class| line == [start, class, after].concat());
+        if of(CLASS, " {") {
+            end = Some("}");
+        } else if classes.iter().any(|class| line.starts_with(&format!("if (Symbol.dispose) {class}."))) {
+        } else if of("const ", "Finalization = (typeof FinalizationRegistry === 'undefined')") {
+            end = Some("    : ");
+        } else if let Some(last) = end {
+            if line.starts_with(last) {
+                end = None;
+            }
+        } else {
+            text += line;
+            text.push('\n');
+        }
+    }
+    let lower: Vec<String> = classes.iter().map(|class| class.to_lowercase()).collect();
+    let of_class = |name: &str| {
+        let free = name.strip_prefix("__wbg_").and_then(|name| name.strip_suffix("_free"));
+        lower.iter().any(|class| {
+            free == Some(class) || name.strip_prefix(class.as_str()).is_some_and(|rest| rest.starts_with('_'))
+        })
+    };
+    let wasm = sections(wasm, |id, mut content| {
+        if id != EXPORTS {
+            return Ok(Some(content.to_vec()));
+        }
+        let (mut n, mut out) = (0, Vec::new());
+        for _ in 0..number(&mut content)? {
+            let name = self::text(&mut content)?;
+            let kind = taken(&mut content, 1)?;
+            let index = number(&mut content)?;
+            if !of_class(name) {
+                n += 1;
+                write_text(&mut out, name);
+                out.extend(kind);
+                write_number(&mut out, index);
+            }
+        }
+        let mut section = Vec::new();
+        write_number(&mut section, n);
+        section.extend(out);
+        Ok(Some(section))
+    })?;
+    Ok((text, wasm, classes.into_iter().map(str::to_owned).collect()))
 }
 
 /// What stands between the glue and the functions of its module: it tells one listener of a trap, after which the module is unusable
@@ -36,55 +153,81 @@ pub fn shortened(glue: &str, wasm: &[u8], module: &str) -> Outcome<(String, Vec<
 const WATCH: &str = "\
 let trapped = () => {};
 export const onTrap = (listener) => { trapped = listener; };
-const watched = (exports) => Object.fromEntries(Object.entries(exports).map(([name, of]) => [name, typeof of !== 'function' ? of : (...given) => {
+const guarded = (of) => (...given) => {
 try { return of(...given); } catch (error) {
 if (error instanceof WebAssembly.RuntimeError || /call stack|recursion/.test(error?.message)) trapped(error);
 throw error;
 }
-}]));
+};
+const watched = (exports) => Object.fromEntries(Object.entries(exports).map(([name, of]) => [name, typeof of === 'function' ? guarded(of) : of]));
 ";
+
+/// What brings parts of the module, by their names and hashes, into the memory and the table of this very instance, once each; what did
+/// not come is asked for anew the next time, past the browser's cache. Whole before it is compiled: parts are small, and their type does not matter then.
+const BRING: &str = "\
+const brought = {}, missed = {};
+const bring = ([name, integrity]) => brought[name] ||= fetch(new URL(name, import.meta.url), { integrity, cache: missed[name] ? 'reload' : 'default', signal: AbortSignal.timeout(40000) })
+.then((response) => response.arrayBuffer())
+.then((bytes) => WebAssembly.instantiate(bytes, { __wasm_split: wasm }))
+.catch((error) => { delete brought[name]; missed[name] = true; throw error; });
+const part = (...files) => (callback, data) => Promise.all(files.map(bring)).then(() => true, (error) => console.warn('carte-mednum :', error))
+.then((there) => guarded(wasm.__indirect_function_table.get(callback))(data, there));
+";
+
+/// The script of a function that brings files: their names and their hashes.
+pub fn linked(files: &[(String, String)]) -> String {
+    let files = files.iter().map(|(name, integrity)| format!("['{name}', '{integrity}']"));
+    format!("part({})", files.collect::<Vec<_>>().join(", "))
+}
 
 /// The glue, with a listener for traps: `onTrap(listener)` beside its default export.
 ///
 /// # Errors
 /// It is not as this wasm-bindgen writes it.
 pub fn watched(glue: &str) -> Outcome<String> {
-    let mut glue = [WATCH, glue].concat();
+    let mut glue = [WATCH, if glue.contains(": part(") { BRING } else { "" }, glue].concat();
     replace_one(&mut glue, "\nwasm = instance.exports;\n", "\nwasm = watched(instance.exports);\n")?;
     Ok(glue)
 }
 
-/// The number of the section of imports.
+/// The numbers of sections.
+const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;
+const EXPORTS: u8 = 7;
 
 /// The section of imports with short names, which the glue then has too.
-fn imports(mut section: &[u8], module: &str, glue: &mut String) -> Outcome<Vec<u8>> {
+fn imports(mut section: &[u8], module: &str, glue: &mut String, linked: &[Linked]) -> Outcome<Vec<u8>> {
     let n = number(&mut section)?;
     let mut out = Vec::new();
     write_number(&mut out, n);
     for index in 0..n {
         let from = text(&mut section)?;
         let name = text(&mut section)?;
+        let short = short_name(index);
         let short = if from == module {
-            let short = short_name(index);
             replace_one(glue, &format!("\n{name}: "), &format!("\n{short}: "))?;
             [MODULE.to_owned(), short]
+        } else if let Some((_, script)) = linked.iter().find(|(linked, _)| from == LINK && linked == name) {
+            replace_one(glue, "const import0 = {\n", &format!("const import0 = {{\n{short}: {script},\n"))?;
+            [MODULE.to_owned(), short]
+        } else if from == LINK {
+            return Err(format!("nothing brings {name}"));
         } else {
             [from.to_owned(), name.to_owned()]
         };
-        for name in short {
-            write_number(&mut out, name.len());
-            out.extend(name.as_bytes());
-        }
-        // A function, by its type: all that wasm-bindgen imports from its glue.
-        let kind = taken(&mut section, 1)?;
-        if kind != [0] {
-            return Err(format!("an import of kind {kind:?}, which is no function"));
-        }
-        out.extend(kind);
-        write_number(&mut out, number(&mut section)?);
+        short.iter().for_each(|name| write_text(&mut out, name));
+        out.push(0);
+        write_number(&mut out, imported(&mut section)?);
     }
     Ok(out)
+}
+
+/// What is imported: a function, by its type, which is all that wasm-bindgen imports from its glue.
+fn imported(section: &mut &[u8]) -> Outcome<usize> {
+    match taken(section, 1)? {
+        [0] => number(section),
+        kind => Err(format!("an import of kind {kind:?}, which is no function")),
+    }
 }
 
 /// `a` … `z`, `aa` …: the same for each build of the same module.
@@ -140,6 +283,11 @@ fn number(from: &mut &[u8]) -> Outcome<usize> {
     Err("a number that does not end".into())
 }
 
+fn write_text(to: &mut Vec<u8>, text: &str) {
+    write_number(to, text.len());
+    to.extend(text.as_bytes());
+}
+
 fn write_number(to: &mut Vec<u8>, mut number: usize) {
     while number >= 0x80 {
         to.push(number as u8 & 0x7f | 0x80);
@@ -172,7 +320,7 @@ mod tests {
     #[test]
     fn both_files_have_the_same_short_names() {
         let wasm = module(&[("./x_bg.js", "__wbg_one_4f1b"), ("env", "clock"), ("./x_bg.js", "__wbg_two_00aa")]);
-        let (glue, wasm) = shortened(GLUE, &wasm, "./x_bg.js").unwrap();
+        let (glue, wasm) = shortened(GLUE, &wasm, "./x_bg.js", &[]).unwrap();
         assert_eq!(wasm, module(&[("g", "a"), ("env", "clock"), ("g", "c")]));
         let expected = "const import0 = {\na: function() {\nreturn `a//b`;\n},\nc: function() {},\n};\nreturn {\n\"g\": import0,\n};\n";
         assert_eq!(glue, expected);
@@ -181,8 +329,63 @@ mod tests {
     #[test]
     fn a_name_that_the_glue_does_not_have_is_an_error() {
         let wasm = module(&[("./x_bg.js", "__wbg_other_4f1b")]);
-        assert!(shortened(GLUE, &wasm, "./x_bg.js").is_err());
-        assert!(shortened(GLUE, b"<html>", "./x_bg.js").is_err());
+        assert!(shortened(GLUE, &wasm, "./x_bg.js", &[]).is_err());
+        assert!(shortened(GLUE, b"<html>", "./x_bg.js", &[]).is_err());
+    }
+
+    fn section(id: u8, content: &[u8]) -> Vec<u8> {
+        [&[id, content.len() as u8], content].concat()
+    }
+
+    #[test]
+    fn functions_that_the_wasm_no_longer_asks_for_are_not_shipped() {
+        let wasm = module(&[("./x_bg.js", "__wbg_two_00aa")]);
+        let (glue, _) = shortened(GLUE, &wasm, "./x_bg.js", &[]).unwrap();
+        assert_eq!(glue, "const import0 = {\na: function() {},\n};\nreturn {\n\"g\": import0,\n};\n");
+    }
+
+    #[test]
+    fn what_brings_a_part_is_one_more_function_of_the_glue() {
+        let wasm = module(&[("./x_bg.js", "__wbg_one_4f1b"), (LINK, "__wasm_split_load_a")]);
+        let glue = format!(
+            "import * as import1 from \"{LINK}\"\n{}",
+            GLUE.replace("return {\n", &format!("return {{\n    \"{LINK}\": import1,\n"))
+        );
+        let script = linked(&[("a.wasm".into(), "sha384-x".into()), ("b.wasm".into(), "sha384-y".into())]);
+        let named = [("__wasm_split_load_a".to_owned(), script)];
+        let (glue, wasm) = shortened(&glue, &wasm, "./x_bg.js", &named).unwrap();
+        assert_eq!(wasm, module(&[("g", "a"), ("g", "b")]));
+        assert!(
+            glue.starts_with(
+                "const import0 = {\nb: part(['a.wasm', 'sha384-x'], ['b.wasm', 'sha384-y']),\na: function"
+            ),
+            "{glue}"
+        );
+        assert!(!glue.contains(LINK), "{glue}");
+        assert!(shortened(&glue, &module(&[(LINK, "__wasm_split_load_b")]), "./x_bg.js", &named).is_err());
+    }
+
+    #[test]
+    fn classes_of_libraries_go_with_what_they_export() {
+        let glue = "export class Instance {\n    free() {\n    }\n}\nexport class IntoX {\n    a() {\n    }\n}\nif (Symbol.dispose) IntoX.prototype[Symbol.dispose] = IntoX.prototype.free;\nconst IntoXFinalization = (typeof FinalizationRegistry === 'undefined')\n    ? {}\n    : new FinalizationRegistry(ptr => wasm.__wbg_intox_free(ptr, 1));\nlet wasm;\n";
+        let names = ["instance_new", "intox_a", "__wbg_intox_free", "intoxication"];
+        let exports = |names: &[&str]| {
+            let entries = names.iter().flat_map(|name| [&[name.len() as u8], name.as_bytes(), &[0, 5]].concat());
+            [&b"\0asm\x01\0\0\0"[..], &section(EXPORTS, &[vec![names.len() as u8], entries.collect()].concat())]
+                .concat()
+        };
+        let (glue, wasm, classes) = without_classes(glue, &exports(&names), "Instance").unwrap();
+        assert_eq!(glue, "export class Instance {\n    free() {\n    }\n}\nlet wasm;\n");
+        assert_eq!(wasm, exports(&["instance_new", "intoxication"]));
+        assert_eq!(classes, ["IntoX"]);
+    }
+
+    #[test]
+    fn a_part_says_nothing_of_what_made_it() {
+        let head = b"\0asm\x01\0\0\0".to_vec();
+        let (custom, table) = (section(CUSTOM, b"\x01a"), section(9, &[0]));
+        assert_eq!(bare(&[head.clone(), custom, table.clone()].concat()), Ok([head, table].concat()));
+        assert!(bare(b"<html>").is_err());
     }
 
     #[test]

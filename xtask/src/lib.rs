@@ -23,6 +23,7 @@ pub mod payload;
 pub mod reference;
 pub mod serve;
 pub mod site;
+pub mod split;
 pub mod steps;
 pub mod synth;
 pub mod tidy;

@@ -9,18 +9,17 @@ use crate::payload;
 use crate::reference;
 use crate::steps::{Outcome, ask, captured, run, step};
 use crate::tools::{NATIVE, Tools};
-use crate::{glue, hosts};
+use crate::{glue, hosts, split};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// The Wasm modules: Trunk's name, that of the package, the one hosts see, and where they are kept: what the loader brings apart from the
-/// configurator's, whose changes are no new version of a map.
-const MODULES: [(&str, &str, &str); 3] = [
-    ("widget-bundle", "carte-mednum-widget", LOADED),
-    ("reader-bundle", "carte-mednum-reader", LOADED),
-    ("demo", "configurateur", CONFIGURATOR),
-];
+/// The Wasm modules that Trunk makes: the name of the package, the one hosts see, and where they are kept: what the loader brings apart
+/// from the configurator's, whose changes are no new version of a map.
+const MODULES: [(&str, &str, &str); 2] =
+    [("reader-bundle", "carte-mednum-reader", LOADED), ("demo", "configurateur", CONFIGURATOR)];
+/// The name of the widget's, which is kept with its parts.
+const WIDGET: &str = "carte-mednum-widget";
 const LOADED: &str = "xtask/modules";
 const CONFIGURATOR: &str = "xtask/configurateur";
 
@@ -42,6 +41,8 @@ pub enum Role {
     Pinned,
     /// Glue and Wasm of the widget, styles included.
     Widget,
+    /// A part of the widget's Wasm, fetched when a visitor opens what it is for.
+    Chunk,
     /// Fetched only when something failed, or by who looks for what may fail.
     Help,
     /// Fetched only for a raw source.
@@ -68,6 +69,7 @@ pub fn role(path: &str) -> Role {
         let reader = name == "lecture.js" || name.starts_with("carte-mednum-reader");
         return match name {
             "reglages.js" => Role::Hub,
+            _ if name.starts_with("carte-mednum-widget-") => Role::Chunk,
             _ if reader => Role::Reader,
             _ if configurator::is_code(name) => Role::Configurator,
             _ => Role::Widget,
@@ -116,40 +118,46 @@ pub fn build(tools: &Tools) -> Outcome<()> {
     })
 }
 
-/// The Wasm modules and the pages, by Trunk.
+/// What every module is made of.
+const SOURCES: [&str; 7] =
+    ["Cargo.toml", "Cargo.lock", "package-lock.json", "rust-toolchain.toml", ".cargo", "crates", "embed-snippet"];
+
+/// The Wasm modules and the pages: Trunk's, then the widget, which is cut.
 fn code(tools: &Tools) -> Outcome<()> {
-    let sources = [
-        "Cargo.toml",
-        "Cargo.lock",
-        "Trunk.toml",
-        "package-lock.json",
-        "rust-toolchain.toml",
-        ".cargo",
-        "crates",
-        "widget",
-        "embed-snippet",
-        "demo",
-    ];
-    let sources: Vec<PathBuf> = sources.iter().map(|name| root().join(name)).collect();
     let compiler = ask(tools.command("rustc").arg("--version")).unwrap_or_default();
-    let stamp = Stamp::new("site", &sources, &[&compiler]);
+    let stamp = |name: &str, more: &[&str]| {
+        let sources: Vec<PathBuf> = SOURCES.iter().chain(more).map(|name| root().join(name)).collect();
+        Stamp::new(name, &sources, &[&compiler])
+    };
+    let kept = target().join(LOADED);
+    let trunk = stamp("site", &["Trunk.toml", "demo", "xtask/src/glue.rs"]);
     let complete = MODULES.iter().all(|(_, name, kept)| target().join(kept).join(format!("{name}_bg.wasm")).is_file());
     step("Wasm modules, with Trunk", |line| {
-        if complete && stamp.is_current() {
+        if complete && trunk.is_current() {
             line.note("up to date");
             return Ok(());
         }
-        let mut trunk = tools.command("trunk");
+        let mut command = tools.command("trunk");
         // Plain lines, and not the NO_COLOR=1 that Trunk takes for the value of its own switch.
-        trunk.args(["build", "--release", "--color", "never"]).env_remove("NO_COLOR");
+        command.args(["build", "--release", "--color", "never"]).env_remove("NO_COLOR");
         // The way through Trunk's own functions says nothing about what does not compile.
-        trunk.env("RUST_BACKTRACE", "0");
-        captured(line, &mut trunk, "Mend what the compiler says above, then run: cargo xtask build", |_| false)?;
+        command.env("RUST_BACKTRACE", "0");
+        captured(line, &mut command, "Mend what the compiler says above, then run: cargo xtask build", |_| false)?;
         for (built, shipped, kept) in MODULES {
             rename_module(&site(), built, &target().join(kept), shipped)?;
         }
         fs::remove_file(site().join("trunk.html")).map_err(|error| format!("trunk.html: {error}"))?;
-        stamp.done();
+        trunk.done();
+        Ok(())
+    })?;
+    let widget = stamp("widget", &["widget", "xtask/src/glue.rs", "xtask/src/split.rs"]);
+    step("The widget's Wasm, cut", |line| {
+        if kept.join(format!("{WIDGET}_bg.wasm")).is_file() && widget.is_current() {
+            line.note("up to date");
+            return Ok(());
+        }
+        split::build(tools, line, &kept, WIDGET)?;
+        widget.done();
         Ok(())
     })
 }
@@ -161,9 +169,7 @@ fn rename_module(folder: &Path, built: &str, kept: &Path, shipped: &str) -> Outc
     let text = fs::read_to_string(&glue).map_err(|error| format!("{}: {error}", glue.display()))?;
     let text = text.replace(&format!("'{built}_bg.wasm'"), &format!("'{shipped}_bg.wasm'"));
     let bytes = fs::read(&wasm).map_err(|error| format!("{}: {error}", wasm.display()))?;
-    let (text, bytes) = glue::shortened(&text, &bytes, &format!("./{built}_bg.js"))?;
-    // One module for all elements of a page; the reader has a worker of its own, which ends with it.
-    let text = if shipped == MODULES[0].1 { glue::watched(&text)? } else { text };
+    let (text, bytes) = glue::shortened(&text, &bytes, &format!("./{built}_bg.js"), &[])?;
     let shipped_glue = kept.join(format!("{shipped}.js"));
     fs::create_dir_all(kept)
         .and_then(|()| fs::write(&shipped_glue, text))
@@ -332,6 +338,7 @@ mod tests {
             ("carte-mednum-secours.js", Role::Help),
             ("carte-mednum.0123456789.js", Role::Pinned),
             ("code/0123456789/carte-mednum-widget_bg.wasm", Role::Widget),
+            ("code/0123456789/carte-mednum-widget-filtres.wasm", Role::Chunk),
             ("code/0123456789/snippets/a/inline0.js", Role::Widget),
             ("code/0123456789/carte-mednum-reader.js", Role::Reader),
             ("code/0123456789/lecture.js", Role::Reader),

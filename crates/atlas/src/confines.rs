@@ -119,12 +119,18 @@ pub enum Unknown {
 }
 
 impl Confines {
+    /// One node of the tree, nothing more: nothing else is needed to tell, but whether a commune exists.
+    #[must_use]
+    pub fn of_whole(node: Territoire) -> Self {
+        let departements = node.departement().map(|departement| vec![departement]);
+        Self { top: Some(node), members: vec![node], departements, ..Self::default() }
+    }
+
     /// What is known of a perimeter with what has arrived.
     #[must_use]
     pub fn of(perimeter: &Perimeter, ground: &Ground) -> Self {
         if let Some(node) = perimeter.node() {
-            let departements = node.departement().map(|departement| vec![departement]);
-            return Self { top: Some(node), members: vec![node], departements, ..Self::default() }.with_known(ground);
+            return Self::of_whole(node).with_known(ground);
         }
         let mut confines = Self::default();
         for territoire in &perimeter.territoires {

@@ -9,10 +9,10 @@ pub use hours::n_open;
 pub use options::{check, choices, select, set};
 
 use crate::dom::{El, button, html, key, labelled};
-use crate::platform;
 use crate::signals::Fact;
 use crate::state::AppState;
 use crate::text;
+use crate::{lazy, platform};
 use atlas::filter::{Criterion, Filter};
 use atlas::vocabulary::Facet;
 
@@ -123,10 +123,15 @@ pub fn filters(state: AppState) -> El {
         .child(chips::chips(state))
 }
 
-/// The options of a group. Made anew when the territory changes; their counts follow by themselves.
+/// The options of a group, with their names and counts: they come when a group is first opened.
 fn options_of(state: AppState, group: Group) -> El {
     let panel = html("div").class("options").attr("role", "group").attr("aria-label", group.label());
-    panel.live(move |parts| {
+    panel.child(lazy::panel(coming, move || options(state, group)))
+}
+
+lazy!(filtres, coming: fn options(state: AppState, group: Group) -> El {
+    // Made anew when the territory changes; counts follow by themselves.
+    html("div").live(move |parts| {
         // Which values there are, and how many of each, is of the territory in view.
         let _ = state.scope();
         if state.lieux().is_none() {
@@ -143,4 +148,4 @@ fn options_of(state: AppState, group: Group) -> El {
             _ => {}
         }
     })
-}
+});

@@ -1,10 +1,12 @@
 //! The list as a file or on paper, made here: nothing leaves the browser.
 
 use crate::dom::{El, button, follow, html, labelled};
+use crate::lazy;
 use crate::paper;
 use crate::platform;
-use crate::state::{AppState, Format, MOST_ON_PAPER};
+use crate::state::{AppState, Export, Format, Lieux, MOST_ON_PAPER, Shared};
 use crate::text;
+use atlas::lieu::Details;
 use leptos::prelude::untrack;
 use std::cell::Cell;
 use web_sys::Element;
@@ -33,22 +35,30 @@ pub fn give(state: AppState, root: Element) {
     let given = Cell::new(0);
     follow(move || {
         let (Some((export, details)), Some(lieux)) = (state.export(), state.lieux()) else { return };
-        if given.replace(export.turn) == export.turn {
-            return;
+        if given.replace(export.turn) != export.turn {
+            let _ = untrack(|| file(state, root.clone(), export, lieux, details));
         }
-        if matches!(export.format, Format::OnPaper | Format::KeptOnPaper) {
-            let kept = export.format == Format::KeptOnPaper;
-            return untrack(|| paper::print(state, &root, &export.ids, details, kept));
-        }
-        let whole = export.ids.iter().zip(details).map(|(id, details)| takeaway::lieu(&lieux.catalogue, *id, details));
-        let whole: Vec<_> = whole.collect();
-        let (name, kind, text) = match export.format {
-            Format::Spreadsheet => ("lieux.csv", "text/csv;charset=utf-8", takeaway::csv_spreadsheet(&whole)),
-            Format::Standard => {
-                ("lieux-de-mediation-numerique.csv", "text/csv;charset=utf-8", takeaway::csv_standard(&whole))
-            }
-            _ => ("lieux.geojson", "application/geo+json", takeaway::geojson(&whole)),
-        };
-        platform::download(name, kind, &text);
     });
 }
+
+lazy!(exports, coming: fn file(
+    state: AppState,
+    root: Element,
+    export: Export,
+    lieux: Shared<Lieux>,
+    details: Vec<Details>,
+) -> () {
+    if matches!(export.format, Format::OnPaper | Format::KeptOnPaper) {
+        return paper::print(state, &root, &export.ids, details, export.format == Format::KeptOnPaper);
+    }
+    let whole = export.ids.iter().zip(details).map(|(id, details)| takeaway::lieu(&lieux.catalogue, *id, details));
+    let whole: Vec<_> = whole.collect();
+    let (name, kind, text) = match export.format {
+        Format::Spreadsheet => ("lieux.csv", "text/csv;charset=utf-8", takeaway::csv_spreadsheet(&whole)),
+        Format::Standard => {
+            ("lieux-de-mediation-numerique.csv", "text/csv;charset=utf-8", takeaway::csv_standard(&whole))
+        }
+        _ => ("lieux.geojson", "application/geo+json", takeaway::geojson(&whole)),
+    };
+    platform::download(name, kind, &text);
+});

@@ -7,7 +7,7 @@ mod reply;
 mod territories;
 pub mod ways;
 
-pub use export::{export, give as give_exports};
+pub use export::{coming as coming_exports, export, give as give_exports};
 pub use lieux::{distance_to, line};
 pub use pager::pager;
 

@@ -7,15 +7,15 @@ mod here;
 mod lines;
 
 use crate::dom::{El, html, key, labelled, value_of};
-use crate::platform;
 use crate::signals::{Conclusion, Fact};
 use crate::state::{AppState, From, Origin, Part};
-use crate::text;
+use crate::{lazy, platform, text};
 use atlas::catalogue::LieuId;
 use atlas::territoire::{CodeCommune, Territoire};
 use atlas::vocabulary::{Facet, Value};
 use embed_snippet::Section;
 use geocode::Address;
+use leptos::prelude::untrack;
 use lines::lines;
 use web_sys::Event;
 
@@ -50,7 +50,23 @@ struct Line {
     more: String,
 }
 
-/// What the field holds and shows. A handle.
+/// What is typed, and whether propositions are shown. A handle.
+#[derive(Clone, Copy)]
+struct Typed {
+    query: Fact<String>,
+    is_open: Fact<bool>,
+    active: Fact<Option<usize>>,
+    /// Neither lieux nor needs.
+    only_places: bool,
+}
+
+impl Typed {
+    fn is_shown(self) -> bool {
+        self.is_open.get() && self.query.with(|query| !query.trim().is_empty())
+    }
+}
+
+/// What is typed and what it finds. A handle.
 #[derive(Clone, Copy)]
 struct Search {
     state: AppState,
@@ -59,8 +75,6 @@ struct Search {
     active: Fact<Option<usize>>,
     addresses: Fact<Vec<Address>>,
     lines: Conclusion<Vec<Line>>,
-    /// What it is called, and how it says what can be typed.
-    words: (&'static str, &'static str),
 }
 
 /// The field, its propositions, and « Autour de moi ».
@@ -77,20 +91,18 @@ pub fn places(state: AppState) -> El {
 }
 
 fn made(state: AppState, words: (&'static str, &'static str), only_places: bool) -> El {
-    let query = Fact::new(String::new());
-    let addresses = Fact::new(Vec::new());
-    let lines = lines(state, query, addresses, only_places);
-    let search = Search { state, query, is_open: Fact::new(false), active: Fact::new(None), addresses, lines, words };
-    geocode::follow_query(state, query, addresses);
+    let typed =
+        Typed { query: Fact::new(String::new()), is_open: Fact::new(false), active: Fact::new(None), only_places };
     let around = (!state.hides(Section::AroundMe)).then(|| here::around_me(state));
-    html("div").class("recherche").part("recherche").attr("role", "search").child(field(search)).children(around)
+    html("div")
+        .class("recherche")
+        .part("recherche")
+        .attr("role", "search")
+        .child(field(state, typed, words))
+        .children(around)
 }
 
 impl Search {
-    fn is_shown(self) -> bool {
-        self.is_open.get() && self.query.with(|query| !query.trim().is_empty())
-    }
-
     fn move_by(self, by: isize) {
         let n = self.lines.with_untracked(Vec::len) as isize;
         if n > 0 {
@@ -139,8 +151,8 @@ impl Search {
     }
 }
 
-fn field(search: Search) -> El {
-    let Search { state, query, is_open, active, lines, words: (name, hint), .. } = search;
+fn field(state: AppState, typed: Typed, (name, hint): (&'static str, &'static str)) -> El {
+    let Typed { query, is_open, active, .. } = typed;
     let input = html("input")
         .part("champ")
         .attr("type", "search")
@@ -152,7 +164,7 @@ fn field(search: Search) -> El {
         .attr("aria-controls", "propositions")
         .attr("aria-label", name)
         .attr("placeholder", hint)
-        .live_attr("aria-expanded", move || Some(search.is_shown().to_string()))
+        .live_attr("aria-expanded", move || Some(typed.is_shown().to_string()))
         .live_attr("aria-activedescendant", move || active.get().map(|at| ["proposition-", &at.to_string()].concat()))
         .live_value(move || query.get())
         .on("focus", move |_| state.search())
@@ -161,8 +173,26 @@ fn field(search: Search) -> El {
             active.set(None);
             is_open.set(true);
             state.did("carte:suggested");
-        })
-        .on("keydown", move |event| search.on_key(event));
+        });
+    let field = html("div").class("champ").child(input).on("focusout", move |event| {
+        if platform::leaves(event) {
+            is_open.set(false);
+        }
+    });
+    let whole = field.clone();
+    field.live_if(move || {
+        let whole = whole.clone();
+        state.is_searching().then(|| untrack(|| lazy::panel(coming, move || found(state, typed, whole.clone()))))
+    })
+}
+
+lazy!(recherche, coming: fn found(state: AppState, typed: Typed, field: El) -> El {
+    let Typed { query, is_open, active, only_places } = typed;
+    let addresses = Fact::new(Vec::new());
+    let lines = lines(state, query, addresses, only_places);
+    let search = Search { state, query, is_open, active, addresses, lines };
+    geocode::follow_query(state, query, addresses);
+    let _ = field.on("keydown", move |event| search.on_key(event));
     let list = html("div")
         .attr("id", "propositions")
         .attr("role", "listbox")
@@ -170,22 +200,18 @@ fn field(search: Search) -> El {
         .class("propositions")
         // The press must not take the focus from the field.
         .on("pointerdown", |event| event.prevent_default())
-        .live_attr("hidden", move || (!search.is_shown()).then(String::new))
+        .live_attr("hidden", move || (!typed.is_shown()).then(String::new))
         .live(move |parts| {
-            if search.is_shown() {
+            if typed.is_shown() {
                 propositions(search, parts);
             }
         });
     let status = html("p")
         .class("cache")
         .attr("role", "status")
-        .live_text(move || if search.is_shown() { text::n_suggestions(lines.with(Vec::len)) } else { String::new() });
-    html("div").class("champ").child(input).child(list).child(status).on("focusout", move |event| {
-        if platform::leaves(event) {
-            is_open.set(false);
-        }
-    })
-}
+        .live_text(move || if typed.is_shown() { text::n_suggestions(lines.with(Vec::len)) } else { String::new() });
+    html("div").child(list).child(status)
+});
 
 fn propositions(search: Search, parts: &mut Vec<El>) {
     let lines = search.lines.get();

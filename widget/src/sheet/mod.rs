@@ -6,8 +6,9 @@ pub mod qr;
 
 pub use hours::{coming_days, next_opening, said_now, usual_week};
 
-use crate::dom::{El, html, labelled};
+use crate::dom::{El, follow, html, labelled};
 use crate::kept;
+use crate::lazy;
 use crate::list::{back, heading};
 use crate::map::markers::Kind;
 use crate::report;
@@ -32,14 +33,28 @@ pub fn sheet(state: AppState, id: LieuId) -> El {
                 head(state, &lieux, id, parts);
             }
         })
+        .child(lazy::panel(coming, move || rest(state, id, element.clone())))
+}
+
+/// Brings the code of sheets when the pointer or the focus is on a lieu: it is there, or nearly, when the sheet opens.
+pub fn expect(state: AppState) {
+    follow(move || {
+        if state.pointed().is_some() {
+            lazy::bring(coming());
+        }
+    });
+}
+
+lazy!(fiche, coming: fn rest(state: AppState, id: LieuId, sheet: web_sys::Element) -> El {
+    html("div")
         .live(move |parts| {
             if let (Some(lieux), Some(details)) = (state.lieux(), state.details(id)) {
                 body(state, &lieux, id, &details, parts);
             }
         })
-        .live_if(move || state.details(id).map(|details| actions::actions(state, id, details, element.clone())))
+        .live_if(move || state.details(id).map(|details| actions::actions(state, id, details, sheet.clone())))
         .live_if(move || state.details(id).and_then(|details| report::foot(state, id, details)))
-}
+});
 
 /// Its name, whether it is open, and what is uncertain: all that is known before the details are there.
 fn head(state: AppState, lieux: &Lieux, id: LieuId, parts: &mut Vec<El>) {

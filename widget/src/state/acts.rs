@@ -85,6 +85,10 @@ impl AppState {
                 Ok(_) => Err(LoadError::NotData),
                 Err(error) => Err(error),
             })),
+            Part::Code(code) => {
+                let there = arrival.map(|_| Shared::new(()));
+                self.data.code.update(|all| put(all, code, there));
+            }
             Part::Epcis => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Epcis::read(&bytes)?)));
                 self.data.epcis.set(Some(read));

@@ -72,6 +72,17 @@ pub enum Part {
     Corrections,
     /// What the publication of the source of this rank says of its lieux for a while.
     Notices(u8),
+    /// Code that only some elements or acts need.
+    Code(Code),
+}
+
+/// A file of code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Code {
+    /// What takes lieux out: of other territories, of other answers than the owner's, those that a correction changes.
+    Cut,
+    /// What writes the list as a file.
+    Exports,
 }
 
 /// The bytes of a part.
@@ -82,6 +93,8 @@ pub enum Arrival {
     Bytes(Vec<u8>),
     /// A drawn outline.
     Contour(Vec<Ring>),
+    /// Code, which is called from now on.
+    Code,
     /// A raw file that the reader turned into the two files of the layout.
     Raw {
         /// As the national index.
@@ -174,6 +187,7 @@ pub(super) struct Data {
     pub gazetteer: Fact<Option<Loaded<Gazetteer>>>,
     pub corrections: Fact<Option<Loaded<Overlay>>>,
     pub notices: Fact<Vec<(u8, Loaded<Overlay>)>>,
+    pub code: Fact<Vec<(Code, Loaded<()>)>>,
 }
 
 /// A file of lieux or details: the rank of its source, and the département.
@@ -193,6 +207,7 @@ impl Data {
             gazetteer: Fact::new(None),
             corrections: Fact::new(None),
             notices: Fact::new(Vec::new()),
+            code: Fact::new(Vec::new()),
         }
     }
 
@@ -217,6 +232,9 @@ impl Data {
             Part::Names => self.gazetteer.with(|loaded| said(loaded.as_ref())),
             Part::Corrections => self.corrections.with(|loaded| said(loaded.as_ref())),
             Part::Notices(rank) => self.notices.with(|all| said(find(all, &rank))),
+            // Where nothing is cut, all is there.
+            Part::Code(_) if cfg!(not(feature = "split")) => Some(Ok(())),
+            Part::Code(code) => self.code.with(|all| said(find(all, &code))),
             Part::Details(rank, _) if self.all_details.with(|all| find(all, &rank).is_some()) => Some(Ok(())),
             Part::Details(rank, of) => self.details.with(|all| said(find(all, &(rank, of)))),
         }
@@ -233,6 +251,7 @@ impl Data {
         forget_one(self.gazetteer);
         forget_one(self.corrections);
         forget(self.notices);
+        forget(self.code);
     }
 
     /// Forgets everything.

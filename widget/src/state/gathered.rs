@@ -2,8 +2,9 @@
 //!
 //! Everything behind (filters, counts, list, search, exports) only ever sees what is kept here.
 
-use super::data::{Data, Key, Lieux, Loaded, Shared, find, pieces};
+use super::data::{Code, Data, Key, Lieux, Loaded, Shared, find, pieces};
 use super::{Part, overlays};
+use crate::lazy;
 use crate::signals::{Conclusion, Fact};
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::confines::{Confines, Ground};
@@ -12,16 +13,40 @@ use atlas::fold::fold;
 use atlas::gather::gather;
 use atlas::order;
 use atlas::outlines::Outlines;
+use atlas::overlay::Overlay;
 use atlas::spatial_index::SpatialIndex;
 use atlas::territoire::{CodeDepartement, Territoire};
 use embed_snippet::Config;
 
+/// Whether an element needs the code that takes lieux out. One node without more is there whole, in files of its own.
+pub(super) fn cuts(config: &Config) -> bool {
+    let whole = |node| matches!(node, Territoire::France | Territoire::Region(_) | Territoire::Departement(_));
+    let cut = !config.perimeter.node().is_some_and(whole) || !config.filtres_fixes.is_empty();
+    cut || config.corrections.is_some() || config.sources.len() > 1
+}
+
 /// What is known of the confines with what has arrived.
 pub(super) fn confines(config: Fact<Config>, data: Data) -> Conclusion<Confines> {
-    Conclusion::new(move || {
-        config.with(|config| with_ground(config, data, |ground| Confines::of(&config.perimeter, ground)))
+    Conclusion::new(move || match data.outcome(Part::Code(Code::Cut)) {
+        _ if !config.with(cuts) => {
+            config.with(|config| config.perimeter.node().map(Confines::of_whole).unwrap_or_default())
+        }
+        Some(Ok(())) => confined(config, data).unwrap_or_default(),
+        // Until it can be told, nothing is known to be in it.
+        _ => Confines { departements: Some(Vec::new()), is_open: true, is_partial: true, ..Confines::default() },
     })
 }
+
+/// Brings the code that takes lieux out.
+#[must_use]
+pub fn coming_cut() -> lazy::Coming {
+    // Each function knows by itself that it is there; the file comes once.
+    Box::pin(async { coming().await && cut::coming().await })
+}
+
+lazy!(decoupe, coming: fn confined(config: Fact<Config>, data: Data) -> Confines {
+    config.with(|config| with_ground(config, data, |ground| Confines::of(&config.perimeter, ground)))
+});
 
 /// Calls `ask` with what has arrived.
 fn with_ground<R>(config: &Config, data: Data, ask: impl FnOnce(&Ground) -> R) -> R {
@@ -76,25 +101,53 @@ pub(super) fn lieux(
     Conclusion::new(move || {
         let keys = keys.get()?;
         let corrections = overlays::corrections(config, data)?;
-        let (mut parts, mut moved) = (Vec::new(), Vec::new());
+        let mut parts = Vec::new();
         for key in &keys {
-            match (data.pieces.with(|all| find(all, key).cloned())?, &corrections) {
-                (Ok(catalogue), None) => parts.push((key.0, catalogue)),
-                (Ok(catalogue), Some(overlay)) => {
-                    parts.push((key.0, Shared::new(overlays::lay(&catalogue, overlay, &mut moved))));
-                }
-                (Err(error), _) => return Some(Err(error)),
+            match data.pieces.with(|all| find(all, key).cloned())? {
+                Ok(catalogue) => parts.push((key.0, catalogue)),
+                Err(error) => return Some(Err(error)),
             }
         }
         if confines.with(|confines| confines.is_partial) {
             return None;
         }
+        match &parts[..] {
+            [(rank, only)] if !config.with(cuts) => {
+                Some(Ok(Shared::new(Lieux::new(only.clone(), vec![*rank], Vec::new()))))
+            }
+            _ => {
+                data.outcome(Part::Code(Code::Cut))?.ok()?;
+                cut::kept(config, data, confines, parts, corrections).map(Ok)
+            }
+        }
+    })
+}
+
+pub(super) mod cut {
+    use super::*;
+
+    lazy!(decoupe, coming: pub fn kept(
+        config: Fact<Config>,
+        data: Data,
+        confines: Conclusion<Confines>,
+        parts: Vec<(u8, Shared<Catalogue>)>,
+        corrections: Option<Shared<Overlay>>,
+    ) -> Shared<Lieux> {
+        let mut moved = Vec::new();
+        let parts = match &corrections {
+            None => parts,
+            Some(overlay) => {
+                let lay = |(rank, catalogue): (u8, Shared<Catalogue>)| {
+                    (rank, Shared::new(overlays::lay(&catalogue, overlay, &mut moved)))
+                };
+                parts.into_iter().map(lay).collect()
+            }
+        };
         let fixed = config.with(|config| config.filtres_fixes.clone());
         // What was moved may have left the files of the territory that it is in.
         let confined = confines.with(Confines::cuts) || !moved.is_empty();
-        let cuts = confined || !fixed.is_empty();
-        if let ([(rank, only)], false) = (&parts[..], cuts) {
-            return Some(Ok(Shared::new(Lieux::new(only.clone(), vec![*rank], moved))));
+        if let ([(rank, only)], false) = (&parts[..], confined || !fixed.is_empty()) {
+            return Shared::new(Lieux::new(only.clone(), vec![*rank], moved));
         }
         let mut kept: Vec<Bitset> = parts
             .iter()
@@ -125,8 +178,8 @@ pub(super) fn lieux(
         let pieces: Vec<(&Catalogue, &Bitset)> = parts.iter().map(|(_, catalogue)| &**catalogue).zip(&kept).collect();
         let (catalogue, from) = gather(&pieces);
         let sources = from.into_iter().filter_map(|piece| parts.get(usize::from(piece))).map(|(rank, _)| *rank);
-        Some(Ok(Shared::new(Lieux::new(Shared::new(catalogue), sources.collect(), moved))))
-    })
+        Shared::new(Lieux::new(Shared::new(catalogue), sources.collect(), moved))
+    });
 }
 
 /// Takes out what an earlier source has: the same id, by its handle, and the same name or place, for two ids may share a handle.

@@ -2,7 +2,7 @@
 
 use super::data::find;
 use super::{
-    About, AppState, Export, Focus, Lieux, Panel, Part, Shared, Tab, View, has_children, is_raw_source, primary,
+    About, AppState, Code, Export, Focus, Lieux, Panel, Part, Shared, Tab, View, has_children, is_raw_source, primary,
 };
 use crate::manifest::Manifest;
 use crate::text;
@@ -295,6 +295,7 @@ impl AppState {
     #[must_use]
     pub fn export(&self) -> Option<(Export, Vec<Details>)> {
         let export = self.export.get()?;
+        self.data.outcome(Part::Code(Code::Exports))?.ok()?;
         let details = export.ids.iter().map(|id| self.details(*id)).collect::<Option<Vec<Details>>>()?;
         Some((export, details))
     }

@@ -117,6 +117,7 @@ fn deliver(state: AppState) -> Vec<Part> {
     while let Some(part) = state.wanted.get_untracked().first().copied() {
         order.push(part);
         let arrival = match part {
+            Part::Code(_) => Arrival::Code,
             Part::Manifest(_) => Arrival::Manifest(Box::new(manifest())),
             Part::France => Arrival::Bytes(published("france.bin")),
             Part::Communes(of) => Arrival::Bytes(published(&format!("communes-{of}.bin"))),
