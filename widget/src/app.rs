@@ -32,7 +32,7 @@ pub fn app(state: AppState) -> El {
         let element = on_skip.clone();
         html("a").class("passer").attr("href", "#liste").text(text::SKIP_MAP).on("click", move |event| {
             event.prevent_default();
-            focus_first(&element, "[data-titre-liste]");
+            platform::focus_first(&element, "[data-titre-liste]");
         })
     };
     give_focus(state, element.clone());
@@ -225,19 +225,6 @@ fn side_of(target: Option<web_sys::EventTarget>) -> From {
     if on_map { From::Map } else { From::Panel }
 }
 
-fn focus_first(root: &Element, selectors: &str) -> bool {
-    // What is not displayed cannot be focused: the next candidate is tried.
-    let Ok(found) = root.query_selector_all(selectors) else { return false };
-    for index in 0..found.length() {
-        let Some(element) = found.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
-        platform::focus(&element);
-        if platform::shadow_root_of(root).and_then(|root| platform::focused_in(&root)).as_ref() == Some(&element) {
-            return true;
-        }
-    }
-    false
-}
-
 /// Puts the focus where an act left it, once what was asked for is drawn.
 fn give_focus(state: AppState, root: Element) {
     let done = Fact::new(Focus::Stay);
@@ -264,19 +251,19 @@ fn give_focus(state: AppState, root: Element) {
             }
             let found = match wish {
                 Focus::Stay => true,
-                Focus::Title(_) => focus_first(root, "[data-titre-liste]"),
+                Focus::Title(_) => platform::focus_first(root, "[data-titre-liste]"),
                 Focus::Map(_, _) if waiting => false,
                 Focus::Map(territoire, _) => {
                     let code = crate::map::keyboard::code_of(territoire);
-                    focus_first(root, &format!("[data-code='{code}']")) || focus_map(root)
+                    platform::focus_first(root, &format!("[data-code='{code}']")) || focus_map(root)
                 }
                 Focus::Lieu(id, From::Map, _) => {
-                    focus_first(root, &format!(".marqueurs [data-lieu='{0}'],[data-lieu='{0}']", id.0))
+                    platform::focus_first(root, &format!(".marqueurs [data-lieu='{0}'],[data-lieu='{0}']", id.0))
                         || focus_map(root)
                 }
                 Focus::Lieu(id, From::Panel, _) => {
-                    focus_first(root, &format!(".cote-liste [data-lieu='{}']", id.0))
-                        || focus_first(root, "[data-titre-liste]")
+                    platform::focus_first(root, &format!(".cote-liste [data-lieu='{}']", id.0))
+                        || platform::focus_first(root, "[data-titre-liste]")
                 }
             };
             if found || !waiting {
@@ -289,5 +276,5 @@ fn give_focus(state: AppState, root: Element) {
 
 /// The tab stop of the territories, else of the lieux, else the title of the list: narrow elements hide their map.
 fn focus_map(root: &Element) -> bool {
-    focus_first(root, ".territoires [tabindex='0'],.marqueurs [tabindex='0'],[data-titre-liste]")
+    platform::focus_first(root, ".territoires [tabindex='0'],.marqueurs [tabindex='0'],[data-titre-liste]")
 }

@@ -8,10 +8,11 @@ use crate::dom::{El, button, html, labelled};
 use crate::platform;
 use crate::signals::Fact;
 use crate::text;
-use leptos::prelude::untrack;
+use leptos::prelude::{request_animation_frame, untrack};
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
+use web_sys::Element;
 
 /// Whether the code came, once that is known.
 pub type Coming = Pin<Box<dyn Future<Output = bool>>>;
@@ -78,6 +79,17 @@ enum Stage {
 /// A place for what a lazy function makes: says that it comes, shows it once it is there, and when it does not come, offers to try again.
 #[must_use]
 pub fn panel(coming: fn() -> Coming, make: impl Fn() -> Option<El> + 'static) -> El {
+    panel_under(coming, Vec::new, make)
+}
+
+/// The same where what is made has its own title and ways out: `above` stands for them until then. The focus goes from the one title to the
+/// other.
+#[must_use]
+pub fn panel_under(
+    coming: fn() -> Coming,
+    above: impl Fn() -> Vec<El> + 'static,
+    make: impl Fn() -> Option<El> + 'static,
+) -> El {
     let stage = Fact::new(Stage::Coming);
     let bring = move || {
         let stage_of = |there| if there { Stage::There } else { Stage::Failed };
@@ -95,9 +107,16 @@ pub fn panel(coming: fn() -> Coming, make: impl Fn() -> Option<El> + 'static) ->
     let place = html("div").class("a-venir");
     let element = place.element().clone();
     place.live(move |parts| match stage.get() {
-        Stage::Coming => parts.push(labelled("p", "note", text::CODE_COMING).attr("role", "status")),
-        Stage::There => parts.extend(untrack(&make)),
+        Stage::Coming => {
+            parts.extend(untrack(&above));
+            parts.push(labelled("p", "note", text::CODE_COMING).attr("role", "status"));
+        }
+        Stage::There => {
+            keep_focus(&element);
+            parts.extend(untrack(&make));
+        }
         Stage::Failed => {
+            parts.extend(untrack(&above));
             let element = element.clone();
             // What had the focus goes: its place keeps it.
             let retry = button("", move || {
@@ -109,4 +128,15 @@ pub fn panel(coming: fn() -> Coming, make: impl Fn() -> Option<El> + 'static) ->
             parts.push(said.child(retry.part("bouton").text(text::RETRY)));
         }
     })
+}
+
+/// What had the focus in a place goes: the title of what comes there gets it.
+fn keep_focus(place: &Element) {
+    let held = platform::shadow_root_of(place).and_then(|root| platform::focused_in(&root));
+    if held.is_some_and(|held| place.contains(Some(&held))) {
+        let place = place.clone();
+        request_animation_frame(move || {
+            platform::focus_first(&place, "[data-titre-liste]");
+        });
+    }
 }

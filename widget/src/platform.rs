@@ -46,6 +46,20 @@ pub fn focus(element: &Element) {
     let _ = element.focus();
 }
 
+/// Gives the focus to the first element that takes it of those that the selectors find below `root`. Whether one did.
+pub fn focus_first(root: &Element, selectors: &str) -> bool {
+    // What is not displayed cannot be focused: the next candidate is tried.
+    let Ok(found) = root.query_selector_all(selectors) else { return false };
+    for index in 0..found.length() {
+        let Some(element) = found.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+        focus(&element);
+        if shadow_root_of(root).and_then(|root| focused_in(&root)).as_ref() == Some(&element) {
+            return true;
+        }
+    }
+    false
+}
+
 /// The element that has the focus inside the shadow root.
 #[must_use]
 pub fn focused_in(root: &ShadowRoot) -> Option<Element> {

@@ -18,8 +18,9 @@ const KB: u64 = 1000;
 
 /// Loader, glue and Wasm of the widget with its styles, brotli: what every first view needs. The design says 160 kB. Search, sheet and
 /// exports took 49 more than it foresaw, the contract (territories of every kind, views, a hub's file, events, themes that can be read)
-/// another 42; what a visitor opens later is in parts, [`CHUNK`] each.
-pub const CODE: u64 = 203_500;
+/// another 42, and what the questionnaire, the selection and reports keep between panels 17; what a visitor opens later is in parts, [`CHUNK`]
+/// each.
+pub const CODE: u64 = 222 * KB;
 /// Each part of the widget that comes when a visitor opens what it is for, brotli: a moment on a telephone.
 const CHUNK: u64 = 16 * KB;
 /// The script a page names, brotli. Two until it had to see why something failed, mirror attributes and put a frame in its own place; a
@@ -39,11 +40,11 @@ const CONFIGURATOR: u64 = 250 * KB;
 const READER: u64 = 139 * KB;
 /// What a hub's own file adds, without itself, brotli.
 const HUB: u64 = 2 * KB;
-/// An embed restricted to one département, until it shows its lieux: code and data, brotli. The design's 230 kB, which it is within; and 270
-/// for the heaviest, below.
-const FIRST_VIEW_MEDIAN: u64 = 225 * KB;
+/// An embed restricted to one département, until it shows its lieux: code and data, brotli. The design's 230 and 270 kB (the heaviest
+/// département, below), and a part of what the code weighs more since: the data has not grown.
+const FIRST_VIEW_MEDIAN: u64 = 243 * KB;
 /// The same, for the heaviest département.
-const FIRST_VIEW_HEAVIEST: u64 = 253 * KB;
+const FIRST_VIEW_HEAVIEST: u64 = 270 * KB;
 /// The index of [`N_NATIONAL`] lieux, brotli.
 const NATIONAL: u64 = 450 * KB;
 /// How many lieux the national dataset has, in round numbers.

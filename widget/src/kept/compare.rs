@@ -3,6 +3,7 @@
 use super::rows::{Cell, Row, rows};
 use super::ways;
 use crate::dom::{El, button, html, labelled};
+use crate::lazy;
 use crate::list::{back, heading};
 use crate::sheet::{link, outside};
 use crate::state::{AppState, From};
@@ -12,11 +13,16 @@ use embed_snippet::Section;
 
 /// The panel.
 #[must_use]
-pub fn compare(state: AppState) -> El {
+pub fn panel(state: AppState) -> El {
     html("article")
         .class("comparaison")
         .child(back(state))
         .child(heading(state, "titre-fiche").attr("id", "titre-liste").text(text::MY_SELECTION))
+        .child(lazy::panel(coming, move || compare(state)))
+}
+
+lazy!(papiers, coming: fn compare(state: AppState) -> El {
+    html("div")
         .child(labelled("p", "note", text::KEPT_HOW))
         .live(move |parts| {
             let kept = state.hand.lieux.get();
@@ -44,7 +50,7 @@ pub fn compare(state: AppState) -> El {
                 html("p").class("actions").children(refer).children(ways(state, "").map(|way| way.part("bouton"))),
             );
         })
-}
+});
 
 fn table(state: AppState, kept: &[LieuId], noms: &[&str], rows: &[Row]) -> El {
     let columns = kept.iter().zip(noms);

@@ -5,7 +5,7 @@
 mod compare;
 mod rows;
 
-pub use compare::compare;
+pub use compare::panel;
 pub use rows::{Cell, Row, rows};
 
 use crate::dom::{El, button, html, labelled};

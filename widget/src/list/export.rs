@@ -41,7 +41,7 @@ pub fn give(state: AppState, root: Element) {
     });
 }
 
-lazy!(exports, coming: fn file(
+lazy!(papiers, coming: fn file(
     state: AppState,
     root: Element,
     export: Export,

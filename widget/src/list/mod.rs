@@ -12,13 +12,10 @@ pub use lieux::{distance_to, line};
 pub use pager::pager;
 
 use crate::dom::{El, button, html, labelled};
-use crate::kept;
-use crate::parcours::parcours;
-use crate::referral::referral;
 use crate::sheet::sheet;
 use crate::signals::Conclusion;
 use crate::state::{self, AppState, From, Panel, Tab};
-use crate::text;
+use crate::{kept, parcours, referral, text};
 use atlas::territoire::Territoire;
 use embed_snippet::{Section, Vue};
 use leptos::prelude::untrack;
@@ -28,10 +25,9 @@ use leptos::prelude::untrack;
 pub fn panel(state: AppState) -> El {
     // Steps change inside the questionnaire, which is made once.
     let guided = Conclusion::new(move || matches!(state.panel(), Panel::Parcours(_)));
-    html("section")
-        .class("panneau")
-        .attr("aria-labelledby", "titre-liste")
-        .live(move |parts| if guided.get() { parts.push(untrack(|| parcours(state))) } else { unguided(state, parts) })
+    html("section").class("panneau").attr("aria-labelledby", "titre-liste").live(move |parts| {
+        if guided.get() { parts.push(untrack(|| parcours::panel(state))) } else { unguided(state, parts) }
+    })
 }
 
 fn unguided(state: AppState, parts: &mut Vec<El>) {
@@ -43,8 +39,8 @@ fn unguided(state: AppState, parts: &mut Vec<El>) {
             parts.push(title(state, move || text::SAME_PLACE.to_owned(), move || Some(n)));
             parts.push(lieux::list(state));
         }
-        Panel::Selection => parts.push(kept::compare(state)),
-        Panel::Referral(offered) => parts.push(referral(state, &offered)),
+        Panel::Selection => parts.push(untrack(|| kept::panel(state))),
+        Panel::Referral(offered) => parts.push(untrack(|| referral::panel(state, offered))),
         Panel::Browse => browse(state, parts),
         Panel::Parcours(_) => {}
     }

@@ -13,6 +13,7 @@ pub use replies::{replies, section as replies_section};
 
 use crate::dom::{El, button, html, labelled};
 use crate::filters::{check, choices, set};
+use crate::lazy;
 use crate::list::heading;
 use crate::signals::{Conclusion, Fact};
 use crate::state::AppState;
@@ -21,26 +22,45 @@ use atlas::filter::Criterion;
 use atlas::parcours::{RUBRIQUES, Step};
 use atlas::vocabulary::{Facet, Value};
 use leptos::prelude::untrack;
+use web_sys::Event;
 
 /// The way in, beside the search.
 #[must_use]
 pub fn entry(state: AppState) -> El {
-    button("guide", move || state.open_parcours()).part("bouton").text(text::GUIDE)
+    // The pointer or the focus on it: the questions are there, or nearly, when they open.
+    let expect = |_: &Event| lazy::bring(coming());
+    button("guide", move || state.open_parcours())
+        .part("bouton")
+        .text(text::GUIDE)
+        .on("pointerenter", expect)
+        .on("focus", expect)
 }
 
-/// All of it.
+/// All of it; its name and the way out until its code is there.
 #[must_use]
-pub fn parcours(state: AppState) -> El {
+pub fn panel(state: AppState) -> El {
+    let above = move || {
+        let leave = html("div").class("haut-parcours").children(leave(state));
+        vec![leave, heading(state, "titre-liste").attr("id", "titre-liste").text(text::GUIDE)]
+    };
+    lazy::panel_under(coming, above, move || parcours(state))
+}
+
+fn leave(state: AppState) -> Option<El> {
+    let leave = || button("lien", move || state.leave_parcours()).attr("aria-label", text::LEAVE_GUIDE);
+    state.can_leave_parcours().then(|| leave().text(text::LEAVE))
+}
+
+lazy!(parcours, coming: fn parcours(state: AppState) -> El {
     let step = Conclusion::new(move || state.step().unwrap_or(Step::Results));
     let unfolded = Fact::new(false);
-    let leave = button("lien", move || state.leave_parcours()).attr("aria-label", text::LEAVE_GUIDE).text(text::LEAVE);
     html("div")
         .class("parcours")
         .child(
             html("div")
                 .class("haut-parcours")
                 .child(steps::toggle(state, unfolded))
-                .children(state.can_leave_parcours().then_some(leave)),
+                .children(leave(state)),
         )
         .child(steps::steps(state, step, unfolded))
         .child(steps::wiped(state))
@@ -52,7 +72,7 @@ pub fn parcours(state: AppState) -> El {
             );
         }))
         .child(foot::foot(state, step))
-}
+});
 
 /// One step: its question, how answers hold together, what can be answered.
 fn question(state: AppState, step: Step, parts: &mut Vec<El>) {

@@ -6,6 +6,7 @@
 mod paper;
 
 use crate::dom::{El, button, html, labelled, value_of};
+use crate::lazy;
 use crate::list::{back, heading};
 use crate::platform;
 use crate::sheet::{next_opening, usual_week};
@@ -18,14 +19,19 @@ use web_sys::Element;
 
 /// The panel. `offered`: the lieux that it may send to.
 #[must_use]
-pub fn referral(state: AppState, offered: &[LieuId]) -> El {
-    let offered = offered.to_vec();
-    let article = html("article").class("orientation");
-    let root = article.element().clone();
-    let said = Fact::new("");
-    article
+pub fn panel(state: AppState, offered: Vec<LieuId>) -> El {
+    html("article")
+        .class("orientation")
         .child(back(state))
         .child(heading(state, "titre-fiche").attr("id", "titre-liste").text(text::REFERRAL))
+        .child(lazy::panel(coming, move || fields_of(state, offered.clone())))
+}
+
+lazy!(papiers, coming: fn fields_of(state: AppState, offered: Vec<LieuId>) -> El {
+    let whole = html("div");
+    let root = whole.element().clone();
+    let said = Fact::new("");
+    whole
         .child(labelled("p", "alerte", text::NOT_STORED).part("alerte"))
         .child(lieux(state, &offered))
         .child(
@@ -39,7 +45,7 @@ pub fn referral(state: AppState, offered: &[LieuId]) -> El {
         )
         .child(html("p").class("actions").child(printing(state, root, offered, said)).child(erasing(state, said)))
         .child(html("p").attr("role", "status").live_text(move || said.get().to_owned()))
-}
+});
 
 fn printing(state: AppState, root: Element, offered: Vec<LieuId>, said: Fact<&'static str>) -> El {
     button("", move || {

@@ -3,6 +3,7 @@
 
 use super::{Words, current, json, mail, message, report};
 use crate::dom::{El, button, follow, html, labelled, value_of};
+use crate::lazy;
 use crate::platform;
 use crate::sheet::coming_days;
 use crate::signals::{Conclusion, Fact};
@@ -14,9 +15,13 @@ use leptos::prelude::{request_animation_frame, untrack};
 use std::rc::Rc;
 use web_sys::Element;
 
-/// Everything below the button that unfolds it. The one way in: it may come later than the sheet.
+/// Everything below the button that unfolds it.
 #[must_use]
-pub fn form(state: AppState, id: LieuId, details: Details) -> El {
+pub fn panel(state: AppState, id: LieuId, details: Details) -> El {
+    lazy::panel(coming, move || form(state, id, details.clone()))
+}
+
+lazy!(signaler, coming: fn form(state: AppState, id: LieuId, details: Details) -> El {
     let details = Rc::new(details);
     let config = state.config();
     let form = html("form").class("signalement").attr("novalidate", "");
@@ -53,7 +58,7 @@ pub fn form(state: AppState, id: LieuId, details: Details) -> El {
         }
         (None, None) => form,
     }
-}
+});
 
 /// Says what lacks, and goes there. Whether something does.
 fn is_missing(state: AppState, form: &Element) -> bool {

@@ -1,6 +1,6 @@
 //! « Signaler une erreur », at the foot of a sheet: the way in, and what is said of a lieu in a report.
 //!
-//! The form itself ([`form::form`]) is made when it is first unfolded. What is being written is the state's.
+//! The form itself ([`form::panel`]) is made when it is first unfolded. What is being written is the state's.
 
 mod form;
 mod json;
@@ -40,7 +40,7 @@ pub fn foot(state: AppState, id: LieuId, details: Details) -> Option<El> {
         .live_attr("aria-expanded", move || Some(open.get().to_string()))
         .text(text::REPORT);
     Some(section.child(toggle).live_if(move || {
-        let unfolded = || leptos::prelude::untrack(|| form::form(state, id, details.clone()));
+        let unfolded = || leptos::prelude::untrack(|| form::panel(state, id, details.clone()));
         open.get().then(unfolded)
     }))
 }
