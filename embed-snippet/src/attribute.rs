@@ -280,6 +280,7 @@ mod tests {
         };
         for good in [
             "https://hub.fr/s",
+            "https://médiation.fr:8443",
             "/signalements",
             "s.php?carte=1",
             "../s",
@@ -300,6 +301,12 @@ mod tests {
             "mailto:a@b.fr",
             "javascript:alert(1)",
             "https://hub.fr/a b",
+            "https://",
+            "https:///s",
+            "https://[",
+            "https://hub.fr:99999/",
+            "https://moi:secret@hub.fr/",
+            "https:hub.fr/s",
         ] {
             check(bad, false);
         }

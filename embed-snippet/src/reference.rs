@@ -155,7 +155,8 @@ fn reports() -> Vec<Block> {
             "Toute réponse 2xx est un succès, quel que soit son contenu ; 4xx, un refus ; 5xx ou vingt secondes sans réponse, une panne : le \
              visiteur garde son texte et peut réessayer, ou l’envoyer à `contact`. Une redirection n’est pas suivie. Si le service est sur \
              un autre site que la page, il répond aussi à `OPTIONS`, avec `Access-Control-Allow-Origin: *` et \
-             `Access-Control-Allow-Headers: content-type` ; une page à la politique stricte (CSP) le nomme dans `connect-src`."
+             `Access-Control-Allow-Headers: content-type`, et sa réponse au `POST` porte le premier de ces deux en-têtes ; sans réponse \
+             lisible, un `HEAD` sans cookie vérifie qu’il est là ; une page à la politique stricte (CSP) le nomme dans `connect-src`."
                 .into(),
         ),
     ]

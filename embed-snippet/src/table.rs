@@ -515,7 +515,18 @@ fn is_private(url: &str) -> bool {
     };
     // Two slashes alone, either way round, are another host under the page's own scheme.
     let plain = !url.starts_with("http:") && !url.starts_with("//");
-    !url.contains('\\') && url.strip_prefix("http://").map_or(plain, of_machine)
+    let of_web = |rest: &str| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let (host, port) = host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port)));
+        let named = host.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_'));
+        named && !host.is_empty() && port.is_none_or(|port| port.parse::<u16>().is_ok())
+    };
+    let known = match (url.strip_prefix("http://"), url.strip_prefix("https:")) {
+        (Some(rest), _) => of_machine(rest),
+        (None, Some(rest)) => rest.strip_prefix("//").is_some_and(of_web),
+        (None, None) => plain,
+    };
+    !url.contains('\\') && known
 }
 
 /// The handles of ids.

@@ -294,8 +294,7 @@ fn a_service_of_another_site_gets_the_report_if_it_lets_pages_send() {
                 let origin = posts(&other).remove(0).header("origin").unwrap().to_owned();
                 assert!(origin.starts_with("http://127.0.0.1:") && !other.url("").starts_with(&origin));
             } else {
-                let said =
-                    carte.get("StaticText", containing("n’accepte pas les signalements faits depuis cette page"));
+                let said = carte.get("StaticText", containing("le service ne répond pas à cette page"));
                 assert!(said.name.ends_with(KEPT), "{}", said.name);
                 assert!(posts(&other).is_empty());
                 assert_eq!(value(carte, READ), "04 77 00 00 06");

@@ -23,7 +23,7 @@ pub use data::{About, Arrival, Code, Lieux, Loaded, Part, Shared, is_raw_source,
 pub use gathered::coming_cut;
 pub use hand::{Blank, Hand, MOST, MOST_ON_PAPER, Outcome, Referral};
 pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
-pub use report::{Draft, Field, Problem, Refusal, Sending, is_mail};
+pub use report::{Draft, Field, Problem, Refusal, Sending, is_copy, is_mail};
 pub use visit::Seen;
 
 use crate::load::LoadError;

@@ -43,7 +43,7 @@ fn push_body(address: &mut String, lines: &[String], link: &str) {
 const LINE_END: &str = "%0D%0A";
 
 /// UTF-8, all but the unreserved characters of RFC 3986 as `%` and two digits. A line end of any kind is one.
-fn push_escaped(out: &mut String, text: &str) {
+pub(crate) fn push_escaped(out: &mut String, text: &str) {
     const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     let mut before = 0;
     for byte in text.bytes() {

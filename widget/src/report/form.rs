@@ -1,13 +1,13 @@
 //! The form of a report: fields, what they lack, and the two ways it leaves: to the service that the page's owner named, or as a message
 //! in the visitor's own mail program.
 
-use super::{Words, current, json, mail, message, report};
+use super::{Words, current, json, message, report};
 use crate::dom::{El, button, follow, html, labelled, value_of};
 use crate::lazy;
 use crate::platform;
 use crate::sheet::coming_days;
 use crate::signals::{Conclusion, Fact};
-use crate::state::{AppState, Field, Problem, Sending};
+use crate::state::{AppState, Field, Problem, Refusal, Sending, is_copy};
 use crate::text;
 use atlas::catalogue::LieuId;
 use atlas::lieu::Details;
@@ -39,7 +39,7 @@ lazy!(signaler, coming: fn form(state: AppState, id: LieuId, details: Details) -
         (None, Some(contact)) => {
             let link = by_mail(state, id, &details, contact.clone(), text::REPORT_BY_MAIL);
             let (way, heard) = (link.element().clone(), link.element().clone());
-            let copy = details.courriels.first().is_some_and(|of| mail::is_copy(of, &contact));
+            let copy = details.courriels.first().is_some_and(|of| is_copy(of, &contact));
             // Enter in a field does what the link does.
             form.on("submit", move |event| {
                 event.prevent_default();
@@ -101,6 +101,9 @@ fn problems(state: AppState) -> El {
         html("label").class("option").child(radio).child(labelled("span", "mots", text::problem(problem)))
     });
     html("fieldset")
+        .attr("role", "radiogroup")
+        .attr("aria-required", "true")
+        .live_attr("aria-invalid", move || lacks.get().then(|| "true".to_owned()))
         .child(labelled("legend", "", text::report_field(Field::Problem, None)))
         .child(html("div").class("choix").children(radios))
         .live_if(move || lack(lacks.get(), Field::Problem))
@@ -220,7 +223,10 @@ fn by_service(
         let Some(report) = untrack(|| report(state, id, &about)) else { return };
         platform::focus(&heard);
         state.report_is(Sending::OnItsWay);
-        let address = platform::resolve(&service, &platform::page_address()).unwrap_or_default();
+        // An empty address would be the page's own.
+        let Some(address) = platform::resolve(&service, &platform::page_address()) else {
+            return state.reported(of, Err(Refusal::Network));
+        };
         platform::post(address, json::json(&report), move |outcome| state.reported(of, outcome));
     })
     .child(field(state, Field::Mail, html("input").attr("type", "email").attr("autocomplete", "email"), none))
@@ -234,7 +240,8 @@ fn by_mail(state: AppState, id: LieuId, details: &Rc<Details>, contact: String, 
     let details = Rc::clone(details);
     html("a").class("action").part("bouton").text(words).live_attr("href", move || {
         let (subject, body) = message(state, id, &details);
-        Some(mail::mailto(&contact, details.courriels.first().map(String::as_str), &subject, &body).0)
+        let copy = details.courriels.first().filter(|copy| is_copy(copy, &contact));
+        Some(takeaway::letter(&contact, copy.map(String::as_str), &subject, &body).0)
     })
 }
 
@@ -252,7 +259,7 @@ fn opened(state: AppState, id: LieuId, details: Rc<Details>, contact: String) ->
             return String::new();
         }
         let (subject, body) = message(state, id, &of);
-        text::report_opened(&to, mail::mailto(&to, None, &subject, &body).1)
+        text::report_opened(&to, takeaway::letter(&to, None, &subject, &body).1)
     });
     html("div").class("suite").child(status).live_if(move || {
         let details = Rc::clone(&details);

@@ -4,7 +4,6 @@
 
 mod form;
 mod json;
-mod mail;
 
 use crate::address;
 use crate::dom::{El, button, html, labelled};
@@ -29,7 +28,7 @@ pub fn foot(state: AppState, id: LieuId, details: Details) -> Option<El> {
         let source = current(&state.lieux()?.catalogue, id, &details, Problem::Facet(Facet::Source), Words::Shown);
         let lieu = details.courriels.first().map(|to| {
             let (subject, body) = message(state, id, &details);
-            html("a").attr("href", &mail::mailto(to, None, &subject, &body).0).text(text::REPORT_TO_LIEU)
+            html("a").attr("href", &takeaway::letter(to, None, &subject, &body).0).text(text::REPORT_TO_LIEU)
         });
         let note = labelled("p", "note", &text::report_source(&source)).text(" ").children(lieu);
         return (!source.is_empty()).then(|| section.child(note));
@@ -128,11 +127,11 @@ fn message(state: AppState, id: LieuId, details: &Details) -> (String, String) {
     let now = problem.map(|problem| current(&lieux.catalogue, id, details, problem, Words::Shown)).unwrap_or_default();
     let now = if problem.is_some_and(Problem::has_value) && now.is_empty() { text::UNKNOWN.to_owned() } else { now };
     // A presentation may be long, and who reads the message has it.
-    let short: String = mail::one_line(&now).chars().take(200).collect();
+    let short: String = takeaway::one_line(&now).chars().take(200).collect();
     text::report_message(&ReportMessage {
-        nom: &mail::one_line(&report.nom),
-        commune: &mail::one_line(&details.commune),
-        id: &mail::one_line(&report.lieu),
+        nom: &takeaway::one_line(&report.nom),
+        commune: &takeaway::one_line(&details.commune),
+        id: &takeaway::one_line(&report.lieu),
         page: &report.page,
         problem: problem.map(text::problem).unwrap_or_default(),
         current: &short,

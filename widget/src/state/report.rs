@@ -174,6 +174,12 @@ pub fn is_mail(text: &str) -> bool {
     two && text.len() <= 254 && !text.contains(foreign)
 }
 
+/// Whether a message to somebody can also be a copy to this address: not to the one who gets it anyway, nor to what is no address.
+#[must_use]
+pub fn is_copy(copy: &str, to: &str) -> bool {
+    is_mail(copy) && !copy.eq_ignore_ascii_case(to)
+}
+
 impl AppState {
     /// Looks at what is being written.
     pub fn with_draft<R>(&self, look: impl FnOnce(&Draft) -> R) -> R {

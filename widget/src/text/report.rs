@@ -51,9 +51,15 @@ pub fn report_lack(field: Field) -> &'static str {
 #[must_use]
 pub fn report_failure(refusal: Refusal) -> String {
     let why = match refusal {
+        // A server that takes the report and does not let its answer be read looks the same as one that takes none.
+        Refusal::Origin => {
+            return format!(
+                "Impossible de savoir si votre signalement est arrivé{NBSP}: le service ne répond pas à cette page. Votre texte est \
+                 toujours là."
+            );
+        }
         Refusal::Network => "le service n’a pas pu être joint. Vérifiez votre connexion, puis réessayez.".to_owned(),
         Refusal::Silence => format!("le service n’a pas répondu en 20{NBSP}secondes."),
-        Refusal::Origin => "le service n’accepte pas les signalements faits depuis cette page.".to_owned(),
         Refusal::Status(status @ 500..) => format!("le service est en panne (erreur{NBSP}{status})."),
         Refusal::Status(0) => "le service a changé d’adresse.".to_owned(),
         Refusal::Status(status) => format!("le service l’a refusé (erreur{NBSP}{status})."),
@@ -176,7 +182,7 @@ mod tests {
         };
         check(Refusal::Network, "joint");
         check(Refusal::Silence, "20\u{a0}secondes");
-        check(Refusal::Origin, "depuis cette page");
+        check(Refusal::Origin, "ne répond pas à cette page");
         check(Refusal::Status(403), "refusé (erreur\u{a0}403)");
         check(Refusal::Status(500), "panne (erreur\u{a0}500)");
         check(Refusal::Status(0), "adresse");

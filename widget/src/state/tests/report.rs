@@ -76,3 +76,17 @@ fn an_answer_that_comes_late_says_nothing_of_another_report() {
         assert_eq!((state.sending(), typed(state, Field::Message)), (Sending::Writing, "Fermé".to_owned()));
     });
 }
+
+#[test]
+fn only_one_plain_address_gets_a_copy() {
+    for (copy, expected) in [
+        ("lieu@exemple.fr", true),
+        ("A@B.fr", false),
+        ("a@b.fr,c@d.fr", false),
+        ("a@b.fr&bcc=c@d.fr", false),
+        ("a@b.fr\r\nBcc: c@d.fr", false),
+        ("", false),
+    ] {
+        assert_eq!(is_copy(copy, "a@b.fr"), expected, "{copy:?}");
+    }
+}
