@@ -20,6 +20,7 @@ mod host;
 pub mod hours;
 mod journey;
 mod levels;
+pub mod message;
 pub mod oracle;
 pub mod paper;
 pub mod rows;

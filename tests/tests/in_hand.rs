@@ -3,6 +3,7 @@
 use atlas::catalogue::LieuId;
 use atlas::fold::fold;
 use atlas::vocabulary::Facet;
+use carte_tests::message::read;
 use carte_tests::oracle::{departement, shown};
 use carte_tests::paper::letters;
 use carte_tests::{Carte, Journey, Node, Oracle, Question, Tree, containing, page, published, site, starting_with};
@@ -357,17 +358,6 @@ fn what_is_erased_is_gone_and_what_is_long_is_not_cut() {
     });
 }
 
-/// What a mail program, or a phone, makes of an address.
-fn read(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let digit = |byte: Option<u8>| u8::try_from(char::from(byte.unwrap()).to_digit(16).unwrap()).unwrap();
-        bytes.push(if byte == b'%' { digit(rest.next()) << 4 | digit(rest.next()) } else { byte });
-    }
-    String::from_utf8(bytes).unwrap()
-}
-
 #[test]
 fn a_visitor_sends_a_lieu_by_mail_by_text_message_and_to_a_phone() {
     let oracle = Oracle::of(published("fixture"));
@@ -376,17 +366,12 @@ fn a_visitor_sends_a_lieu_by_mail_by_text_message_and_to_a_phone() {
     let journey = page(LOIRE).allowing(&["clipboardReadWrite", "clipboardSanitizedWrite"]);
     journey.run_with_server(|carte, server| {
         open(carte, &oracle, id);
-        let href = |name: &str| {
-            let link = carte.get("link", name);
-            let href = carte.session().script("return arguments[0].getAttribute('href')", &[link.element.to_json()]);
-            href.unwrap().as_str().unwrap().to_owned()
-        };
         carte.click("button", "Copier le lien");
         carte.get("StaticText", "Lien copié.");
         let copied = carte.session().script_async("return await navigator.clipboard.readText()", &[]).unwrap();
         let copied = copied.as_str().unwrap();
 
-        let mail = href("Envoyer par e-mail");
+        let mail = carte.href("Envoyer par e-mail");
         let (subject, body) = mail.strip_prefix("mailto:?subject=").unwrap().split_once("&body=").unwrap();
         assert_eq!(read(subject), format!("{nom}, {}", details.commune));
         let body = read(body);
@@ -401,7 +386,7 @@ fn a_visitor_sends_a_lieu_by_mail_by_text_message_and_to_a_phone() {
         assert_eq!(lines.last(), Some(&copied));
         assert!(!body.contains(['\u{a0}', '\u{202f}']) && mail.len() <= 1_800);
 
-        let sms = href("Envoyer par SMS");
+        let sms = carte.href("Envoyer par SMS");
         let body = read(sms.strip_prefix("sms:?&body=").unwrap());
         let lines: Vec<&str> = body.split("\r\n").collect();
         assert_eq!((shown(lines[0]), lines.len(), lines.last()), (nom.clone(), 4, Some(&copied)));

@@ -140,6 +140,14 @@ fn results_say_of_each_lieu_what_it_meets_and_what_it_does_not_say() {
             carte.get("list", "Vos réponses");
             carte.click("button", "Retour à la liste");
             carte.keyboard_on("button", starting_with(&first));
+            // Kept from there, compared, and back to who answers.
+            carte.click("button", format!("Garder dans ma sélection : {first}"));
+            carte.get("StaticText", starting_with("Ajouté à la sélection, 1 sur 5."));
+            carte.click("button", "Comparer");
+            carte.keyboard_on("heading", "Ma sélection");
+            carte.get("button", first.as_str());
+            carte.click("button", "Retour à la liste");
+            carte.keyboard_on("heading", starting_with(&format!("{} lieux, ", sure.len())));
         },
     );
 }

@@ -6,9 +6,11 @@ use atlas::spatial_index::SpatialIndex;
 use atlas::territoire::Territoire;
 use atlas::vocabulary::{Facet, Value};
 use carte_tests::hours::Slot;
+use carte_tests::message::read;
 use carte_tests::oracle::{departement, shown};
+use carte_tests::paper::{Paper, letters};
 use carte_tests::rows::{Line, lines};
-use carte_tests::{Carte, Journey, Oracle, Question, Said, Tree, published, site, starting_with};
+use carte_tests::{Carte, Journey, Oracle, Question, Said, Server, Tree, published, site, starting_with};
 use embed_snippet::link::Link;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -31,6 +33,8 @@ struct Persona {
     slots: &'static [(Slot, When)],
     /// Of the invented lieux, some that nearly do: what is meant by « presque » in their ids, and the one thing that they miss.
     misses: &'static [(&'static str, Criterion, Said)],
+    /// What they go away with, from who answers.
+    leaves: fn(&Persona, &Carte, &Server, &Data),
 }
 
 const NEED: &str = "Pour quoi";
@@ -60,6 +64,7 @@ const CV: Persona = Persona {
         ("cv_presque_autre_besoin", SERVICES, Said::No),
         ("cv_presque_loin", Criterion::Distance, Said::No),
     ],
+    leaves: Persona::with_a_fiche,
 };
 
 /// CAF paperwork for somebody deaf, on the carte of the Ain.
@@ -78,6 +83,7 @@ const CAF: Persona = Persona {
         ("caf_presque_autre_besoin", SERVICES, Said::No),
         ("caf_presque_sans_services", SERVICES, Said::Nothing),
     ],
+    leaves: Persona::with_the_list,
 };
 
 /// A grandparent's first smartphone, on Saturday, by tramway from Lyon 3e.
@@ -94,6 +100,7 @@ const SMARTPHONE: Persona = Persona {
         ("smartphone_presque_semaine", Criterion::Hours, Said::No),
         ("smartphone_presque_sans_horaires", Criterion::Hours, Said::Nothing),
     ],
+    leaves: Persona::with_a_sheet,
 };
 
 /// A cheap laptop within fifty kilometres of Aurillac.
@@ -112,6 +119,7 @@ const LAPTOP: Persona = Persona {
         ("ordinateur_presque_autre_besoin", SERVICES, Said::No),
         ("ordinateur_presque_sans_position", Criterion::Distance, Said::Nothing),
     ],
+    leaves: Persona::with_a_text_message,
 };
 
 const PERSONAS: [&Persona; 4] = [&CV, &CAF, &SMARTPHONE, &LAPTOP];
@@ -351,6 +359,92 @@ impl Persona {
     }
 }
 
+impl Persona {
+    /// Back from the near one to who answers, and by keyboard to the sheet of the first.
+    fn first_answer<'a>(&self, carte: &Carte, data: &'a Data) -> &'a Line {
+        let brute = self.brute_force(data);
+        self.back_to_answers(carte, &brute);
+        let line = brute.sure[0];
+        let nom = shown(line.get("nom"));
+        carte.tab_to("button", starting_with(&nom), 40);
+        carte.press(&["Enter"]);
+        carte.keyboard_on("heading", nom.as_str());
+        carte.get("term", "Identifiant");
+        line
+    }
+
+    fn back_to_answers(&self, carte: &Carte, brute: &Brute) {
+        carte.press(&["Escape"]);
+        carte.get("heading", starting_with(&format!("{} lieux, ", brute.sure.len())));
+        carte.wait("who answers", |tree| (!tree.rows().is_empty()).then_some(()));
+    }
+
+    /// The *fiche d'orientation* to the first that answers, for who helps.
+    fn with_a_fiche(&self, carte: &Carte, server: &Server, data: &Data) {
+        let line = self.first_answer(carte, data);
+        carte.tab_to("button", "Préparer une fiche d’orientation", 60);
+        carte.press(&["Enter"]);
+        carte.keyboard_on("heading", "Fiche d’orientation");
+        carte.tab_to("textbox", "Prénom", 20);
+        carte.write("Inès");
+        carte.tab_to("button", "Imprimer la fiche d’orientation", 40);
+        carte.press(&["Enter"]);
+        let paper = carte.printed(server);
+        assert_eq!((paper.pages.len(), paper.is_a4(), paper.n_controls), (1, true, 0), "{}", paper.text);
+        self.is_on(&paper, line);
+        assert!(paper.letters().contains("Inès"), "{}", paper.text);
+        for (facet, text) in self.values.iter().filter(|(facet, _)| *facet == Facet::Services) {
+            let need = Value::of(*facet, text).label(*facet).to_owned();
+            assert!(paper.letters().contains(&letters(&need)), "{need} in {}", paper.text);
+        }
+    }
+
+    /// The list of who answers, by commune.
+    fn with_the_list(&self, carte: &Carte, server: &Server, data: &Data) {
+        let brute = self.brute_force(data);
+        self.back_to_answers(carte, &brute);
+        carte.tab_to("button", "Imprimer cette liste, par commune", 60);
+        carte.press(&["Enter"]);
+        let paper = carte.printed(server);
+        assert!(paper.is_a4() && paper.n_controls == 0, "{:?}", paper.sizes_mm);
+        for line in &brute.sure {
+            self.is_on(&paper, line);
+        }
+    }
+
+    /// The sheet of the first that answers, on a page.
+    fn with_a_sheet(&self, carte: &Carte, server: &Server, data: &Data) {
+        let line = self.first_answer(carte, data);
+        carte.tab_to("button", "Imprimer", 60);
+        carte.press(&["Enter"]);
+        let paper = carte.printed(server);
+        assert_eq!((paper.is_a4(), paper.n_controls), (true, 0), "{}", paper.text);
+        self.is_on(&paper, line);
+        assert!(paper.letters().to_lowercase().contains("samedi"), "{}", paper.text);
+        assert_eq!(paper.codes.len(), 1, "{:?}", paper.codes);
+    }
+
+    /// The first that answers in a text message, with its link.
+    fn with_a_text_message(&self, carte: &Carte, server: &Server, data: &Data) {
+        let line = self.first_answer(carte, data);
+        let link = carte.tab_to("link", "Envoyer par SMS", 60);
+        let sms = carte.href(link.name.as_str());
+        let body = read(sms.strip_prefix("sms:?&body=").unwrap());
+        let lines: Vec<&str> = body.split("\r\n").collect();
+        assert_eq!(shown(lines[0]), shown(line.get("nom")));
+        assert!(body.contains(line.get("commune")), "{body}");
+        let link = lines.last().unwrap();
+        assert!(link.starts_with(&server.origin()) && link.contains("carte.lieu="), "{body}");
+    }
+
+    fn is_on(&self, paper: &Paper, line: &Line) {
+        for column in ["nom", "adresse", "commune"] {
+            let said = letters(&shown(line.get(column)));
+            assert!(paper.letters().contains(&said), "{}: {column} {said} in {}", self.who, paper.text);
+        }
+    }
+}
+
 const MET: &str = "Oui :";
 const UNMET: &str = "Non :";
 const UNSAID: &str = "On ne sait pas :";
@@ -383,7 +477,10 @@ fn verdicts(tree: &Tree) -> Vec<Vec<&'static str>> {
 
 fn fixture_gives(persona: &Persona) {
     let data = Data::fixture();
-    persona.journey("fixture").run(|carte| persona.gets(carte, &data));
+    persona.journey("fixture").with_printer().run_with_server(|carte, server| {
+        persona.gets(carte, &data);
+        (persona.leaves)(persona, carte, server, &data);
+    });
 }
 
 fn country_gives(persona: &Persona) {

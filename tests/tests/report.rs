@@ -167,7 +167,7 @@ fn what_fails_keeps_the_text_says_why_and_can_be_tried_again() {
     journey.tolerating("/signalements").run_with_server(|carte, server| {
         carte.arrived(&oracle.names(&[id])[0]);
         fill(carte, "04 77 00 00 02");
-        assert!(carte.tree().find("link", containing("par e-mail")).is_none());
+        assert!(carte.tree().find("link", containing("plutôt par e-mail")).is_none());
         carte.click("button", "Envoyer");
         for (n, why) in [(1, "erreur 403"), (2, "erreur 500"), (3, "Vérifiez votre connexion"), (4, "changé d’adresse")]
         {
@@ -420,7 +420,7 @@ fn with_nobody_named_a_sheet_says_who_publishes_it() {
 
 /// Every control has a name, what goes together is one group with its title, and what lacks is tied to its field.
 fn is_well_formed(tree: &Tree) {
-    let group = tree.inside("group", WHAT).expect("what may be wrong is one group");
+    let group = tree.inside("radiogroup", WHAT).expect("what may be wrong is one group");
     assert_eq!(group.all("radio").len(), 17);
     let nameless: Vec<&str> = tree
         .nodes

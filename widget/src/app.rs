@@ -85,7 +85,14 @@ fn whole(state: AppState, vue: Vue, skip: impl Fn() -> El + 'static) -> El {
     let hides = move |section| {
         // A question is the only thing that is asked: fields and boxes around it would be others.
         let has_map = move || vue != Vue::Liste && (vue != Vue::Parcours || state.map_open());
-        let asks = move || state.step().is_some() && (section != Section::Breadcrumb || !has_map());
+        let asks = move || {
+            state.step().is_some_and(|step| match section {
+                Section::Breadcrumb => !has_map(),
+                // Lieux are kept among those that answer.
+                Section::Selection => step != Step::Results,
+                _ => true,
+            })
+        };
         let hidden = Conclusion::new(move || vue == Vue::Fiche || state.hides(section) || asks());
         move |make: fn(AppState) -> El| move || (!hidden.get()).then(|| untrack(|| make(state)))
     };

@@ -7,7 +7,7 @@ mod reply;
 mod territories;
 pub mod ways;
 
-pub use export::{coming as coming_exports, export, give as give_exports};
+pub use export::{coming as coming_exports, export, give as give_exports, on_paper};
 pub use lieux::{distance_to, line};
 pub use pager::pager;
 
@@ -77,11 +77,11 @@ fn browse(state: AppState, parts: &mut Vec<El>) {
     }));
     parts.push(html("div").live_if(move || {
         let listed = state.tab() == Tab::Lieux && state.listed.with(|listed| !listed.is_empty());
-        (listed && !state.hides(Section::Exports)).then(|| export::export(state))
+        (listed && !state.hides(Section::Exports)).then(|| export(state))
     }));
     parts.push(html("div").live_if(move || {
         let n = if state.tab() == Tab::Lieux { state.listed.with(|listed| listed.len()) } else { 0 };
-        (n > 0 && !state.hides(Section::Print)).then(|| export::on_paper(state, n))
+        (n > 0 && !state.hides(Section::Print)).then(|| on_paper(state, n))
     }));
 }
 

@@ -2,7 +2,7 @@
 
 use super::foot;
 use crate::dom::{El, button, html, labelled};
-use crate::list::{export, heading, line, pager};
+use crate::list::{export, heading, line, on_paper, pager};
 use crate::state::{AppState, LIEUX, shown};
 use crate::text;
 use embed_snippet::{Section, Vue};
@@ -33,6 +33,10 @@ pub fn results(state: AppState, parts: &mut Vec<El>) {
     parts.push(html("div").live_if(move || {
         let listed = state.listed.with(|listed| !listed.is_empty());
         (listed && !state.hides(Section::Exports)).then(|| export(state))
+    }));
+    parts.push(html("div").live_if(move || {
+        let n = state.listed.with(|listed| listed.len());
+        (n > 0 && !state.hides(Section::Print)).then(|| on_paper(state, n))
     }));
 }
 
