@@ -18,7 +18,7 @@ const KB: u64 = 1000;
 
 /// Loader, glue and Wasm of the widget with its styles, brotli: what every first view needs. The design says 160 kB. Search, sheet and
 /// exports took 49 more than it foresaw, the contract (territories of every kind, views, a hub's file, events, themes that can be read)
-/// another 42, and what the questionnaire, the selection and reports keep between panels 17; what a visitor opens later is in parts, [`CHUNK`]
+/// another 42, and what the questionnaire, the selection and reports keep between panels 17; what a visitor opens later is in parts, `CHUNK`
 /// each.
 pub const CODE: u64 = 222 * KB;
 /// Each part of the widget that comes when a visitor opens what it is for, brotli: a moment on a telephone.

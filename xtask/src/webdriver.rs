@@ -407,16 +407,6 @@ impl Session {
         self.get("screenshot").map(|value| text(&value))
     }
 
-    /// The page as a printer would get it on A4 paper, as PDF bytes in base64.
-    ///
-    /// # Errors
-    /// The browser is gone.
-    pub fn print_base64(&self) -> Answer<String> {
-        let paper = json!({ "width": 21.0, "height": 29.7 });
-        self.post("print", &json!({ "page": paper, "background": false, "shrinkToFit": true }))
-            .map(|value| text(&value))
-    }
-
     /// A command of Chromium's DevTools protocol.
     ///
     /// # Errors
