@@ -2,7 +2,7 @@
 // canvas, which is lighter than the picture it would be by default; its name is asked for when it is pressed.
 "use strict";
 
-const map = L.map("map", { preferCanvas: true });
+const map = L.map("map", { preferCanvas: true, maxZoom: 18 });
 const bounds = ([west, south, east, north]) => [[south, west], [north, east]];
 map.fitBounds(bounds(bench.france), { animate: false });
 bench.mark("carte:frame");

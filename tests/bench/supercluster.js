@@ -16,7 +16,7 @@ const Cluster = L.CircleMarker.extend({
   },
 });
 
-const map = L.map("map", { preferCanvas: true });
+const map = L.map("map", { preferCanvas: true, maxZoom: 18 });
 const bounds = ([west, south, east, north]) => [[south, west], [north, east]];
 map.fitBounds(bounds(bench.france), { animate: false });
 bench.mark("carte:frame");

@@ -59,12 +59,19 @@ fn number(value: f64) -> String {
     if value < 100.0 { format!("{value:.1}") } else { crate::budget::grouped(value.round() as u64) }
 }
 
-/// The measures, in the order of their first appearance.
+/// The measures, in the order of their first appearance; one that only some have comes after what it comes after there.
 fn names(columns: &[Column]) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
-    for (name, _) in columns.iter().flat_map(|column| &column.figures) {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
+    for column in columns {
+        let mut next = 0;
+        for (name, _) in &column.figures {
+            match names.iter().position(|known| known == name) {
+                Some(known) => next = known + 1,
+                None => {
+                    names.insert(next, name);
+                    next += 1;
+                }
+            }
         }
     }
     names
@@ -121,15 +128,15 @@ mod tests {
     #[test]
     fn a_table_has_medians_spreads_and_ratios_to_the_first() {
         let ours = column("ours", &[("ready", 10.0), ("ready", 12.0), ("ready", 11.0), ("script", 0.0)]);
-        let mut theirs = column("theirs", &[("ready", 22.0), ("script", 3.0), ("frame", 1.0)]);
+        let mut theirs = column("theirs", &[("frame", 1.0), ("ready", 22.0), ("script", 3.0)]);
         theirs.unfinished = Some("no more\nmemory".into());
         let beaten = Column { unfinished: Some("60 s".into()), ..column("beaten", &[]) };
         let expected = "\
 | what   |             ours |     theirs | beaten |
 | ------ | ---------------: | ---------: | -----: |
+| frame  |                – |        1.0 |    DNF |
 | ready  | 11.0 (10.0–12.0) | 22.0 ×2.00 |    DNF |
 | script |              0.0 |        3.0 |    DNF |
-| frame  |                – |        1.0 |    DNF |
 
 DNF, theirs: no more
 

@@ -40,7 +40,9 @@ pub fn visit(
     let session = Session::chromium(1280, 900, &arguments)?;
     session.open(&server.url(BLANK))?;
     session.devtools("Performance.enable", &json!({}))?;
-    session.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": LONG_TASKS }))?;
+    for source in [LONG_TASKS, memory::WATCH_WASM] {
+        session.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": source }))?;
+    }
     session.devtools("Emulation.setCPUThrottlingRate", &json!({ "rate": slowdown }))?;
     load(&session, server, page, "cold", figures)?;
     settled(&session)?;
@@ -63,8 +65,16 @@ pub fn visit(
     evaluated(&session, if ours { "location.hash = 'carte.territoire=69'" } else { "void bench.toRhone()" })?;
     settled(&session)?;
     let stage = if ours { ".vue" } else { "#map" };
+    let shot = |name: &str| { // DEBUG
+        let png = session.screenshot_base64().unwrap_or_default(); // DEBUG
+        drop(std::fs::write(format!("/tmp/shots/{:?}-{name}.b64", contender.form), png)); // DEBUG
+    }; // DEBUG
+    shot("0"); // DEBUG
+    println!("{:?} {}", contender.form, evaluated(&session, &format!("(() => {{ const b = (document.querySelector('carte-mednum')?.shadowRoot ?? document).querySelector('{stage}').getBoundingClientRect(); return [b.x,b.y,b.width,b.height, scrollY, performance.memory?.usedJSHeapSize]; }})()"))?); // DEBUG
     frames::pan(&session, stage, figures)?;
+    shot("1"); // DEBUG
     frames::zoom(&session, stage, ours, figures)?;
+    shot("2"); // DEBUG
 
     session.open(&server.url(BLANK))?;
     load(&session, server, page, "warm", figures)
