@@ -43,7 +43,8 @@ cargo xtask dist                                        build, then write what a
 cargo xtask journeys [NAME]                             build, then the browser tests alone
 cargo xtask budget                                      weigh what is shipped against its limits
 cargo xtask pages                                       weigh what each demo page asks of the network
-cargo xtask bench [--rounds N] [--before DIR]           time the built widget in Chromium, beside another built site
+cargo xtask bench [--rounds N] [--sizes N,N]            time the built widget in Chromium, beside other libraries
+                  [--before DIR] [--markdown FILE]      and another built site; the tables to a file too
 cargo xtask reference                                   write embed-snippet/generated anew
 cargo xtask notices                                     write THIRD-PARTY-NOTICES.md anew
 cargo xtask synth --n N --seed S [--out FILE]           write N synthetic lieux, CSV in the standard

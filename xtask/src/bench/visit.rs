@@ -65,16 +65,8 @@ pub fn visit(
     evaluated(&session, if ours { "location.hash = 'carte.territoire=69'" } else { "void bench.toRhone()" })?;
     settled(&session)?;
     let stage = if ours { ".vue" } else { "#map" };
-    let shot = |name: &str| { // DEBUG
-        let png = session.screenshot_base64().unwrap_or_default(); // DEBUG
-        drop(std::fs::write(format!("/tmp/shots/{:?}-{name}.b64", contender.form), png)); // DEBUG
-    }; // DEBUG
-    shot("0"); // DEBUG
-    println!("{:?} {}", contender.form, evaluated(&session, &format!("(() => {{ const b = (document.querySelector('carte-mednum')?.shadowRoot ?? document).querySelector('{stage}').getBoundingClientRect(); return [b.x,b.y,b.width,b.height, scrollY, performance.memory?.usedJSHeapSize]; }})()"))?); // DEBUG
     frames::pan(&session, stage, figures)?;
-    shot("1"); // DEBUG
     frames::zoom(&session, stage, ours, figures)?;
-    shot("2"); // DEBUG
 
     session.open(&server.url(BLANK))?;
     load(&session, server, page, "warm", figures)
