@@ -15,19 +15,21 @@ mod visit;
 
 use crate::budget::{N_NATIONAL, grouped};
 use crate::serve::Server;
-use crate::steps::{Outcome, step};
+use crate::steps::{Outcome, ask, step};
 use crate::tools::{self, Tools};
 use contenders::Contender;
 use report::Column;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// As many lieux as there are, and more, to see what grows with them.
 const SIZES: [u32; 3] = [N_NATIONAL, 100_000, 1_000_000];
 
-/// Beyond so many lieux a round takes minutes: one has to do, and the acts of the widget alone are left out.
-const MOST_ROUNDS: u32 = 100_000;
+/// Beyond so many lieux the acts of the widget alone are left out: what a million changes is seen in the filter and the frames.
+const MOST_ACTS: u32 = 100_000;
 
+/// At the size that there is; more lieux take longer, and get fewer.
 const ROUNDS: usize = 3;
 
 /// How many times slower than it is Chromium makes the page's own thread.
@@ -55,7 +57,7 @@ struct Options {
 /// `target/site`, which takes turns with this one; `--markdown FILE` for the tables alone.
 ///
 /// # Errors
-/// The widget does not become ready or does not do what is asked of it, or what it needs is missing. Others that fail are in the table.
+/// What it needs is missing, or the widget does not do what no other has to. Who does not finish what all are asked is in the table.
 pub fn run(tools: &Tools, words: &[String]) -> Outcome<()> {
     let options = options(words)?;
     tools::for_browser()?;
@@ -65,13 +67,13 @@ pub fn run(tools: &Tools, words: &[String]) -> Outcome<()> {
         folders = contenders::data(tools, *n, folders)?;
     }
     let server = Server::start(folders, 0).map_err(|error| format!("loopback: {error}"))?;
-    let mut text = FAIRNESS.to_owned();
+    let mut text = machine() + FAIRNESS;
     for n in options.sizes {
-        let rounds = if n > MOST_ROUNDS { 1 } else { options.rounds };
+        let rounds = rounds_of(n, options.rounds);
         for table in beside(&server, &contenders, n, rounds)? {
             text = text + "\n" + &table;
         }
-        if n <= MOST_ROUNDS {
+        if n <= MOST_ACTS {
             text = text + "\n" + &own::run(&server, &contenders, n, rounds)?;
         }
     }
@@ -80,6 +82,22 @@ pub fn run(tools: &Tools, words: &[String]) -> Outcome<()> {
         Some(file) => fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display())),
         None => Ok(()),
     }
+}
+
+/// All rounds for as many lieux as there are, half of them for more, one where each takes minutes.
+fn rounds_of(n: u32, rounds: usize) -> usize {
+    match n {
+        0..=N_NATIONAL => rounds,
+        ..=MOST_ACTS => rounds.div_ceil(2),
+        _ => rounds.min(1),
+    }
+}
+
+/// What the times are of.
+fn machine() -> String {
+    let version = tools::chromium().ok().and_then(|chromium| ask(Command::new(chromium).arg("--version")));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{}, headless, 1280 × 900, {cores} cores.\n", version.as_deref().unwrap_or("Chromium").trim())
 }
 
 fn options(words: &[String]) -> Outcome<Options> {
@@ -133,6 +151,12 @@ fn beside(server: &Server, contenders: &[Contender], n: u32, rounds: usize) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn more_lieux_get_fewer_rounds() {
+        assert_eq!(SIZES.map(|n| rounds_of(n, 5)), [5, 3, 1]);
+        assert_eq!(SIZES.map(|n| rounds_of(n, 0)), [0, 0, 0]);
+    }
 
     #[test]
     fn options_are_read_and_others_refused() {

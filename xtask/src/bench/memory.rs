@@ -21,8 +21,7 @@ pub const WATCH_WASM: &str = "globalThis.wasmMemories = [];
       };
     }";
 
-const WASM_BYTES: &str =
-    "[...new Set(wasmMemories.map((memory) => memory.deref()))].reduce((sum, memory) => sum + (memory?.buffer.byteLength ?? 0), 0)";
+const WASM_BYTES: &str = "[...new Set(wasmMemories.map((memory) => memory.deref()))].reduce((sum, memory) => sum + (memory?.buffer.byteLength ?? 0), 0)";
 
 /// After a collection. The heap is of the page's own thread; the whole counts its workers too.
 ///
