@@ -86,10 +86,12 @@ pub fn run(tools: &Tools, words: &[String]) -> Outcome<()> {
 
 /// All rounds for as many lieux as there are, half of them for more, one where each takes minutes.
 fn rounds_of(n: u32, rounds: usize) -> usize {
-    match n {
-        0..=N_NATIONAL => rounds,
-        ..=MOST_ACTS => rounds.div_ceil(2),
-        _ => rounds.min(1),
+    if n <= N_NATIONAL {
+        rounds
+    } else if n <= MOST_ACTS {
+        rounds.div_ceil(2)
+    } else {
+        rounds.min(1)
     }
 }
 
