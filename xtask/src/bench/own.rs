@@ -2,7 +2,7 @@
 
 use super::acts::{self, Figure};
 use super::contenders::{Contender, Form};
-use super::page::{PATIENCE_MS, evaluated};
+use super::page::ready;
 use super::report::{Column, table};
 use crate::budget::grouped;
 use crate::serve::Server;
@@ -34,15 +34,6 @@ pub fn run(server: &Server, contenders: &[Contender], n: u32, rounds: usize) -> 
 fn visit(url: &str) -> Answer<Vec<Figure>> {
     let session = Session::chromium(1280, 900, &[])?;
     session.open(url)?;
-    evaluated(
-        &session,
-        &format!(
-            "new Promise((resolve, reject) => {{
-               new PerformanceObserver((list) => {{ if (list.getEntriesByName('carte:ready').length) resolve(); }})
-                 .observe({{ type: 'mark', buffered: true }});
-               setTimeout(() => reject(new Error('not ready')), {PATIENCE_MS});
-             }})"
-        ),
-    )?;
+    ready(&session)?;
     acts::perform(&session)
 }

@@ -36,6 +36,21 @@ pub fn timed(session: &Session, measure: &str, act: impl FnOnce() -> Answer<()>)
     Ok((painted.as_f64().unwrap_or_default(), script))
 }
 
+/// Waits until all of the page answers.
+///
+/// # Errors
+/// It does not.
+pub fn ready(session: &Session) -> Answer<()> {
+    let wait = format!(
+        "new Promise((resolve, reject) => {{
+           new PerformanceObserver((list) => {{ if (list.getEntriesByName('carte:ready').length) resolve(true); }})
+             .observe({{ type: 'mark', buffered: true }});
+           setTimeout(() => reject(new Error('not ready')), {PATIENCE_MS});
+         }})"
+    );
+    evaluated(session, &wait).map(drop)
+}
+
 /// The middle of what a selector finds, CSS pixels of the viewport.
 ///
 /// # Errors

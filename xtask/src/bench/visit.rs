@@ -4,7 +4,7 @@
 
 use super::acts::{FIRST_OPTION, Figure, NEED};
 use super::contenders::{Contender, Form, is_data};
-use super::page::{PATIENCE_MS, evaluated, metric_ms, press, settled, timed};
+use super::page::{evaluated, metric_ms, press, ready, settled, timed};
 use super::{frames, memory};
 use crate::serve::Server;
 use crate::webdriver::{Answer, Session};
@@ -77,24 +77,21 @@ fn load(session: &Session, server: &Server, page: &str, cache: &str, figures: &m
     let before = metric_ms(session, "TaskDuration")?;
     let sent_before = server.sent().len();
     session.open(&server.url(page))?;
+    ready(session)?;
+    // Before anything is asked: reading the marks is a task of its own.
+    let after = metric_ms(session, "TaskDuration")?;
     let answer = evaluated(
         session,
         &format!(
-            "new Promise((resolve, reject) => {{
-               const at = (name) => performance.getEntriesByName(name)[0]?.startTime ?? null;
-               const look = () => {{ if (at('carte:ready') !== null) resolve(); }};
-               new PerformanceObserver(look).observe({{ type: 'mark', buffered: true }});
-               setTimeout(() => reject(new Error('not ready')), {PATIENCE_MS});
-             }}).then(() => {{
+            "(() => {{
                const at = (name) => performance.getEntriesByName(name)[0]?.startTime ?? null;
                const tasks = longTasks.filter((task) => task.startTime < at('carte:ready')).map((task) => task.duration);
                return {{ marks: {}.map(at), longest: Math.max(0, ...tasks),
                         over: tasks.reduce((sum, task) => sum + task - 50, 0) }};
-             }})",
+             }})()",
             json!(MARKS.map(|(mark, _)| mark))
         ),
     )?;
-    let after = metric_ms(session, "TaskDuration")?;
     let mut add = |what: &str, figure: f64| figures.push((format!("{cache}: {what}"), figure));
     for ((_, name), at) in MARKS.iter().zip(answer["marks"].as_array().into_iter().flatten()) {
         if let Some(at) = at.as_f64() {
