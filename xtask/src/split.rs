@@ -7,7 +7,7 @@
 
 use crate::steps::{Line, Outcome, captured};
 use crate::tools::{Tools, WASM};
-use crate::{glue, hash, paths, payload};
+use crate::{glue, hash, paths, payload, wasm};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,7 +72,7 @@ pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome
     let mut shipped = BTreeMap::new();
     for piece in &pieces.parts {
         let stem = piece.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes = glue::bare(&read(piece)?)?;
+        let bytes = wasm::bare(&read(piece)?)?;
         let file = format!("{name}-{}.wasm", stem.trim_start_matches("split_").replace("chunk_", "commun-"));
         write(&kept.join(&file), &bytes)?;
         shipped.insert(stem, (file, hash::integrity(&bytes)));
