@@ -316,14 +316,6 @@ mod tests {
     }
 
     #[test]
-    fn a_part_says_nothing_of_what_made_it() {
-        let head = b"\0asm\x01\0\0\0".to_vec();
-        let (custom, table) = (section(CUSTOM, b"\x01a"), section(9, &[0]));
-        assert_eq!(bare(&[head.clone(), custom, table.clone()].concat()), Ok([head, table].concat()));
-        assert!(bare(b"<html>").is_err());
-    }
-
-    #[test]
     fn a_glue_is_watched_where_it_takes_its_functions() {
         let glue = watched("let wasm;\nwasm = instance.exports;\nwasm.start();\n").unwrap();
         assert!(glue.ends_with("let wasm;\nwasm = watched(instance.exports);\nwasm.start();\n"), "{glue}");
