@@ -58,13 +58,15 @@ pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome
     captured(line, &mut bindgen, "See what wasm-bindgen says above.", |_| false)?;
     let (script, main) = (work.join(format!("{BUNDLE}.js")), work.join(format!("{BUNDLE}_bg.wasm")));
     let (text, code, classes) = glue::without_classes(&read_text(&script)?, &read(&main)?, CLASS)?;
-    let (code, pieces) = fewer(code, pieces)?;
     write(&main, &code)?;
     for piece in pieces.parts.iter().chain([&main]) {
         let mut opt = tools.command("wasm-opt");
         opt.args(OPTIMISE).arg(piece).arg("-o").arg(piece);
         captured(line, &mut opt, "See what wasm-opt says above.", |_| false)?;
     }
+    // Once what is empty was taken out of the pieces.
+    let (code, pieces) = fewer(read(&main)?, pieces)?;
+    write(&main, &code)?;
 
     fs::create_dir_all(kept).map_err(|error| format!("{}: {error}", kept.display()))?;
     // A part that is no more.
