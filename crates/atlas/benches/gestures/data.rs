@@ -7,7 +7,7 @@ use atlas::calendar::moment;
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::filter::Bitset;
 use atlas::fold::fold;
-use atlas::horaires::Horaires;
+use atlas::horaires::{Holidays, Horaires, Span, Week};
 use atlas::lieu::{Lieu, Position};
 use atlas::projection::MapPoint;
 use atlas::search::{CommuneName, SearchIndex};
@@ -115,8 +115,22 @@ fn record(catalogue: &Catalogue, communes: &[Commune], id: LieuId) -> Record {
             let place = |value| catalogue.all_values(facet).iter().position(|of| of == value).unwrap() as u16;
             catalogue.values(id, facet).map(place).collect()
         }),
-        semaine: catalogue.semaine(id).cloned(),
+        semaine: catalogue.semaine(id).map(owned),
         commune: if let Territoire::Commune(code) = node { place(code) } else { None },
+    }
+}
+
+fn owned(of: Horaires<&[Span]>) -> Horaires {
+    let week = |week: Week<&[Span]>| Week(week.0.map(<[Span]>::to_vec));
+    Horaires {
+        week: week(of.week),
+        even_week: of.even_week.map(week),
+        holidays: match of.holidays {
+            Holidays::Open(day) => Holidays::Open(day.to_vec()),
+            Holidays::Closed => Holidays::Closed,
+            Holidays::Unsaid => Holidays::Unsaid,
+        },
+        to_confirm: of.to_confirm,
     }
 }
 

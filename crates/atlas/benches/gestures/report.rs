@@ -50,7 +50,7 @@ impl Report {
             each(tree),
             each(columns + tree),
             each(lieux.search.memory_bytes()),
-            lieux.catalogue.all_semaines().len()
+            lieux.catalogue.n_semaines()
         ));
     }
 

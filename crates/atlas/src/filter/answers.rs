@@ -108,7 +108,7 @@ fn open(catalogue: &Catalogue, when: &[When], now_s: i64, mut tell: impl FnMut(L
         let holiday = |days| is_public_holiday(now.date.plus(days), run.departement);
         let here = Some((now, holiday(0), holiday(-1)));
         if asked.0 != here {
-            asked = (here, vec![None; catalogue.horaires.len()]);
+            asked = (here, vec![None; catalogue.n_semaines()]);
         }
         for id in catalogue.run_of_nodes(run.nodes.clone()).map(LieuId) {
             let index = catalogue.semaine_index(id).unwrap_or(usize::MAX);
@@ -117,10 +117,12 @@ fn open(catalogue: &Catalogue, when: &[When], now_s: i64, mut tell: impl FnMut(L
                 continue;
             };
             let one_of_them = || {
-                when.iter().fold(Answer::No, |so_far, when| match (so_far, answer(week, *when, now, run.departement)) {
-                    (Answer::Yes, _) | (_, Answer::Yes) => Answer::Yes,
-                    (Answer::Unknown, _) | (_, Answer::Unknown) => Answer::Unknown,
-                    _ => Answer::No,
+                when.iter().fold(Answer::No, |so_far, when| {
+                    match (so_far, answer(&week, *when, now, run.departement)) {
+                        (Answer::Yes, _) | (_, Answer::Yes) => Answer::Yes,
+                        (Answer::Unknown, _) | (_, Answer::Unknown) => Answer::Unknown,
+                        _ => Answer::No,
+                    }
                 })
             };
             tell(id, *said.get_or_insert_with(one_of_them));

@@ -39,7 +39,7 @@ fn minutes(text: &str) -> Option<u16> {
 fn semaine(text: &str) -> Option<Horaires> {
     const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
     let day_number = |name: &str| DAYS.iter().position(|day| *day == name);
-    let mut horaires = Horaires::default();
+    let mut horaires: Horaires = Horaires::default();
     for rule in text.split("; ") {
         if rule == "PH off" {
             horaires.holidays = Holidays::Closed;
