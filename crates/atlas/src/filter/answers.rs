@@ -206,20 +206,31 @@ impl Answers {
                 *n += 1;
             }
         }
-        FacetCounts(Facet::ALL.map(|facet| {
-            let table = &catalogue.facets[facet as usize];
-            // A facet where one value is enough does not count against itself.
-            let forgiven = if facet.all_must_hold() { 0 } else { Criterion::Facet(facet).bit() };
-            let mut n_of_set = vec![0; table.n_sets()];
-            for ((n, fails), sets) in n_of_profile.iter().zip(&self.profiles).zip(&catalogue.profiles) {
-                if fails & !forgiven == 0
-                    && let Some(n_of_set) = n_of_set.get_mut(sets[facet as usize] as usize)
+        let mut n_of_set = Facet::ALL.map(|facet| vec![0u32; catalogue.facets[facet as usize].n_sets()]);
+        // A facet where one value is enough does not count against itself.
+        let forgiving = Facet::ALL.into_iter().filter(|facet| !facet.all_must_hold());
+        let forgiven = forgiving.fold(0, |bits, facet| bits | Criterion::Facet(facet).bit());
+        // Profiles outside, facets inside: most profiles fail or have no lieu left, and count nowhere or in one facet.
+        for ((n, fails), sets) in n_of_profile.iter().zip(&self.profiles).zip(&catalogue.profiles) {
+            let mut add = |facet: usize| {
+                if let Some(n_of_set) =
+                    n_of_set.get_mut(facet).zip(sets.get(facet)).and_then(|(of, set)| of.get_mut(*set as usize))
                 {
                     *n_of_set += n;
                 }
+            };
+            match *fails {
+                _ if *n == 0 => {}
+                0 => (0..Facet::COUNT).for_each(add),
+                one if one.is_power_of_two() && one & forgiven != 0 => add(one.trailing_zeros() as usize),
+                _ => {}
             }
+        }
+        FacetCounts(Facet::ALL.map(|facet| {
+            let table = &catalogue.facets[facet as usize];
             let mut n_of_value = vec![0; table.values.len()];
-            for (set, n) in n_of_set.into_iter().enumerate() {
+            let of_facet = n_of_set.get(facet as usize).map_or(&[][..], Vec::as_slice);
+            for (set, n) in of_facet.iter().enumerate() {
                 for value in table.sets.get(set) {
                     if let Some(n_of_value) = n_of_value.get_mut(*value as usize) {
                         *n_of_value += n;
