@@ -16,10 +16,8 @@ const FACETS: u16 = (1 << Facet::COUNT) - 1;
 /// territory.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Answers {
-    /// By lieu: the criteria that it fails.
-    refused: Vec<u16>,
-    /// By lieu: the criteria of which it says nothing.
-    unsaid: Vec<u16>,
+    /// By lieu: the criteria that it fails, and those of which it says nothing. Side by side, as they are read together.
+    of_lieux: Vec<(u16, u16)>,
     /// By profile: both together, for the facets alone.
     profiles: Vec<u16>,
 }
@@ -28,14 +26,12 @@ pub struct Answers {
 #[must_use]
 pub fn answers(catalogue: &Catalogue, index: &SpatialIndex, filter: &Filter, asker: &Asker) -> Answers {
     let profiles = of_profiles(catalogue, filter);
-    let (mut refused, mut unsaid) = (vec![0; catalogue.len()], vec![0; catalogue.len()]);
-    for (at, profile) in catalogue.profile_of.iter().enumerate() {
-        (refused[at], unsaid[at]) = profiles.get(*profile as usize).copied().unwrap_or_default();
-    }
+    let of_profile = |profile: &u32| profiles.get(*profile as usize).copied().unwrap_or_default();
+    let mut of_lieux: Vec<(u16, u16)> = catalogue.profile_of.iter().map(of_profile).collect();
     let mut refuse = |criterion: Criterion, refuses: &dyn Fn(LieuId) -> bool| {
         if filter.asks(criterion) {
             for id in catalogue.ids().filter(|id| refuses(*id)) {
-                refused[id.0 as usize] |= criterion.bit();
+                of_lieux[id.0 as usize].0 |= criterion.bit();
             }
         }
     };
@@ -45,20 +41,20 @@ pub fn answers(catalogue: &Catalogue, index: &SpatialIndex, filter: &Filter, ask
         let bit = Criterion::Hours.bit();
         open(catalogue, filter.when(), asker.now_s, |id, answer| match answer {
             Answer::Yes => {}
-            Answer::No => refused[id.0 as usize] |= bit,
-            Answer::Unknown => unsaid[id.0 as usize] |= bit,
+            Answer::No => of_lieux[id.0 as usize].0 |= bit,
+            Answer::Unknown => of_lieux[id.0 as usize].1 |= bit,
         });
     }
     if let (Some(from), Some(radius_km)) = (asker.from, filter.radius_km) {
         let mut near = Bitset::new(catalogue.len());
         within(index, from, radius_km, |id, _| near.insert(id));
         for id in catalogue.ids().filter(|id| !near.contains(*id)) {
-            let of = if catalogue.grid_point(id).is_some() { &mut refused } else { &mut unsaid };
-            of[id.0 as usize] |= Criterion::Distance.bit();
+            let (refused, unsaid) = &mut of_lieux[id.0 as usize];
+            *(if catalogue.grid_point(id).is_some() { refused } else { unsaid }) |= Criterion::Distance.bit();
         }
     }
     let profiles = profiles.into_iter().map(|(refused, unsaid)| refused | unsaid).collect();
-    Answers { refused, unsaid, profiles }
+    Answers { of_lieux, profiles }
 }
 
 /// What each profile refuses and leaves unsaid: sets of values are few, profiles more, lieux many; each level is asked once.
@@ -169,19 +165,28 @@ impl Answers {
     #[must_use]
     pub fn unsure(&self, base: &Bitset) -> Bitset {
         let mut those = base.clone();
-        those.retain(|id| bits(&self.refused, LieuId(id)) == 0 && bits(&self.unsaid, LieuId(id)) != 0);
+        those.retain(|id| {
+            let (refused, unsaid) = self.bits(LieuId(id));
+            refused == 0 && unsaid != 0
+        });
         those
     }
 
     /// The criteria that a lieu does not surely answer, by their bits.
     pub(super) fn fails(&self, id: LieuId) -> u16 {
-        bits(&self.refused, id) | bits(&self.unsaid, id)
+        let (refused, unsaid) = self.bits(id);
+        refused | unsaid
+    }
+
+    /// The bits of a lieu; all for one of another catalogue.
+    fn bits(&self, id: LieuId) -> (u16, u16) {
+        self.of_lieux.get(id.0 as usize).copied().unwrap_or((u16::MAX, u16::MAX))
     }
 
     /// Whether a lieu says nothing of a criterion that was asked for.
     #[must_use]
     pub fn leaves_unsaid(&self, id: LieuId, criterion: Criterion) -> bool {
-        bits(&self.unsaid, id) & criterion.bit() != 0
+        self.bits(id).1 & criterion.bit() != 0
     }
 
     /// Whether a lieu answers all but this criterion, whatever it says of that.
@@ -200,12 +205,12 @@ impl Answers {
     #[must_use]
     pub fn facet_counts(&self, base: &Bitset, catalogue: &Catalogue) -> FacetCounts {
         let mut n_of_profile = vec![0u32; self.profiles.len()];
-        for id in base.iter().filter(|id| self.fails(*id) & !FACETS == 0) {
+        base.iter().for_each(|id| {
             let profile = catalogue.profile_of.get(id.0 as usize);
             if let Some(n) = profile.and_then(|profile| n_of_profile.get_mut(*profile as usize)) {
-                *n += 1;
+                *n += u32::from(self.fails(id) & !FACETS == 0);
             }
-        }
+        });
         let mut n_of_set = Facet::ALL.map(|facet| vec![0u32; catalogue.facets[facet as usize].n_sets()]);
         // A facet where one value is enough does not count against itself.
         let forgiving = Facet::ALL.into_iter().filter(|facet| !facet.all_must_hold());
@@ -288,9 +293,4 @@ impl Answers {
         }
         counts
     }
-}
-
-/// The bits of a lieu; all for one of another catalogue.
-fn bits(of: &[u16], id: LieuId) -> u16 {
-    of.get(id.0 as usize).copied().unwrap_or(u16::MAX)
 }
