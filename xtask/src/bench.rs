@@ -1,170 +1,133 @@
-//! `cargo xtask bench`: how long the built widget takes in real Chromium on this machine, demo beside 18,000 and 100,000 synthetic lieux.
+//! `cargo xtask bench`: the built widget beside what a site would otherwise use, in real Chromium, on the same synthetic lieux.
 //!
-//! It reads the User Timing marks and measures that the widget leaves after the paint; of the widget it knows only what there is to
-//! press. Each visit has a browser of its own, hence a cold cache, and the contenders take turns, so that what else the machine does
-//! weighs on all alike. Times say something about this machine only: ratios travel, times do not.
+//! All take turns within each round, so that what else the machine does weighs on all alike; each visit has a browser of its own. Times
+//! say something about this machine only: ratios travel, times do not. What is fast enough is nobody's business here.
 
 mod acts;
+mod columns;
+mod contenders;
+mod frames;
+mod memory;
+mod own;
+mod page;
+mod report;
+mod visit;
 
-use crate::budget::{N_NATIONAL, grouped, synthetic};
-use crate::paths::{site, target};
-use crate::serve::{Folders, Server};
+use crate::budget::{N_NATIONAL, grouped};
+use crate::serve::Server;
 use crate::steps::{Outcome, step};
 use crate::tools::{self, Tools};
-use crate::webdriver::{Session, WebDriverError};
-use acts::Figure;
-use serde_json::json;
+use contenders::Contender;
+use report::Column;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// Set by the widget: something true is on screen; everything answers.
-const MARKS: [&str; 2] = ["carte:first", "carte:ready"];
+/// As many lieux as there are, and more, to see what grows with them.
+const SIZES: [u32; 3] = [N_NATIONAL, 100_000, 1_000_000];
 
-/// The mark every visit must reach.
-const READY: &str = "carte:ready";
+/// Beyond so many lieux a round takes minutes: one has to do, and the acts of the widget alone are left out.
+const MOST_ROUNDS: u32 = 100_000;
 
-/// More lieux than there are, to see what grows with them.
-const N_BEYOND: u32 = 100_000;
+const ROUNDS: usize = 3;
 
-const ROUNDS: usize = 7;
+/// How many times slower than it is Chromium makes the page's own thread.
+const SLOWDOWNS: [u32; 2] = [1, 4];
 
-struct Contender {
-    name: String,
-    page: String,
-    visits: Vec<Visit>,
+/// What has to be known to read the tables.
+const FAIRNESS: &str = "\
+Columns take turns within each round; each visit has a browser of its own, cold, then warm. Median (least–greatest), ×: how many times
+the first column. The others get the same fields as the widget's index, as columns of JSON, all in brotli with the same caching; no
+details; a blank base; a map of the same size; the same filter, but no counts of what its other values would leave, and neither list nor
+outlines. Their first map is their first clusters; their empty frame is told apart. What 4× slower means to Chromium is the page's own
+thread: workers, which supercluster and MapLibre have and the widget has not, go at full speed. MapLibre draws by software here
+(no GPU), which is to its disadvantage; what graphics take of memory is not counted, which is to its advantage. DNF: did not finish
+within a minute.
+";
+
+struct Options {
+    rounds: usize,
+    sizes: Vec<u32>,
+    before: Option<PathBuf>,
+    markdown: Option<PathBuf>,
 }
 
-/// One cold visit, then acts.
-struct Visit {
-    /// Milliseconds: marks since navigation, and what each act took.
-    figures: Vec<Figure>,
-    /// Until it was ready; compressed, headers included.
-    bytes: u64,
-    n_requests: u64,
-}
-
-/// Visits in turn, prints the table. `--rounds N` for more or fewer; `--before DIR` for another built `target/site`, whose contenders
-/// take turns with those of this one.
+/// Visits in turn, prints the tables. `--rounds N` for more or fewer; `--sizes 18000,100000` for less; `--before DIR` for another built
+/// `target/site`, which takes turns with this one; `--markdown FILE` for the tables alone.
 ///
 /// # Errors
-/// The widget does not become ready or does not do what is asked of it, or what it needs is missing.
+/// The widget does not become ready or does not do what is asked of it, or what it needs is missing. Others that fail are in the table.
 pub fn run(tools: &Tools, words: &[String]) -> Outcome<()> {
-    let (mut rounds, mut before) = (ROUNDS, None);
+    let options = options(words)?;
+    tools::for_browser()?;
+    let contenders = contenders::all(options.before.is_some());
+    let mut folders = contenders::folders(options.before)?;
+    for n in &options.sizes {
+        folders = contenders::data(tools, *n, folders)?;
+    }
+    let server = Server::start(folders, 0).map_err(|error| format!("loopback: {error}"))?;
+    let mut text = FAIRNESS.to_owned();
+    for n in options.sizes {
+        let rounds = if n > MOST_ROUNDS { 1 } else { options.rounds };
+        for table in beside(&server, &contenders, n, rounds)? {
+            text = text + "\n" + &table;
+        }
+        if n <= MOST_ROUNDS {
+            text = text + "\n" + &own::run(&server, &contenders, n, rounds)?;
+        }
+    }
+    println!("\n{text}");
+    match options.markdown {
+        Some(file) => fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display())),
+        None => Ok(()),
+    }
+}
+
+fn options(words: &[String]) -> Outcome<Options> {
+    let mut options = Options { rounds: ROUNDS, sizes: SIZES.to_vec(), before: None, markdown: None };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match (word.as_str(), words.next()) {
-            ("--rounds", Some(n)) => rounds = n.parse().map_err(|_| "--rounds needs a number.".to_owned())?,
-            ("--before", Some(folder)) => before = Some(PathBuf::from(folder)),
-            _ => return Err("bench: only --rounds N and --before DIR.".into()),
+            ("--rounds", Some(n)) => options.rounds = n.parse().map_err(|_| "--rounds needs a number.".to_owned())?,
+            ("--sizes", Some(list)) => {
+                let sizes = list.split(',').map(str::parse).collect::<Result<_, _>>();
+                options.sizes = sizes.map_err(|_| "--sizes needs numbers: 18000,100000.".to_owned())?;
+            }
+            ("--before", Some(folder)) => options.before = Some(PathBuf::from(folder)),
+            ("--markdown", Some(file)) => options.markdown = Some(PathBuf::from(file)),
+            _ => return Err("bench: only --rounds N, --sizes N,N, --before DIR and --markdown FILE.".into()),
         }
     }
-    tools::for_browser()?;
-    let pages = target().join("bench");
-    let mut folders = Folders::new(site()).and("/bench/", &pages);
-    let mut codes = vec![("", "/")];
-    if let Some(before) = before {
-        folders = folders.and("/avant/", before);
-        codes.insert(0, (" (before)", "/avant/"));
-    }
-    let mut sources = vec![("demo, 687 lieux".to_owned(), "/donnees/".to_owned())];
-    for n in [N_NATIONAL, N_BEYOND] {
-        let source = format!("/synthetique-{n}/");
-        folders = folders.and(&source, synthetic(tools, n)?);
-        sources.push((format!("synthetic, {} lieux", grouped(n.into())), source));
-    }
-    let mut contenders = Vec::new();
-    for (name, source) in &sources {
-        for (which, code) in &codes {
-            let page = format!("{}.html", contenders.len());
-            write_page(&pages, &page, code, source)?;
-            contenders.push(Contender {
-                name: format!("{name}{which}"),
-                page: format!("bench/{page}"),
-                visits: vec![],
-            });
-        }
-    }
-    let server = Server::start(folders, 0).map_err(|error| format!("loopback: {error}"))?;
-    step(&format!("{rounds} rounds of cold visits"), |_| {
+    Ok(options)
+}
+
+/// All contenders on so many lieux; a table for each slowdown.
+fn beside(server: &Server, contenders: &[Contender], n: u32, rounds: usize) -> Outcome<Vec<String>> {
+    let asked: Vec<&Contender> = contenders.iter().filter(|contender| n <= contender.most).collect();
+    let columns = |_| asked.iter().map(|one| Column { name: one.name.into(), ..Column::default() }).collect();
+    let mut measured: [Vec<Column>; SLOWDOWNS.len()] = std::array::from_fn(columns);
+    step(&format!("{} lieux, {rounds} rounds of visits", grouped(n.into())), |line| {
         for _ in 0..rounds {
-            for contender in &mut contenders {
-                let visit =
-                    visit(&server.url(&contender.page)).map_err(|error| format!("{}: {error}", contender.name))?;
-                contender.visits.push(visit);
+            for (slowdown, columns) in SLOWDOWNS.iter().zip(&mut measured) {
+                for (contender, column) in asked.iter().zip(columns) {
+                    // Who did not finish once takes a minute each time.
+                    if column.unfinished.is_some() {
+                        continue;
+                    }
+                    let page = contender.page(n)?;
+                    if let Err(error) = visit::visit(contender, server, &page, *slowdown, &mut column.figures) {
+                        line.print(&format!("    {}, {slowdown}× slower: {error}", contender.name));
+                        column.unfinished = Some(error.to_string());
+                    }
+                }
             }
         }
         Ok(())
     })?;
-    report(&contenders);
-    Ok(())
-}
-
-fn write_page(folder: &Path, name: &str, code: &str, source: &str) -> Outcome<()> {
-    let page = format!(
-        "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><title>Mesure</title><link rel=\"icon\" href=\"data:,\">\
-         <script src=\"{code}carte-mednum.js\"></script><carte-mednum source=\"{source}\"></carte-mednum></html>"
-    );
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(folder.join(name), page))
-        .map_err(|error| format!("{}: {error}", folder.display()))
-}
-
-fn visit(page: &str) -> Result<Visit, WebDriverError> {
-    let session = Session::chromium(1280, 900, &[])?;
-    session.open(page)?;
-    let answer = session.script_async(
-        "const [ready, names] = arguments;
-         const reached = new Promise((resolve, reject) => {
-           new PerformanceObserver((list) => { if (list.getEntriesByName(ready).length) resolve(); }).observe({ type: 'mark', buffered: true });
-           setTimeout(() => reject(new Error(`no mark ${ready} within 30 s`)), 30000);
-         });
-         await reached;
-         const fetched = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
-         return { marks: names.map((name) => performance.getEntriesByName(name)[0]?.startTime ?? null),
-                  bytes: fetched.reduce((sum, one) => sum + one.transferSize, 0), requests: fetched.length };",
-        &[json!(READY), json!(MARKS)],
-    )?;
-    let marks = MARKS.iter().zip(answer["marks"].as_array().into_iter().flatten());
-    let marks = marks.filter_map(|(name, at)| Some(((*name).to_owned(), at.as_f64()?)));
-    Ok(Visit {
-        figures: marks.chain(acts::perform(&session)?).collect(),
-        bytes: answer["bytes"].as_f64().unwrap_or_default() as u64,
-        n_requests: answer["requests"].as_u64().unwrap_or_default(),
-    })
-}
-
-fn report(contenders: &[Contender]) {
-    println!("\n  {:36} {:28} {:>9} {:>9} {:>9} {:>8}", "milliseconds", "mark", "median", "min", "max", "ratio");
-    let mut names: Vec<&str> = Vec::new();
-    for (name, _) in contenders.iter().flat_map(|contender| &contender.visits).flat_map(|visit| &visit.figures) {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
-    for name in names {
-        let mut first: Option<f64> = None;
-        for contender in contenders {
-            let figures = contender.visits.iter().flat_map(|visit| &visit.figures);
-            let Some([median, min, max]) = spread(figures.filter(|(of, _)| of == name).map(|(_, figure)| *figure))
-            else {
-                continue;
-            };
-            let ratio = median / *first.get_or_insert(median);
-            println!("  {:36} {name:28} {median:>9.1} {min:>9.1} {max:>9.1} {ratio:>8.2}", contender.name);
-        }
-    }
-    println!();
-    for contender in contenders {
-        let Some(visit) = contender.visits.last() else { continue };
-        println!("  {:36} {} bytes on the wire, {} requests", contender.name, grouped(visit.bytes), visit.n_requests);
-    }
-}
-
-/// Median, least, greatest.
-fn spread(values: impl Iterator<Item = f64>) -> Option<[f64; 3]> {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    Some([*values.get(values.len() / 2)?, *values.first()?, *values.last()?])
+    let titles = SLOWDOWNS.iter().map(|slowdown| match slowdown {
+        1 => format!("{} lieux, {rounds} rounds", grouped(n.into())),
+        slower => format!("{} lieux, {slower}× slower", grouped(n.into())),
+    });
+    Ok(titles.zip(&measured).map(|(title, columns)| report::table(&title, columns)).collect())
 }
 
 #[cfg(test)]
@@ -172,8 +135,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_spread_is_of_what_was_measured() {
-        assert_eq!(spread([3.0, 1.0, 2.0].into_iter()), Some([2.0, 1.0, 3.0]));
-        assert_eq!(spread(std::iter::empty()), None);
+    fn options_are_read_and_others_refused() {
+        let read = |text: &str| options(&text.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+        let all = read("--rounds 2 --sizes 18000,100000 --before old --markdown b.md").unwrap();
+        assert_eq!((all.rounds, all.sizes), (2, vec![18_000, 100_000]));
+        assert_eq!((all.before, all.markdown), (Some("old".into()), Some("b.md".into())));
+        assert_eq!(read("").unwrap().sizes, SIZES);
+        for wrong in ["--rounds", "--rounds x", "--sizes 1,x", "--fast yes"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 }

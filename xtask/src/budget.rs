@@ -3,7 +3,7 @@
 //! The limits are those of the design; raising one is a commit of its own that says why. It weighs files; it does not know what is in
 //! them, beyond the names in the manifest that `prepare` publishes.
 
-use crate::compress::{Weight, brotli_lengths, precompress, weigh};
+use crate::compress::{Weight, brotli_lengths, precompress_where, weigh};
 use crate::paths::{files_under, root, site, target};
 use crate::site::{Publication, Role, role};
 use crate::steps::{Outcome, step};
@@ -49,6 +49,8 @@ const FIRST_VIEW_HEAVIEST: u64 = 272 * KB;
 const NATIONAL: u64 = 450 * KB;
 /// How many lieux the national dataset has, in round numbers.
 pub const N_NATIONAL: u32 = 18_000;
+/// Beyond so many synthetic lieux, nobody opens a sheet.
+const MOST_SHEETS: u32 = 100_000;
 
 /// One line of the verdict.
 struct Verdict {
@@ -197,11 +199,17 @@ pub fn synthetic(tools: &Tools, n: u32) -> Outcome<PathBuf> {
     synth::run(&words)?;
     let options = ["--titre", "Lieux synthétiques", "--synthetique"];
     let folder = Publication::new(&format!("synthetique-{n}"), [csv], &options).publish(tools)?;
-    step("Its compressed forms", |_| precompress(&folder))?;
+    // Level 11 would be at work for ten minutes over the details of a million lieux, which only sheets fetch.
+    let asked_for = |file: &Path| n <= MOST_SHEETS || !file.to_string_lossy().contains("details-");
+    step("Its compressed forms", |_| precompress_where(&folder, asked_for))?;
     Ok(folder)
 }
 
-fn manifest(folder: &Path) -> Outcome<Value> {
+/// The manifest of a publication.
+///
+/// # Errors
+/// There is none that can be read.
+pub fn manifest(folder: &Path) -> Outcome<Value> {
     let file = folder.join("manifest.json");
     let text =
         fs::read_to_string(&file).map_err(|error| format!("{}: {error}\nRun: cargo xtask build", file.display()))?;
@@ -209,7 +217,7 @@ fn manifest(folder: &Path) -> Outcome<Value> {
 }
 
 /// The file that an entry `{"name": …, "bytes": …}` of the manifest names.
-fn named(entry: &Value, folder: &Path) -> Option<PathBuf> {
+pub fn named(entry: &Value, folder: &Path) -> Option<PathBuf> {
     Some(folder.join(entry["name"].as_str()?))
 }
 

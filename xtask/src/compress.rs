@@ -66,6 +66,14 @@ fn length(file: &Path) -> Outcome<u64> {
 /// # Errors
 /// As [`weigh`].
 pub fn precompress(folder: &Path) -> Outcome<usize> {
+    precompress_where(folder, |_| true)
+}
+
+/// The same, for the files that are worth the time.
+///
+/// # Errors
+/// As [`weigh`].
+pub fn precompress_where(folder: &Path, worth_it: impl Fn(&Path) -> bool + Sync) -> Outcome<usize> {
     let (old, files): (Vec<PathBuf>, Vec<PathBuf>) =
         files_under(folder).into_iter().partition(|file| file.extension().is_some_and(|extension| extension == "br"));
     for br in old {
@@ -74,7 +82,7 @@ pub fn precompress(folder: &Path) -> Outcome<usize> {
     let placed = AtomicUsize::new(0);
     in_parallel(&files, |file| {
         let raw = length(file)?;
-        if raw < WORTH_IT {
+        if raw < WORTH_IT || !worth_it(file) {
             return Ok(());
         }
         let compressed = brotli(file)?;

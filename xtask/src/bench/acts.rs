@@ -1,10 +1,11 @@
 //! What a visitor does once the widget is ready, with real presses and keys, and how long each takes until its result is painted.
 //!
 //! Durations are the widget's own User Timing measures; the time its script takes is Chromium's count of it. Nothing of WebDriver's own
-//! runs in the page between the two readings of that count but what waits for the measure.
+//! runs in the page between the two readings of that count but what waits for the measure. How a page is spoken to is `page`'s.
 
-use crate::webdriver::{Answer, Session, WebDriverError};
-use serde_json::{Value, json};
+use super::page::{evaluated, press, settled, timed};
+use crate::webdriver::{Answer, Session};
+use serde_json::json;
 
 /// A name and milliseconds, or another number.
 pub type Figure = (String, f64);
@@ -19,8 +20,8 @@ const TURNS: usize = 3;
 const LETTERS: [&str; 5] = ["m", "e", "d", "i", "a"];
 
 // What is pressed, inside the shadow root.
-const NEED: &str = ".groupes button";
-const FIRST_OPTION: &str = ".option input";
+pub const NEED: &str = ".groupes button";
+pub const FIRST_OPTION: &str = ".option input";
 const FIELD: &str = "[role=combobox]";
 const PAGES: [&str; 2] = [".pages li:last-child button", ".pages li:first-child button"];
 const FIRST_LIEU: &str = ".lieu-ligne";
@@ -70,83 +71,4 @@ pub fn perform(session: &Session) -> Answer<Vec<Figure>> {
         }
     }
     Ok(figures)
-}
-
-/// Does something that ends in a measure. Returns how long that says, and how long script ran meanwhile; milliseconds.
-fn timed(session: &Session, measure: &str, act: impl FnOnce() -> Answer<()>) -> Answer<(f64, f64)> {
-    evaluated(session, "performance.clearMeasures()")?;
-    let before = script_ms(session)?;
-    act()?;
-    let painted = evaluated(
-        session,
-        &format!(
-            "new Promise((resolve, reject) => {{
-               new PerformanceObserver((list, observer) => {{
-                 const [measure] = list.getEntriesByName('{measure}');
-                 if (measure) {{ observer.disconnect(); resolve(measure.duration); }}
-               }}).observe({{ type: 'measure', buffered: true }});
-               setTimeout(() => reject(new Error('no measure {measure} within 20 s')), 20000);
-             }})"
-        ),
-    )?;
-    let script = script_ms(session)? - before;
-    Ok((painted.as_f64().unwrap_or_default(), script))
-}
-
-/// Presses in the middle of what a selector finds in the widget, as a mouse does. Coming closer is not part of the press: the pointer is
-/// there already.
-fn press(session: &Session, selector: &str) -> Answer<()> {
-    let at = evaluated(
-        session,
-        &format!(
-            "(() => {{
-               const found = document.querySelector('carte-mednum').shadowRoot.querySelector('{selector}');
-               if (!found) throw new Error('no {selector} to press');
-               found.scrollIntoView({{ block: 'center' }});
-               const box = found.getBoundingClientRect();
-               return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
-             }})()"
-        ),
-    )?;
-    let mouse = |actions: Value| {
-        session.actions(&json!([
-            { "type": "pointer", "id": "souris", "parameters": { "pointerType": "mouse" }, "actions": actions }
-        ]))
-    };
-    mouse(json!([{ "type": "pointerMove", "duration": 0, "x": at[0], "y": at[1] }]))?;
-    mouse(json!([{ "type": "pointerDown", "button": 0 }, { "type": "pointerUp", "button": 0 }]))
-}
-
-/// Waits until nothing more is fetched and the main thread keeps its appointments.
-fn settled(session: &Session) -> Answer<()> {
-    let quiet = "new Promise((resolve) => {
-        let before = -1, still = 0;
-        const look = () => {
-          const now = performance.getEntriesByType('resource').length;
-          still = now === before ? still + 1 : 0;
-          before = now;
-          if (still > 2) resolve(true); else setTimeout(look, 50);
-        };
-        look();
-      })";
-    evaluated(session, quiet).map(drop)
-}
-
-/// How long script has run in the page so far, milliseconds.
-fn script_ms(session: &Session) -> Answer<f64> {
-    let answer = session.devtools("Performance.getMetrics", &json!({}))?;
-    let metrics = answer["metrics"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let script = metrics.iter().find(|metric| metric["name"] == "ScriptDuration");
-    let seconds = script.and_then(|metric| metric["value"].as_f64());
-    seconds.map(|seconds| seconds * 1_000.0).ok_or_else(|| WebDriverError::Driver("no ScriptDuration".into()))
-}
-
-/// The value of an expression, or what its promise gives. Through DevTools: WebDriver's own way runs some milliseconds of its script.
-fn evaluated(session: &Session, expression: &str) -> Answer {
-    let wish = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
-    let mut answer = session.devtools("Runtime.evaluate", &wish)?;
-    match answer["exceptionDetails"]["exception"]["description"].as_str() {
-        Some(why) => Err(WebDriverError::Driver(why.into())),
-        None => Ok(answer["result"]["value"].take()),
-    }
 }
