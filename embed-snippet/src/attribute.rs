@@ -304,7 +304,7 @@ mod tests {
             "https://",
             "https:///s",
             "https://[",
-            "https://hub.fr:99999/",
+            "https://hub.fr:999999/",
             "https://moi:secret@hub.fr/",
             "https:hub.fr/s",
         ] {

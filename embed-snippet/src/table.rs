@@ -518,8 +518,14 @@ fn is_private(url: &str) -> bool {
     let of_web = |rest: &str| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let (host, port) = host.split_once(':').map_or((host, None), |(host, port)| (host, Some(port)));
-        let named = host.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_'));
-        named && !host.is_empty() && port.is_none_or(|port| port.parse::<u16>().is_ok())
+        let named = host
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || !letter.is_ascii() || matches!(letter, '.' | '-' | '_'));
+        named
+            && !host.is_empty()
+            && port.is_none_or(|port| {
+                !port.is_empty() && port.len() < 6 && port.bytes().all(|digit| digit.is_ascii_digit())
+            })
     };
     let known = match (url.strip_prefix("http://"), url.strip_prefix("https:")) {
         (Some(rest), _) => of_machine(rest),

@@ -126,7 +126,7 @@ impl<'a> Carte<'a> {
         done(self.session.chord(keys));
     }
 
-    /// Tabs until this node has the focus: what a keyboard user does. Fails after `limit` stops, and says which they were.
+    /// Tabs until this node, once it is there, has the focus: what a keyboard user does. Fails after `limit` stops, and says which they were.
     pub fn tab_to(&self, role: &str, name: impl Into<Name>, limit: usize) -> Node {
         self.tab(&["Tab"], role, name.into(), limit)
     }
@@ -137,6 +137,8 @@ impl<'a> Carte<'a> {
     }
 
     fn tab(&self, keys: &[&str], role: &str, name: Name, limit: usize) -> Node {
+        // Who uses a keyboard waits for what they go to, as everybody does: parts of the widget come when they are opened.
+        self.get(role, name.clone());
         let mut stops = Vec::new();
         for _ in 0..limit {
             self.chord(keys);

@@ -43,7 +43,7 @@ fn least_contrast(carte: &Carte) -> (f32, String) {
            for (; node; node = around(node)) {
              if (!(node instanceof Element)) continue;
              const colour = getComputedStyle(node).backgroundColor;
-             if (!/, 0\\)$/.test(colour)) layers.push(colour);
+             if (!/^rgba.*, 0\\)$/.test(colour)) layers.push(colour);
            }
            return plain(layers[0] ?? '#fff');
          };

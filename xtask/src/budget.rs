@@ -42,9 +42,9 @@ const READER: u64 = 139 * KB;
 const HUB: u64 = 2 * KB;
 /// An embed restricted to one département, until it shows its lieux: code and data, brotli. The design's 230 and 270 kB (the heaviest
 /// département, below), and a part of what the code weighs more since: the data has not grown.
-const FIRST_VIEW_MEDIAN: u64 = 243 * KB;
+const FIRST_VIEW_MEDIAN: u64 = 244 * KB;
 /// The same, for the heaviest département.
-const FIRST_VIEW_HEAVIEST: u64 = 270 * KB;
+const FIRST_VIEW_HEAVIEST: u64 = 272 * KB;
 /// The index of [`N_NATIONAL`] lieux, brotli.
 const NATIONAL: u64 = 450 * KB;
 /// How many lieux the national dataset has, in round numbers.

@@ -7,6 +7,7 @@
 //! And what the glue does besides: it hears of traps, and brings the parts of a module that was cut (`crate::split`).
 
 use crate::steps::Outcome;
+use crate::wasm::{CUSTOM, EXPORTS, IMPORTS, number, sections, taken, text, write_number, write_text};
 
 /// The module that imports are from, once shortened.
 const MODULE: &str = "g";
@@ -64,30 +65,6 @@ fn asked_for(glue: &str, wasm: &[u8], module: &str) -> Outcome<String> {
         }
     }
     Ok(lines_that_do(&kept))
-}
-
-/// The Wasm module with each of its sections as `change` makes it, without those of which it makes nothing.
-fn sections(wasm: &[u8], mut change: impl FnMut(u8, &[u8]) -> Outcome<Option<Vec<u8>>>) -> Outcome<Vec<u8>> {
-    let (header, mut rest) = wasm.split_at_checked(8).ok_or("no Wasm module")?;
-    let mut out = header.to_vec();
-    while let Some((&id, after)) = rest.split_first() {
-        rest = after;
-        let length = number(&mut rest)?;
-        if let Some(content) = change(id, taken(&mut rest, length)?)? {
-            out.push(id);
-            write_number(&mut out, content.len());
-            out.extend(content);
-        }
-    }
-    Ok(out)
-}
-
-/// A Wasm module without what tools say of themselves.
-///
-/// # Errors
-/// It is none.
-pub fn bare(wasm: &[u8]) -> Outcome<Vec<u8>> {
-    sections(wasm, |id, content| Ok((id != CUSTOM).then(|| content.to_vec())))
 }
 
 /// The glue and its Wasm without the classes that nobody uses, which keep a page of code each: libraries export theirs whether they are
@@ -190,11 +167,6 @@ pub fn watched(glue: &str) -> Outcome<String> {
     Ok(glue)
 }
 
-/// The numbers of sections.
-const CUSTOM: u8 = 0;
-const IMPORTS: u8 = 2;
-const EXPORTS: u8 = 7;
-
 /// The section of imports with short names, which the glue then has too.
 fn imports(mut section: &[u8], module: &str, glue: &mut String, linked: &[Linked]) -> Outcome<Vec<u8>> {
     let n = number(&mut section)?;
@@ -257,43 +229,6 @@ fn replace_one(text: &mut String, from: &str, to: &str) -> Outcome<()> {
         }
         n => Err(format!("the glue has {from:?} {n} times, not once; see xtask/src/glue.rs")),
     }
-}
-
-fn taken<'a>(from: &mut &'a [u8], length: usize) -> Outcome<&'a [u8]> {
-    let (taken, rest) = from.split_at_checked(length).ok_or("the Wasm module ends too early")?;
-    *from = rest;
-    Ok(taken)
-}
-
-fn text<'a>(from: &mut &'a [u8]) -> Outcome<&'a str> {
-    let length = number(from)?;
-    std::str::from_utf8(taken(from, length)?).map_err(|error| error.to_string())
-}
-
-/// A number of the format, seven bits a byte.
-fn number(from: &mut &[u8]) -> Outcome<usize> {
-    let mut number = 0;
-    for shift in (0..32).step_by(7) {
-        let byte = taken(from, 1)?[0];
-        number |= usize::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Ok(number);
-        }
-    }
-    Err("a number that does not end".into())
-}
-
-fn write_text(to: &mut Vec<u8>, text: &str) {
-    write_number(to, text.len());
-    to.extend(text.as_bytes());
-}
-
-fn write_number(to: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        to.push(number as u8 & 0x7f | 0x80);
-        number >>= 7;
-    }
-    to.push(number as u8);
 }
 
 #[cfg(test)]
@@ -378,14 +313,6 @@ mod tests {
         assert_eq!(glue, "export class Instance {\n    free() {\n    }\n}\nlet wasm;\n");
         assert_eq!(wasm, exports(&["instance_new", "intoxication"]));
         assert_eq!(classes, ["IntoX"]);
-    }
-
-    #[test]
-    fn a_part_says_nothing_of_what_made_it() {
-        let head = b"\0asm\x01\0\0\0".to_vec();
-        let (custom, table) = (section(CUSTOM, b"\x01a"), section(9, &[0]));
-        assert_eq!(bare(&[head.clone(), custom, table.clone()].concat()), Ok([head, table].concat()));
-        assert!(bare(b"<html>").is_err());
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub mod steps;
 pub mod synth;
 pub mod tidy;
 pub mod tools;
+mod wasm;
 pub mod webdriver;
 
 use std::path::PathBuf;

@@ -7,7 +7,7 @@
 
 use crate::steps::{Line, Outcome, captured};
 use crate::tools::{Tools, WASM};
-use crate::{glue, hash, paths, payload};
+use crate::{glue, hash, paths, payload, wasm};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,9 @@ const CLASS: &str = "Instance";
 
 /// What wasm-opt does; flat first, which finds more.
 const OPTIMISE: [&str; 4] = ["-Oz", "--flatten", "--rereloop", "-Oz"];
+
+/// Bytes that are not worth a request.
+const FEW: usize = 200;
 
 /// Builds the widget into a folder: `NAME.js`, `NAME_bg.wasm`, and its parts, `NAME-PART.wasm`.
 ///
@@ -54,13 +57,16 @@ pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome
     bindgen.arg(&work).arg(&pieces.main);
     captured(line, &mut bindgen, "See what wasm-bindgen says above.", |_| false)?;
     let (script, main) = (work.join(format!("{BUNDLE}.js")), work.join(format!("{BUNDLE}_bg.wasm")));
-    let (text, wasm, classes) = glue::without_classes(&read_text(&script)?, &read(&main)?, CLASS)?;
-    write(&main, &wasm)?;
+    let (text, code, classes) = glue::without_classes(&read_text(&script)?, &read(&main)?, CLASS)?;
+    write(&main, &code)?;
     for piece in pieces.parts.iter().chain([&main]) {
         let mut opt = tools.command("wasm-opt");
         opt.args(OPTIMISE).arg(piece).arg("-o").arg(piece);
         captured(line, &mut opt, "See what wasm-opt says above.", |_| false)?;
     }
+    // Once what is empty was taken out of the pieces.
+    let (code, pieces) = fewer(read(&main)?, pieces)?;
+    write(&main, &code)?;
 
     fs::create_dir_all(kept).map_err(|error| format!("{}: {error}", kept.display()))?;
     // A part that is no more.
@@ -72,7 +78,7 @@ pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome
     let mut shipped = BTreeMap::new();
     for piece in &pieces.parts {
         let stem = piece.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes = glue::bare(&read(piece)?)?;
+        let bytes = wasm::bare(&read(piece)?)?;
         let file = format!("{name}-{}.wasm", stem.trim_start_matches("split_").replace("chunk_", "commun-"));
         write(&kept.join(&file), &bytes)?;
         shipped.insert(stem, (file, hash::integrity(&bytes)));
@@ -91,6 +97,23 @@ pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome
     // One module for all elements of a page.
     write(&kept.join(format!("{name}.js")), glue::watched(&text)?.as_bytes())?;
     write(&kept.join(format!("{name}_bg.wasm")), &wasm)
+}
+
+/// The same without the pieces that only put some words into memory: the module puts them there itself. What two parts say alike is such a
+/// piece, a hundred bytes that would cost a request.
+fn fewer(mut main: Vec<u8>, mut pieces: Pieces) -> Outcome<(Vec<u8>, Pieces)> {
+    let mut kept = Vec::new();
+    for piece in pieces.parts {
+        let few = wasm::only_data(&read(&piece)?)?.filter(|data| data.bytes.len() <= FEW);
+        let Some(data) = few else {
+            kept.push(piece);
+            continue;
+        };
+        main = wasm::with_data(&main, &data)?;
+        let stem = piece.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        pieces.needs.values_mut().for_each(|stems| stems.retain(|needed| *needed != stem));
+    }
+    Ok((main, Pieces { parts: kept, ..pieces }))
 }
 
 /// What a module was cut into.

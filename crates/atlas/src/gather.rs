@@ -4,6 +4,7 @@
 //! So what an element is confined to is cut once, and what an overlay corrects or hides is laid once: nothing behind (filters, counts,
 //! list, search, exports) has to know of it. Which lieux are kept is decided by the caller, what is corrected by [`crate::overlay`].
 
+use crate::catalogue::weeks::Gathering;
 use crate::catalogue::{Catalogue, DepartementRun, FacetTable, LieuId, Lists, flag};
 use crate::filter::Bitset;
 use crate::order;
@@ -148,19 +149,22 @@ impl Numbers {
 }
 
 fn weeks(pieces: &Pieces, kept: &[Kept], out: &mut Catalogue) {
-    let mut numbers = Numbers::new(pieces.0.iter().map(|(piece, _)| piece.horaires.len()));
+    let mut numbers = Numbers::new(pieces.0.iter().map(|(piece, _)| piece.n_semaines()));
+    let mut all = Gathering::default();
     for one in kept {
         let (rank, id) = pieces.place(one, column::HORAIRES);
         let from = pieces.at(rank);
         let number = from.semaine_index(id).map_or(0, |old| {
-            let all = &mut out.horaires;
             1 + numbers.get(rank, old as u32, || {
-                all.extend(from.horaires.get(old).cloned());
+                if let Some(week) = from.horaires.get(old) {
+                    all.add(&week);
+                }
                 all.len() as u32 - 1
             })
         });
         out.horaires_of.push(number);
     }
+    out.horaires = all.finish();
 }
 
 fn profiles(pieces: &Pieces, kept: &[Kept], out: &mut Catalogue) {

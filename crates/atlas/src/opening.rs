@@ -42,18 +42,18 @@ pub struct DayHours<'a> {
 ///
 /// A holiday on a day that is closed anyway is surely closed, whether the notation speaks of holidays or not.
 #[must_use]
-pub fn day(horaires: &Horaires, date: Date, is_holiday: bool) -> DayHours<'_> {
+pub fn day<D: AsRef<[Span]>>(horaires: &Horaires<D>, date: Date, is_holiday: bool) -> DayHours<'_> {
     let (mut spans, mut certainty) = (&[][..], Certainty::Sure);
     match &horaires.holidays {
         Holidays::Closed if is_holiday => {}
-        Holidays::Open(day) if is_holiday => spans = day,
+        Holidays::Open(day) if is_holiday => spans = day.as_ref(),
         holidays => {
             let week = match &horaires.even_week {
                 Some(even) if date.iso_week().is_multiple_of(2) => even,
                 _ => &horaires.week,
             };
-            spans = &week.0[date.weekday() % 7];
-            if is_holiday && *holidays == Holidays::Unsaid && !spans.is_empty() {
+            spans = week.0[date.weekday() % 7].as_ref();
+            if is_holiday && matches!(holidays, Holidays::Unsaid) && !spans.is_empty() {
                 certainty = Certainty::Holiday;
             }
         }
@@ -77,11 +77,21 @@ pub struct ComingDay<'a> {
 
 /// `n` days, the first of which is `from`: today.
 #[must_use]
-pub fn coming_days(horaires: &Horaires, from: Date, departement: Option<CodeDepartement>, n: u8) -> Vec<ComingDay<'_>> {
+pub fn coming_days<D: AsRef<[Span]>>(
+    horaires: &Horaires<D>,
+    from: Date,
+    departement: Option<CodeDepartement>,
+    n: u8,
+) -> Vec<ComingDay<'_>> {
     (0..i32::from(n)).map(|ahead| coming_day(horaires, from, departement, ahead)).collect()
 }
 
-fn coming_day(horaires: &Horaires, from: Date, departement: Option<CodeDepartement>, ahead: i32) -> ComingDay<'_> {
+fn coming_day<D: AsRef<[Span]>>(
+    horaires: &Horaires<D>,
+    from: Date,
+    departement: Option<CodeDepartement>,
+    ahead: i32,
+) -> ComingDay<'_> {
     let date = from.plus(ahead);
     let is_holiday = is_public_holiday(date, departement);
     ComingDay { date, is_holiday, hours: day(horaires, date, is_holiday) }
@@ -115,12 +125,17 @@ const AHEAD: i32 = 14;
 
 /// Whether the door is open at `now`, a moment of that département.
 #[must_use]
-pub fn state(horaires: &Horaires, now: Moment, departement: Option<CodeDepartement>) -> State {
+pub fn state<D: AsRef<[Span]>>(horaires: &Horaires<D>, now: Moment, departement: Option<CodeDepartement>) -> State {
     state_within(horaires, now, departement, AHEAD)
 }
 
 /// [`state`], looking fewer days ahead for `until` and `next`. Minutes count from the midnight that began `now`'s date.
-fn state_within(horaires: &Horaires, now: Moment, departement: Option<CodeDepartement>, n_ahead: i32) -> State {
+fn state_within<D: AsRef<[Span]>>(
+    horaires: &Horaires<D>,
+    now: Moment,
+    departement: Option<CodeDepartement>,
+    n_ahead: i32,
+) -> State {
     let now_min = i32::from(now.minute);
     let moment = |min: i32| Some(Moment { date: now.date.plus(min / DAY_MIN), minute: (min % DAY_MIN) as u16 });
     if horaires.to_confirm {
@@ -190,7 +205,12 @@ pub enum When {
 /// Whether a visitor who would like to come at `when` finds the door open. All but [`When::Now`] look at the usual week, either of the
 /// two where weeks alternate, and never at holidays nor at the date.
 #[must_use]
-pub fn answer(horaires: &Horaires, when: When, now: Moment, departement: Option<CodeDepartement>) -> Answer {
+pub fn answer<D: AsRef<[Span]>>(
+    horaires: &Horaires<D>,
+    when: When,
+    now: Moment,
+    departement: Option<CodeDepartement>,
+) -> Answer {
     if horaires.to_confirm {
         return Answer::Unknown;
     }
@@ -216,14 +236,14 @@ pub fn answer(horaires: &Horaires, when: When, now: Moment, departement: Option<
         }
     };
     let weeks = [Some(&horaires.week), horaires.even_week.as_ref()];
-    let is_open = |week: &Week| weekdays.clone().any(|weekday| is_open_within(week, weekday, from, to));
+    let is_open = |week: &Week<D>| weekdays.clone().any(|weekday| is_open_within(week, weekday, from, to));
     if weeks.into_iter().flatten().any(is_open) { Answer::Yes } else { Answer::No }
 }
 
 /// Whether some span of a usual weekday, or of the night before, has a minute from `from` to before `to`.
-fn is_open_within(week: &Week, weekday: usize, from: i32, to: i32) -> bool {
+fn is_open_within<D: AsRef<[Span]>>(week: &Week<D>, weekday: usize, from: i32, to: i32) -> bool {
     let touches = |weekday: usize, midnight: i32| {
-        let mut spans = week.0[weekday % 7].iter();
+        let mut spans = week.0[weekday % 7].as_ref().iter();
         spans.any(|span| i32::from(span.start) + midnight < to && i32::from(span.end) + midnight > from)
     };
     touches(weekday, 0) || touches(weekday + 6, -DAY_MIN)

@@ -130,7 +130,7 @@ fn corrections_are_the_same_both_ways() {
         let (one, other) = (laid.by_handle(handle).unwrap(), expected.by_handle(handle).unwrap());
         let said = |of: &Catalogue, id: LieuId| {
             let values = Facet::ALL.map(|facet| of.values(id, facet).cloned().collect::<Vec<_>>());
-            let hours = (of.has_horaires(id), of.semaine(id).cloned());
+            let hours = (of.has_horaires(id), format!("{:?}", of.semaine(id)));
             (of.nom(id).to_owned(), of.node(id), of.position(id), of.doubt(id), of.has_rdv(id), values, hours)
         };
         assert_eq!(said(&laid, one), said(&expected, other), "{}", lieu.id);

@@ -1,6 +1,6 @@
 //! « Signaler une erreur », at the foot of a sheet: the way in, and what is said of a lieu in a report.
 //!
-//! The form itself ([`form::panel`]) is made when it is first unfolded. What is being written is the state's.
+//! The form itself (`form::panel`) is made when it is first unfolded. What is being written is the state's.
 
 mod form;
 mod json;

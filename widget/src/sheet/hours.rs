@@ -15,7 +15,7 @@ pub fn said_now(state: AppState, catalogue: &Catalogue, id: LieuId) -> (String, 
     let now = moment(state.ask.now_s(), of);
     match catalogue.semaine(id) {
         Some(week) => {
-            let state = state_of(week, now, of);
+            let state = state_of(&week, now, of);
             (text::open_state(&state, now), matches!(state, State::Open { .. }))
         }
         None => (text::unknown_hours(catalogue.has_horaires(id)), false),
@@ -33,7 +33,7 @@ pub fn state_line(state: AppState, catalogue: &Catalogue, id: LieuId) -> El {
 #[must_use]
 pub fn usual_week(catalogue: &Catalogue, id: LieuId, details: &Details) -> Vec<String> {
     let week = catalogue.semaine(id);
-    let mut lines = week.map(text::week).unwrap_or_default();
+    let mut lines = week.as_ref().map(text::week).unwrap_or_default();
     if week.is_none_or(|week| week.to_confirm) && !details.horaires.is_empty() {
         lines.push(text::term(text::NOT_UNDERSTOOD, &details.horaires));
     }
@@ -45,7 +45,7 @@ pub fn usual_week(catalogue: &Catalogue, id: LieuId, details: &Details) -> Vec<S
 pub fn next_opening(state: AppState, catalogue: &Catalogue, id: LieuId) -> Option<String> {
     let of = catalogue.node(id).departement();
     let now = moment(state.ask.now_s(), of);
-    text::next_opening(&days(catalogue.semaine(id)?, now.date, of, 14), now)
+    text::next_opening(&days(&catalogue.semaine(id)?, now.date, of, 14), now)
 }
 
 /// Seven days from today on, as a table; the text as it was published where a week cannot hold it.
@@ -64,7 +64,7 @@ pub fn coming_days(state: AppState, catalogue: &Catalogue, id: LieuId, details: 
     };
     let of = catalogue.node(id).departement();
     let today = moment(state.ask.now_s(), of).date;
-    let rows = days(week, today, of, 7).into_iter().map(|day| {
+    let rows = days(&week, today, of, 7).into_iter().map(|day| {
         let is_today = day.date == today;
         let mut marks = Vec::new();
         marks.extend(is_today.then_some(text::TODAY));
@@ -75,7 +75,7 @@ pub fn coming_days(state: AppState, catalogue: &Catalogue, id: LieuId, details: 
         if is_today { row.attr("aria-current", "date") } else { row }
     });
     let rows: Vec<El> = rows.collect();
-    let unsure = days(week, today, of, 7).iter().any(|day| day.hours.certainty == Certainty::Approximate);
+    let unsure = days(&week, today, of, 7).iter().any(|day| day.hours.certainty == Certainty::Approximate);
     let section = section.child(html("table").class("semaine").child(html("tbody").children(rows)));
     let section = section.children(week.even_week.is_some().then(|| labelled("p", "note", text::ALTERNATE)));
     if unsure { section.child(labelled("p", "note", text::APPROXIMATE)).child(as_published()) } else { section }

@@ -84,7 +84,7 @@ pub fn day(hours: &DayHours) -> String {
 /// A usual week, a line for the days that are alike: `lundi au vendredi : 9 h à 12 h`. Days that are closed are not said, unless all are.
 /// Where weeks alternate, both are.
 #[must_use]
-pub fn week(horaires: &Horaires) -> Vec<String> {
+pub fn week<D: AsRef<[Span]> + PartialEq>(horaires: &Horaires<D>) -> Vec<String> {
     let certainty = if horaires.to_confirm { Certainty::Approximate } else { Certainty::Sure };
     let mut lines = Vec::new();
     let both = [Some(&horaires.week), horaires.even_week.as_ref()];
@@ -96,7 +96,7 @@ pub fn week(horaires: &Horaires) -> Vec<String> {
             if weekday < 6 && week.0[weekday + 1] == week.0[first] {
                 continue;
             }
-            let spans = &week.0[first];
+            let spans = week.0[first].as_ref();
             if !spans.is_empty() {
                 let from = WEEKDAYS[first];
                 let days = match weekday - first {

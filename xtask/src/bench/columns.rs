@@ -4,7 +4,7 @@
 //! as a developer who cares about bytes would, and as the index does.
 
 use atlas::catalogue::{Catalogue, LieuId};
-use atlas::horaires::{Day, Holidays, Horaires, Week};
+use atlas::horaires::{Holidays, Horaires, Span, Week};
 use atlas::territoire::Territoire;
 use atlas::vocabulary::Facet;
 use serde_json::{Map, Value, json};
@@ -32,12 +32,20 @@ pub fn of(catalogue: &Catalogue) -> Value {
         let values: Vec<&str> = catalogue.all_values(facet).iter().map(|value| value.text(facet)).collect();
         json!({ "column": facet.column(), "values": values })
     });
+    let mut weeks = vec![Value::Null; catalogue.n_semaines()];
+    for id in catalogue.ids() {
+        if let (Some(week), Some(horaires)) =
+            (catalogue.semaine_index(id).and_then(|index| weeks.get_mut(index)), catalogue.semaine(id))
+        {
+            *week = hours(&horaires);
+        }
+    }
     let degrees = |degrees: f64| (degrees * 1e5).round() / 1e5;
     let column = |value: &dyn Fn(LieuId) -> Value| Value::Array(catalogue.ids().map(value).collect());
     let columns = [
         ("facets", json!(facets)),
         ("profiles", json!(profiles)),
-        ("weeks", catalogue.all_semaines().iter().map(hours).collect()),
+        ("weeks", Value::Array(weeks)),
         ("handle", column(&|id| json!(catalogue.handle(id).0))),
         ("nom", column(&|id| json!(catalogue.nom(id)))),
         ("node", column(&|id| json!(node(catalogue.node(id))))),
@@ -73,9 +81,9 @@ fn flags(catalogue: &Catalogue, id: LieuId) -> u32 {
 }
 
 /// The usual week, the even one or `null`, holidays (`null`: unsaid; none: closed), whether it is to be confirmed. A day is minutes, in pairs.
-fn hours(horaires: &Horaires) -> Value {
-    let day = |day: &Day| day.iter().flat_map(|span| [span.start, span.end]).collect::<Vec<u16>>();
-    let week = |week: &Week| week.0.each_ref().map(day);
+fn hours(horaires: &Horaires<&[Span]>) -> Value {
+    let day = |day: &&[Span]| day.iter().flat_map(|span| [span.start, span.end]).collect::<Vec<u16>>();
+    let week = |week: &Week<&[Span]>| week.0.each_ref().map(day);
     let holidays = match &horaires.holidays {
         Holidays::Unsaid => None,
         Holidays::Closed => Some(vec![]),

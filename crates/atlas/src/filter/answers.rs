@@ -16,10 +16,8 @@ const FACETS: u16 = (1 << Facet::COUNT) - 1;
 /// territory.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Answers {
-    /// By lieu: the criteria that it fails.
-    refused: Vec<u16>,
-    /// By lieu: the criteria of which it says nothing.
-    unsaid: Vec<u16>,
+    /// By lieu: the criteria that it fails, and those of which it says nothing. Side by side, as they are read together.
+    of_lieux: Vec<(u16, u16)>,
     /// By profile: both together, for the facets alone.
     profiles: Vec<u16>,
 }
@@ -28,14 +26,12 @@ pub struct Answers {
 #[must_use]
 pub fn answers(catalogue: &Catalogue, index: &SpatialIndex, filter: &Filter, asker: &Asker) -> Answers {
     let profiles = of_profiles(catalogue, filter);
-    let (mut refused, mut unsaid) = (vec![0; catalogue.len()], vec![0; catalogue.len()]);
-    for (at, profile) in catalogue.profile_of.iter().enumerate() {
-        (refused[at], unsaid[at]) = profiles.get(*profile as usize).copied().unwrap_or_default();
-    }
+    let of_profile = |profile: &u32| profiles.get(*profile as usize).copied().unwrap_or_default();
+    let mut of_lieux: Vec<(u16, u16)> = catalogue.profile_of.iter().map(of_profile).collect();
     let mut refuse = |criterion: Criterion, refuses: &dyn Fn(LieuId) -> bool| {
         if filter.asks(criterion) {
             for id in catalogue.ids().filter(|id| refuses(*id)) {
-                refused[id.0 as usize] |= criterion.bit();
+                of_lieux[id.0 as usize].0 |= criterion.bit();
             }
         }
     };
@@ -45,20 +41,20 @@ pub fn answers(catalogue: &Catalogue, index: &SpatialIndex, filter: &Filter, ask
         let bit = Criterion::Hours.bit();
         open(catalogue, filter.when(), asker.now_s, |id, answer| match answer {
             Answer::Yes => {}
-            Answer::No => refused[id.0 as usize] |= bit,
-            Answer::Unknown => unsaid[id.0 as usize] |= bit,
+            Answer::No => of_lieux[id.0 as usize].0 |= bit,
+            Answer::Unknown => of_lieux[id.0 as usize].1 |= bit,
         });
     }
     if let (Some(from), Some(radius_km)) = (asker.from, filter.radius_km) {
         let mut near = Bitset::new(catalogue.len());
         within(index, from, radius_km, |id, _| near.insert(id));
         for id in catalogue.ids().filter(|id| !near.contains(*id)) {
-            let of = if catalogue.grid_point(id).is_some() { &mut refused } else { &mut unsaid };
-            of[id.0 as usize] |= Criterion::Distance.bit();
+            let (refused, unsaid) = &mut of_lieux[id.0 as usize];
+            *(if catalogue.grid_point(id).is_some() { refused } else { unsaid }) |= Criterion::Distance.bit();
         }
     }
     let profiles = profiles.into_iter().map(|(refused, unsaid)| refused | unsaid).collect();
-    Answers { refused, unsaid, profiles }
+    Answers { of_lieux, profiles }
 }
 
 /// What each profile refuses and leaves unsaid: sets of values are few, profiles more, lieux many; each level is asked once.
@@ -108,7 +104,7 @@ fn open(catalogue: &Catalogue, when: &[When], now_s: i64, mut tell: impl FnMut(L
         let holiday = |days| is_public_holiday(now.date.plus(days), run.departement);
         let here = Some((now, holiday(0), holiday(-1)));
         if asked.0 != here {
-            asked = (here, vec![None; catalogue.horaires.len()]);
+            asked = (here, vec![None; catalogue.n_semaines()]);
         }
         for id in catalogue.run_of_nodes(run.nodes.clone()).map(LieuId) {
             let index = catalogue.semaine_index(id).unwrap_or(usize::MAX);
@@ -117,10 +113,12 @@ fn open(catalogue: &Catalogue, when: &[When], now_s: i64, mut tell: impl FnMut(L
                 continue;
             };
             let one_of_them = || {
-                when.iter().fold(Answer::No, |so_far, when| match (so_far, answer(week, *when, now, run.departement)) {
-                    (Answer::Yes, _) | (_, Answer::Yes) => Answer::Yes,
-                    (Answer::Unknown, _) | (_, Answer::Unknown) => Answer::Unknown,
-                    _ => Answer::No,
+                when.iter().fold(Answer::No, |so_far, when| {
+                    match (so_far, answer(&week, *when, now, run.departement)) {
+                        (Answer::Yes, _) | (_, Answer::Yes) => Answer::Yes,
+                        (Answer::Unknown, _) | (_, Answer::Unknown) => Answer::Unknown,
+                        _ => Answer::No,
+                    }
                 })
             };
             tell(id, *said.get_or_insert_with(one_of_them));
@@ -167,19 +165,28 @@ impl Answers {
     #[must_use]
     pub fn unsure(&self, base: &Bitset) -> Bitset {
         let mut those = base.clone();
-        those.retain(|id| bits(&self.refused, LieuId(id)) == 0 && bits(&self.unsaid, LieuId(id)) != 0);
+        those.retain(|id| {
+            let (refused, unsaid) = self.bits(LieuId(id));
+            refused == 0 && unsaid != 0
+        });
         those
     }
 
     /// The criteria that a lieu does not surely answer, by their bits.
     pub(super) fn fails(&self, id: LieuId) -> u16 {
-        bits(&self.refused, id) | bits(&self.unsaid, id)
+        let (refused, unsaid) = self.bits(id);
+        refused | unsaid
+    }
+
+    /// The bits of a lieu; all for one of another catalogue.
+    fn bits(&self, id: LieuId) -> (u16, u16) {
+        self.of_lieux.get(id.0 as usize).copied().unwrap_or((u16::MAX, u16::MAX))
     }
 
     /// Whether a lieu says nothing of a criterion that was asked for.
     #[must_use]
     pub fn leaves_unsaid(&self, id: LieuId, criterion: Criterion) -> bool {
-        bits(&self.unsaid, id) & criterion.bit() != 0
+        self.bits(id).1 & criterion.bit() != 0
     }
 
     /// Whether a lieu answers all but this criterion, whatever it says of that.
@@ -198,26 +205,37 @@ impl Answers {
     #[must_use]
     pub fn facet_counts(&self, base: &Bitset, catalogue: &Catalogue) -> FacetCounts {
         let mut n_of_profile = vec![0u32; self.profiles.len()];
-        for id in base.iter().filter(|id| self.fails(*id) & !FACETS == 0) {
+        base.iter().for_each(|id| {
             let profile = catalogue.profile_of.get(id.0 as usize);
             if let Some(n) = profile.and_then(|profile| n_of_profile.get_mut(*profile as usize)) {
-                *n += 1;
+                *n += u32::from(self.fails(id) & !FACETS == 0);
+            }
+        });
+        let mut n_of_set = Facet::ALL.map(|facet| vec![0u32; catalogue.facets[facet as usize].n_sets()]);
+        // A facet where one value is enough does not count against itself.
+        let forgiving = Facet::ALL.into_iter().filter(|facet| !facet.all_must_hold());
+        let forgiven = forgiving.fold(0, |bits, facet| bits | Criterion::Facet(facet).bit());
+        // Profiles outside, facets inside: most profiles fail or have no lieu left, and count nowhere or in one facet.
+        for ((n, fails), sets) in n_of_profile.iter().zip(&self.profiles).zip(&catalogue.profiles) {
+            let mut add = |facet: usize| {
+                if let Some(n_of_set) =
+                    n_of_set.get_mut(facet).zip(sets.get(facet)).and_then(|(of, set)| of.get_mut(*set as usize))
+                {
+                    *n_of_set += n;
+                }
+            };
+            match *fails {
+                _ if *n == 0 => {}
+                0 => (0..Facet::COUNT).for_each(add),
+                one if one.is_power_of_two() && one & forgiven != 0 => add(one.trailing_zeros() as usize),
+                _ => {}
             }
         }
         FacetCounts(Facet::ALL.map(|facet| {
             let table = &catalogue.facets[facet as usize];
-            // A facet where one value is enough does not count against itself.
-            let forgiven = if facet.all_must_hold() { 0 } else { Criterion::Facet(facet).bit() };
-            let mut n_of_set = vec![0; table.n_sets()];
-            for ((n, fails), sets) in n_of_profile.iter().zip(&self.profiles).zip(&catalogue.profiles) {
-                if fails & !forgiven == 0
-                    && let Some(n_of_set) = n_of_set.get_mut(sets[facet as usize] as usize)
-                {
-                    *n_of_set += n;
-                }
-            }
             let mut n_of_value = vec![0; table.values.len()];
-            for (set, n) in n_of_set.into_iter().enumerate() {
+            let of_facet = n_of_set.get(facet as usize).map_or(&[][..], Vec::as_slice);
+            for (set, n) in of_facet.iter().enumerate() {
                 for value in table.sets.get(set) {
                     if let Some(n_of_value) = n_of_value.get_mut(*value as usize) {
                         *n_of_value += n;
@@ -275,9 +293,4 @@ impl Answers {
         }
         counts
     }
-}
-
-/// The bits of a lieu; all for one of another catalogue.
-fn bits(of: &[u16], id: LieuId) -> u16 {
-    of.get(id.0 as usize).copied().unwrap_or(u16::MAX)
 }

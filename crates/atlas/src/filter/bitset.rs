@@ -137,9 +137,8 @@ impl Bitset {
             while rest != 0 {
                 let bit = rest.trailing_zeros();
                 rest &= rest - 1;
-                if !keeps(index as u32 * 64 + bit) {
-                    *word &= !(1 << bit);
-                }
+                // No branch: which are kept is what a processor cannot guess.
+                *word ^= u64::from(!keeps(index as u32 * 64 + bit)) << bit;
             }
         }
     }

@@ -46,7 +46,7 @@ fn answer_to(catalogue: &Catalogue, filter: &Filter, asker: &Asker, id: LieuId, 
             let Some(semaine) = catalogue.semaine(id) else { return Answer::Unknown };
             let of = catalogue.node(id).departement();
             let said: Vec<Answer> =
-                filter.when().iter().map(|when| answer(semaine, *when, moment(asker.now_s, of), of)).collect();
+                filter.when().iter().map(|when| answer(&semaine, *when, moment(asker.now_s, of), of)).collect();
             let first = [Answer::Yes, Answer::Unknown].into_iter().find(|answer| said.contains(answer));
             first.unwrap_or(Answer::No)
         }

@@ -50,7 +50,7 @@ impl Wish<'_> {
                 None => Answer::Unknown,
                 Some(week) => {
                     let of = catalogue.node(id).departement();
-                    answer(week, *when, moment(asker.now_s, of), of)
+                    answer(&week, *when, moment(asker.now_s, of), of)
                 }
             },
             Wish::Link(Criterion::Rdv) => known(catalogue.has_rdv(id)),

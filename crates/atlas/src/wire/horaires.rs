@@ -84,45 +84,53 @@ fn write_time(writer: &mut Writer, minutes: u16) {
     }
 }
 
-/// Reads hours; what is not tidy is refused.
-pub(super) fn read(reader: &mut Reader) -> Result<Horaires, WireError> {
+/// Reads hours into those of another lieu, whose room is used again; what is not tidy is refused.
+pub(super) fn read(reader: &mut Reader, into: &mut Horaires) -> Result<(), WireError> {
     let bits = reader.u8()?;
     if bits >= 2 * HOLIDAYS_OPEN || bits & HOLIDAYS_OPEN != 0 && bits & HOLIDAYS_CLOSED != 0 {
         return Err(WireError::Malformed("hours of an unknown kind"));
     }
-    let mut before = Day::new();
-    let week = read_week(reader, &mut before)?;
-    let even_week = if bits & EVEN_WEEK != 0 { Some(read_week(reader, &mut before)?) } else { None };
-    let holidays = match (bits & HOLIDAYS_CLOSED != 0, bits & HOLIDAYS_OPEN != 0) {
+    read_days(reader, &[], &mut into.week.0)?;
+    if bits & EVEN_WEEK == 0 {
+        into.even_week = None;
+    } else {
+        read_days(reader, &into.week.0[6], &mut into.even_week.get_or_insert_default().0)?;
+    }
+    into.holidays = match (bits & HOLIDAYS_CLOSED != 0, bits & HOLIDAYS_OPEN != 0) {
         (true, _) => Holidays::Closed,
-        (_, true) => Holidays::Open(read_day(reader, &before)?),
+        (_, true) => {
+            let mut day = [Day::new()];
+            read_days(reader, &into.even_week.as_ref().unwrap_or(&into.week).0[6], &mut day)?;
+            let [day] = day;
+            Holidays::Open(day)
+        }
         _ => Holidays::Unsaid,
     };
-    Ok(Horaires { week, even_week, holidays, to_confirm: bits & TO_CONFIRM != 0 })
+    into.to_confirm = bits & TO_CONFIRM != 0;
+    Ok(())
 }
 
-fn read_week(reader: &mut Reader, before: &mut Day) -> Result<Week, WireError> {
-    let mut week = Week::default();
-    for day in &mut week.0 {
-        *day = read_day(reader, before)?;
-        before.clone_from(day);
-    }
-    Ok(week)
-}
-
-fn read_day(reader: &mut Reader, before: &Day) -> Result<Day, WireError> {
-    let Some(n_spans) = reader.count(1)?.checked_sub(1) else { return Ok(before.clone()) };
-    let mut day = Day::with_capacity(n_spans);
-    let mut closed_since = 0;
-    for _ in 0..n_spans {
-        let span = Span { start: read_time(reader)?, end: read_time(reader)? };
-        if span.start < closed_since || span.start >= span.end || span.end > LAST_MINUTE {
-            return Err(WireError::Malformed("hours out of order"));
+/// Days in a row; `before` is the one before them.
+fn read_days(reader: &mut Reader, before: &[Span], days: &mut [Day]) -> Result<(), WireError> {
+    for at in 0..days.len() {
+        let (so_far, rest) = days.split_at_mut(at);
+        let Some(day) = rest.first_mut() else { continue };
+        day.clear();
+        let Some(n_spans) = reader.count(1)?.checked_sub(1) else {
+            day.extend_from_slice(so_far.last().map_or(before, Vec::as_slice));
+            continue;
+        };
+        let mut closed_since = 0;
+        for _ in 0..n_spans {
+            let span = Span { start: read_time(reader)?, end: read_time(reader)? };
+            if span.start < closed_since || span.start >= span.end || span.end > LAST_MINUTE {
+                return Err(WireError::Malformed("hours out of order"));
+            }
+            closed_since = span.end;
+            day.push(span);
         }
-        closed_since = span.end;
-        day.push(span);
     }
-    Ok(day)
+    Ok(())
 }
 
 fn read_time(reader: &mut Reader) -> Result<u16, WireError> {
@@ -144,9 +152,16 @@ mod tests {
         let bytes = writer.finish();
         let mut reader = Reader::new(&bytes, kind::INDEX).unwrap();
         assert!(reader.remaining() >= MIN_BYTES);
-        let read = read(&mut reader).unwrap();
+        // What was read before leaves nothing behind.
+        let mut room = Horaires {
+            week: Week([(); 7].map(|()| vec![Span { start: 1, end: 2 }])),
+            even_week: Some(Week::default()),
+            holidays: Holidays::Closed,
+            to_confirm: true,
+        };
+        read(&mut reader, &mut room).unwrap();
         reader.end().unwrap();
-        read
+        room
     }
 
     #[test]

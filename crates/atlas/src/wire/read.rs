@@ -2,6 +2,7 @@
 
 use super::{FRANCE, horaires, read_planes, texts_of_block};
 use crate::bytes::{Reader, WireError, kind};
+use crate::catalogue::weeks::Gathering;
 use crate::catalogue::{Catalogue, DepartementRun, FacetTable, GridPoint, Handle, Lists, NOWHERE, flag, position_of};
 use crate::horaires::Horaires;
 use crate::lieu::Position;
@@ -23,8 +24,12 @@ pub fn read_index(bytes: &[u8]) -> Result<Catalogue, WireError> {
     catalogue.handles = read_planes(&mut reader, n)?.into_iter().map(Handle).collect();
     read_profiles(&mut reader, n, &mut catalogue)?;
     let n_horaires = reader.count(horaires::MIN_BYTES)?;
-    catalogue.horaires =
-        (0..n_horaires).map(|_| horaires::read(&mut reader)).collect::<Result<Vec<Horaires>, WireError>>()?;
+    let (mut weeks, mut room) = (Gathering::default(), Horaires::default());
+    for _ in 0..n_horaires {
+        horaires::read(&mut reader, &mut room)?;
+        weeks.add(&room.borrowed());
+    }
+    catalogue.horaires = weeks.finish();
     catalogue.horaires_of = read_horaires_of(&mut reader, n, n_horaires)?;
     (catalogue.names, catalogue.name_starts) = texts_of_block(reader.block()?, n)?;
     reader.end()?;
@@ -235,7 +240,7 @@ mod tests {
             assert_eq!(catalogue.has_acces_libre(id), !lieu.fiche_acces_libre.is_empty());
             assert_eq!(catalogue.has_rdv(id), !lieu.prise_rdv.is_empty());
             assert_eq!(catalogue.has_horaires(id), !lieu.horaires.is_empty());
-            assert_eq!(catalogue.semaine(id), lieu.semaine.as_ref());
+            assert_eq!(catalogue.semaine(id), lieu.semaine.as_ref().map(Horaires::borrowed));
             match (catalogue.position(id), lieu.position) {
                 (Some(found), Some(said)) => {
                     assert!((found.lon - said.lon).abs() <= 5.1e-6 && (found.lat - said.lat).abs() <= 5.1e-6);

@@ -5,30 +5,29 @@ use atlas::lieu::{Date, Lieu, Position};
 use atlas::territoire::{CodeCommune, Territoire};
 use atlas::vocabulary::{Facet, Value};
 use std::collections::HashMap;
-use std::fs;
-use std::path::Path;
 
-/// Comma-separated values with quotes: one record, one vector.
-fn records(text: &str) -> Vec<Vec<String>> {
-    let (mut records, mut record, mut field, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+/// Comma-separated values with quotes: one record, one vector; one at a time, since a million of them is what memory has.
+fn records(text: &str) -> impl Iterator<Item = Vec<String>> {
     let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if quoted && letters.peek() == Some(&'"') => {
-                letters.next();
-                field.push('"');
+    std::iter::from_fn(move || {
+        let (mut record, mut field, mut quoted) = (Vec::new(), String::new(), false);
+        loop {
+            match letters.next()? {
+                '"' if quoted && letters.peek() == Some(&'"') => {
+                    letters.next();
+                    field.push('"');
+                }
+                '"' => quoted = !quoted,
+                ',' if !quoted => record.push(std::mem::take(&mut field)),
+                '\n' if !quoted => {
+                    record.push(field);
+                    return Some(record);
+                }
+                '\r' if !quoted => {}
+                letter => field.push(letter),
             }
-            '"' => quoted = !quoted,
-            ',' if !quoted => record.push(std::mem::take(&mut field)),
-            '\n' if !quoted => {
-                record.push(std::mem::take(&mut field));
-                records.push(std::mem::take(&mut record));
-            }
-            '\r' if !quoted => {}
-            _ => field.push(letter),
         }
-    }
-    records
+    })
 }
 
 fn minutes(text: &str) -> Option<u16> {
@@ -40,7 +39,7 @@ fn minutes(text: &str) -> Option<u16> {
 fn semaine(text: &str) -> Option<Horaires> {
     const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
     let day_number = |name: &str| DAYS.iter().position(|day| *day == name);
-    let mut horaires = Horaires::default();
+    let mut horaires: Horaires = Horaires::default();
     for rule in text.split("; ") {
         if rule == "PH off" {
             horaires.holidays = Holidays::Closed;
@@ -104,9 +103,9 @@ fn lieu(row: &HashMap<&str, String>) -> Lieu {
     }
 }
 
-/// The lieux of a file; `None` when there is no such file.
-pub fn lieux_of(path: &Path) -> Option<Vec<Lieu>> {
-    let records = records(&fs::read_to_string(path).ok()?);
-    let (header, rows) = records.split_first().unwrap();
-    Some(rows.iter().map(|row| lieu(&header.iter().map(String::as_str).zip(row.iter().cloned()).collect())).collect())
+/// The lieux of a text with a header.
+pub fn lieux_in(text: &str) -> impl Iterator<Item = Lieu> {
+    let mut rows = records(text);
+    let header = rows.next().unwrap_or_default();
+    rows.map(move |row| lieu(&header.iter().map(String::as_str).zip(row).collect()))
 }
