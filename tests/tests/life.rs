@@ -89,8 +89,6 @@ fn a_page_that_puts_the_carte_in_and_out_fifty_times_does_not_swell() {
         let sizes = carte.session().script_async(body, &[carte.host().to_json()]).unwrap();
         let sizes: Vec<f64> = sizes.as_array().unwrap().iter().filter_map(serde_json::Value::as_f64).collect();
         assert_eq!(sizes.len(), 50);
-        // What two rounds needed is enough for all.
-        assert!(sizes[49] <= sizes[2], "{sizes:?}");
         // Nor does the table by which Wasm holds what is the page's: a place that is never given back is nowhere else to be seen.
         let places = "const address = performance.getEntriesByType('resource').map((one) => one.name).find((name) => name.endsWith('/carte-mednum-widget.js'));
             const exports = await (await import(address)).default();
@@ -106,7 +104,11 @@ fn a_page_that_puts_the_carte_in_and_out_fifty_times_does_not_swell() {
             (counters["nodes"].as_u64().unwrap(), counters["jsEventListeners"].as_u64().unwrap())
         };
         let before = nodes(carte);
-        carte.session().script_async(body, &[carte.host().to_json()]).unwrap();
+        let more = carte.session().script_async(body, &[carte.host().to_json()]).unwrap();
+        // What is lost each round: one page of 64 KiB more in ninety-eight rounds may be how what is free was cut, two are a leak of 1.3 kB a
+        // round. None more in forty-seven, as it was, was sure to see no less than 1.4 kB, and fell where two journeys ran at once.
+        let last = more.as_array().unwrap().last().and_then(serde_json::Value::as_f64).unwrap();
+        assert!(last <= sizes[2] + 65_536.0, "{sizes:?}, then {more}");
         let after = nodes(carte);
         let held_after = places(carte);
         assert!(held > 0 && held_after < held + 50, "less than one a round: {held} {held_after}");
