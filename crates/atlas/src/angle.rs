@@ -5,6 +5,19 @@
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
+/// What each term of the series is of the one before, but for the square of the angle: −1 / (2n (2n + 1)). Multiplied, not divided by, for
+/// every point of an outline takes ten of them.
+const FACTORS: [f64; 10] = {
+    let mut factors = [0.0; 10];
+    let mut n = 0;
+    while n < factors.len() {
+        let twice = 2.0 * (n as f64 + 1.0);
+        factors[n] = -1.0 / (twice * (twice + 1.0));
+        n += 1;
+    }
+    factors
+};
+
 /// The sine of an angle in radians.
 #[must_use]
 pub fn sin(angle: f64) -> f64 {
@@ -12,9 +25,8 @@ pub fn sin(angle: f64) -> f64 {
     // Within a quarter of a turn of zero, where eleven terms of Taylor's series leave 10⁻¹⁷.
     let x = angle - half_turns * PI;
     let (mut term, mut sum) = (x, x);
-    for n in 1..11 {
-        let n = f64::from(n);
-        term *= -x * x / (2.0 * n * (2.0 * n + 1.0));
+    for factor in FACTORS {
+        term *= x * x * factor;
         sum += term;
     }
     // One that is no number of half turns (an infinite angle) has no sine, here as there.

@@ -2,7 +2,7 @@
 //!
 //! Source of the formulas: EPSG:3857 on a unit square, as used by XYZ tiles.
 
-use crate::angle::{cos, sin};
+use crate::angle::sin;
 use crate::lieu::Position;
 use std::f64::consts::PI;
 
@@ -39,8 +39,9 @@ pub fn kept_between(value: f64, low: f64, high: f64) -> f64 {
 #[must_use]
 pub fn project(position: Position) -> MapPoint {
     let lat = kept_between(position.lat, -MAX_LATITUDE, MAX_LATITUDE).to_radians();
-    // Through the functions that distances need anyway: a tangent and a hyperbolic sine are 2 kB more.
-    MapPoint { x: position.lon / 360.0 + 0.5, y: 0.5 - ((sin(lat) + 1.0) / cos(lat)).ln() / (2.0 * PI) }
+    // ln(tan φ + sec φ), written with the sine alone: outlines are ten thousands of points, and a cosine is a second series.
+    let sine = sin(lat);
+    MapPoint { x: position.lon / 360.0 + 0.5, y: 0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * PI) }
 }
 
 /// Map units to degrees.

@@ -24,8 +24,10 @@ macro_rules! text_of_code {
             /// The code as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                // Only ASCII gets in through `parse`; two-character départements are padded with a space.
-                std::str::from_utf8(&self.0).unwrap_or("").trim_end()
+                // Only ASCII gets in through `parse`; two-character départements are padded with a space. Codes are asked for by the
+                // ten thousand before the first map is drawn: cutting the padding off as text is five times as long.
+                let n = self.0.iter().take_while(|byte| **byte != b' ').count();
+                self.0.get(..n).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or_default()
             }
         }
         impl fmt::Display for $code {
@@ -65,7 +67,8 @@ impl CodeRegion {
 
     /// Its départements, by code.
     pub fn departements(self) -> impl Iterator<Item = CodeDepartement> {
-        CodeDepartement::all().filter(move |departement| departement.region() == Some(self))
+        let its = DEPARTEMENTS.iter().filter(move |(.., region)| region.as_bytes() == self.0);
+        its.map(|(code, ..)| CodeDepartement::padded(code.as_bytes()))
     }
 
     /// The five overseas régions, each made of one département.
@@ -79,8 +82,7 @@ impl CodeDepartement {
     /// A département or an overseas collectivité of the COG, by its code.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let known =
-            DEPARTEMENTS.iter().any(|(code, ..)| *code == text) || COLLECTIVITES.iter().any(|(code, _)| *code == text);
+        let known = row(text).is_some() || COLLECTIVITES.iter().any(|(code, _)| *code == text);
         known.then(|| Self::padded(text.as_bytes()))
     }
 
@@ -106,15 +108,15 @@ impl CodeDepartement {
     #[must_use]
     pub fn nom(self) -> &'static str {
         let code = self.as_str();
-        let departement = DEPARTEMENTS.iter().find(|(of, ..)| *of == code).map(|(_, nom, _)| *nom);
+        let departement = row(code).map(|(_, nom, _)| *nom);
         departement.or_else(|| COLLECTIVITES.iter().find(|(of, _)| *of == code).map(|(_, nom)| *nom)).unwrap_or("")
     }
 
     /// Its région; none for a collectivité.
     #[must_use]
     pub fn region(self) -> Option<CodeRegion> {
-        let (_, _, region) = DEPARTEMENTS.iter().find(|(code, ..)| *code == self.as_str())?;
-        CodeRegion::parse(region)
+        let (.., region) = row(self.as_str())?;
+        region.as_bytes().try_into().ok().map(CodeRegion)
     }
 
     /// An overseas collectivité: it has a node of its own beside the régions.
@@ -155,9 +157,8 @@ impl CodeCommune {
     }
 
     fn departement_text(&self) -> &str {
-        let text = self.as_str();
-        let length = if text.starts_with("97") || text.starts_with("98") { 3 } else { 2 };
-        text.get(..length).unwrap_or_default()
+        let length = if matches!(self.0, [b'9', b'7' | b'8', ..]) { 3 } else { 2 };
+        self.as_str().get(..length).unwrap_or_default()
     }
 
     /// The département or collectivité it is in.
@@ -169,6 +170,10 @@ impl CodeCommune {
     /// For a municipal arrondissement of Paris, Lyon or Marseille: its commune.
     #[must_use]
     pub fn commune_of_arrondissement(self) -> Option<Self> {
+        // Of 35,000 communes these three alone: the others must not be read as numbers first.
+        if !matches!(self.0, [b'7', b'5', ..] | [b'6', b'9', ..] | [b'1', b'3', ..]) {
+            return None;
+        }
         let number: u32 = self.as_str().parse().ok()?;
         let commune = match number {
             75_101..=75_120 => b"75056",
@@ -317,7 +322,12 @@ pub const REGIONS: [(&str, &str); 18] = [
     ("94", "Corse"),
 ];
 
-/// The 101 départements: code, name, région (COG 2026).
+/// The row of a département in [`DEPARTEMENTS`].
+fn row(code: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
+    DEPARTEMENTS.get(DEPARTEMENTS.binary_search_by(|(of, ..)| (*of).cmp(code)).ok()?)
+}
+
+/// The 101 départements: code, name, région (COG 2026); by code, since they are found by halving.
 pub const DEPARTEMENTS: [(&str, &str, &str); 101] = [
     ("01", "Ain", "84"),
     ("02", "Aisne", "32"),
@@ -495,5 +505,11 @@ mod tests {
             CodeDepartement::all().all(|departement| !departement.nom().is_empty() && !departement.is_collectivite())
         );
         assert!(CodeDepartement::collectivites().all(CodeDepartement::is_collectivite));
+        assert!(DEPARTEMENTS.is_sorted_by_key(|(code, ..)| *code), "what is found by halving is in order");
+        for departement in CodeDepartement::all().chain(CodeDepartement::collectivites()) {
+            assert_eq!(CodeDepartement::parse(departement.as_str()), Some(departement));
+            let listed = DEPARTEMENTS.iter().find(|(code, ..)| *code == departement.as_str());
+            assert_eq!(departement.region(), listed.and_then(|(.., region)| CodeRegion::parse(region)));
+        }
     }
 }
