@@ -222,8 +222,10 @@ impl AppState {
         let wanted = Conclusion::new(move || {
             let mut parts = needed.get();
             parts.retain(|part| outcome(*part).is_none());
-            // Something true is on screen before any lieu is loaded: outlines first, alone on the line.
-            if parts.iter().any(|part| matches!(part, Part::France | Part::Communes(_))) {
+            // Something true is on screen before any lieu is loaded: outlines first, alone on the line. Once all their bytes are here the line
+            // is free: lieux are asked for while outlines are drawn.
+            let all_here = |part| progress.with(|progress| find(progress, part).is_some_and(|(n, of)| *n > 0 && n == of));
+            if parts.iter().any(|part| matches!(part, Part::France | Part::Communes(_)) && !all_here(part)) {
                 parts.retain(|part| !matches!(part, Part::Lieux(..)));
             }
             parts
