@@ -202,6 +202,8 @@
       try {
         this.#show("attente", "Chargement de la carte…");
         const module = await load();
+        // Between what compiles and what mounts, the page may answer.
+        await pause();
         if (!this.isConnected) return;
         root.replaceChildren();
         this.#instance = new module.Instance(this, base, (name) => bring(code + name), (name, detail) => this.#told(name, detail));

@@ -72,11 +72,11 @@ impl Instance {
                 platform::every_minute(move || state.tick(platform::now_s()));
                 let app = app(state);
                 let looks = platform::Looks::new(app.element().clone(), theme);
-                // In the page before its colours are read: what is not in it has none.
-                for part in [&looks.probe(), &app] {
-                    let _ = into.append_child(part.element());
-                }
+                // In the page before its colours are read: what is not in it has none. All else after, or its layout would be made to read
+                // them, and once more with them.
+                let _ = into.append_child(looks.probe().element());
                 crate::looks::keep(state, looks, folder);
+                let _ = into.append_child(app.element());
             });
         });
         Ok(Self { container, mounted: Some(Box::new(handle)), state, wishes })
