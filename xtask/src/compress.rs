@@ -141,8 +141,11 @@ fn in_parallel<T: Sync>(items: &[T], work: impl Fn(&T) -> Outcome<()> + Sync) ->
     failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).map_or(Ok(()), Err)
 }
 
-/// The brotli form of a file. Kept by content: level 11 reads half a megabyte a second, and most files of a build are those of the
-/// build before.
+/// Beyond this, in bytes, a file is compressed as a server would on its way: only benches have such files, and level 11 reads half a
+/// megabyte a second.
+const LONG: usize = 8_000_000;
+
+/// The brotli form of a file. Kept by content, for most files of a build are those of the build before.
 fn brotli(file: &Path) -> Outcome<PathBuf> {
     let kept = target().join("xtask/brotli");
     let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -152,7 +155,7 @@ fn brotli(file: &Path) -> Outcome<PathBuf> {
     }
     fs::create_dir_all(&kept).map_err(|error| format!("{}: {error}", kept.display()))?;
     let output = Command::new("brotli")
-        .args(["-q", "11", "-c"])
+        .args(["-q", if bytes.len() > LONG { "5" } else { "11" }, "-c"])
         .arg(file)
         .output()
         .map_err(|error| missing("brotli", &error))?;
