@@ -85,6 +85,8 @@ pub struct AppState {
     draft: Fact<Draft>,
     /// What must still be fetched, the most urgent first. Failed parts are not in it until [`Self::retry`].
     pub wanted: Conclusion<Vec<Part>>,
+    /// The same as [`Self::counts`]; `None` until something says so.
+    known: Conclusion<Option<Shared<Counts>>>,
     /// How many lieux each territory right below holds; those that hang on the territory itself are under its own key.
     pub counts: Conclusion<Shared<Counts>>,
     /// Lieux in the territory in view.
@@ -195,6 +197,9 @@ impl AppState {
             config.with(|config| config.refused)
                 || confines.with(|confines| !confines.is_partial && is_nowhere(confines))
         });
+        // Title, list, map and page all ask how many: it is counted once.
+        let known =
+            Conclusion::new(move || known_counts(config, data, confines, lieux, ask, scope.get()).map(Shared::new));
         let needed = Conclusion::new(move || {
             if nowhere.get() {
                 return Vec::new();
@@ -211,8 +216,7 @@ impl AppState {
             });
             let wants = Wants { sheet, exported, lines: lines_of.get(), names: searching.get(), origin };
             // What came with the outlines is all that a counter says.
-            let counted = config.with(|config| config.vue == Vue::Compteur)
-                && known_counts(config, data, confines, lieux, ask, scope.get()).is_some();
+            let counted = config.with(|config| config.vue == Vue::Compteur) && known.with(Option::is_some);
             let keys = if counted { None } else { keys.get() };
             parts.extend(confines.with(|of| data::needed(of, scope.get(), &manifest, keys, wants)));
             parts.extend(config.with(|config| overlays::parts(config, data)));
@@ -224,7 +228,8 @@ impl AppState {
             parts.retain(|part| outcome(*part).is_none());
             // Something true is on screen before any lieu is loaded: outlines first, alone on the line. Once all their bytes are here the line
             // is free: lieux are asked for while outlines are drawn.
-            let all_here = |part| progress.with(|progress| find(progress, part).is_some_and(|(n, of)| *n > 0 && n == of));
+            let all_here =
+                |part| progress.with(|progress| find(progress, part).is_some_and(|(n, of)| *n > 0 && n == of));
             if parts.iter().any(|part| matches!(part, Part::France | Part::Communes(_)) && !all_here(part)) {
                 parts.retain(|part| !matches!(part, Part::Lieux(..)));
             }
@@ -245,10 +250,7 @@ impl AppState {
         let failed = Conclusion::new(move || {
             needed.with(|parts| parts.iter().find_map(|part| Some((*part, outcome(*part)?.err()?))))
         });
-        let counts = Conclusion::new(move || {
-            let known = known_counts(config, data, confines, lieux, ask, scope.get());
-            Shared::new(known.unwrap_or_default())
-        });
+        let counts = Conclusion::new(move || known.get().unwrap_or_else(|| Shared::new(Counts::default())));
         let total = Conclusion::new(move || counts.with(|counts| counts.total()));
         Self {
             config,
@@ -281,6 +283,7 @@ impl AppState {
             export,
             draft: Fact::new(Draft::default()),
             wanted,
+            known,
             counts,
             total,
             waiting,

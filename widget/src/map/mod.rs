@@ -97,14 +97,12 @@ impl MapState {
             Some((Camera::fitting(drawing.bounds, width, height, PADDING_PX).scale * 0.8, drawing.bounds))
         });
         // In a commune the map still shows its neighbours, with their counts: what is drawn decides, not what is in view.
-        let counts = Conclusion::new(move || {
+        let below = Conclusion::new(move || {
             let subject = drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject));
-            Shared::new(subject.map(|subject| state.counts_below(subject.territoire())).unwrap_or_default())
+            state.counts_below(subject?.territoire())
         });
-        let known = Conclusion::new(move || {
-            let subject = drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject));
-            subject.is_some_and(|subject| state.knows_counts_below(subject.territoire()))
-        });
+        let counts = Conclusion::new(move || below.get().unwrap_or_else(|| Shared::new(Counts::default())));
+        let known = Conclusion::new(move || below.with(Option::is_some));
         let scale = Conclusion::new(move || {
             drawing.with(|drawing| {
                 let shapes = drawing.iter().flat_map(|drawing| drawing.shapes.iter().map(|shape| shape.territoire));

@@ -168,22 +168,18 @@ impl AppState {
     /// How many lieux the territory in view holds; `None` while nothing that would say so is there. Unknown is not zero.
     #[must_use]
     pub fn known_total(&self) -> Option<u32> {
-        self.knows_counts_below(self.scope()).then(|| self.total.get())
-    }
-    /// Whether the lieux below a territory have been counted: outlines carry the counts of the publication they are part of, which
-    /// say nothing of a raw file.
-    #[must_use]
-    pub fn knows_counts_below(&self, parent: Territoire) -> bool {
-        self.known_counts_below(parent).is_some()
+        self.known.with(|known| known.as_ref().map(|counts| counts.total()))
     }
     /// How many lieux each territory right below `parent` holds, those that hang on `parent` itself under its own key; from the
-    /// lieux, or from what came with the outlines until they are there.
+    /// lieux, or from what came with the outlines until they are there. `None` where nothing says so: outlines carry the counts of the
+    /// publication they are part of, which say nothing of a raw file.
     #[must_use]
-    pub fn counts_below(&self, parent: Territoire) -> Counts {
-        self.known_counts_below(parent).unwrap_or_default()
-    }
-    fn known_counts_below(&self, parent: Territoire) -> Option<Counts> {
-        super::known_counts(self.config, self.data, self.confines, self.lieux, self.ask, parent)
+    pub fn counts_below(&self, parent: Territoire) -> Option<Shared<Counts>> {
+        if parent == self.scope() {
+            return self.known.get();
+        }
+        let known = super::known_counts(self.config, self.data, self.confines, self.lieux, self.ask, parent);
+        known.map(Shared::new)
     }
     /// The name of a territory: known from its code, or from the outlines that are there.
     #[must_use]

@@ -176,7 +176,8 @@ fn lieux_are_asked_for_once_all_of_the_outlines_is_on_this_side_of_the_line() {
     with_state(Config::default(), |state| {
         state.arrived(0, Part::Manifest(0), Ok(Arrival::Manifest(Box::new(manifest()))));
         let both = vec![Part::France, Part::Lieux(0, None)];
-        for (received, of, wanted) in [(0, 20, &both[..1]), (10, 20, &both[..1]), (20, 20, &both), (20, 0, &both[..1])] {
+        for (received, of, wanted) in [(0, 20, &both[..1]), (10, 20, &both[..1]), (20, 20, &both), (20, 0, &both[..1])]
+        {
             state.progressed(Part::France, received, of);
             assert_eq!(state.wanted.get_untracked(), wanted, "{received} bytes of {of}, 0 for nobody knows");
         }

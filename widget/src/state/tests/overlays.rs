@@ -72,10 +72,10 @@ fn nothing_is_counted_before_the_corrections_are_there() {
         state.arrived(0, Part::Manifest(0), Ok(Arrival::Manifest(Box::new(manifest()))));
         let communes = Part::Communes(departement("42"));
         state.arrived(0, communes, Ok(Arrival::Bytes(published("communes-42.bin"))));
-        assert!(!state.knows_counts_below(loire()), "outlines count what may be hidden");
+        assert!(state.counts_below(loire()).is_none(), "outlines count what may be hidden");
         let lieux = index_of(|lieu| lieu.node().departement() == Some(departement("42")));
         state.arrived(0, Part::Lieux(0, Some(departement("42"))), Ok(lieux));
-        assert!(state.lieux().is_none() && !state.knows_counts_below(loire()));
+        assert!(state.lieux().is_none() && state.counts_below(loire()).is_none());
         assert_eq!(state.waiting.get_untracked().map(|(part, ..)| part), Some(Part::Corrections));
         state.arrived(0, Part::Corrections, Ok(Arrival::Bytes(write_overlay(&[hides("a")]))));
         assert_eq!(state.total.get_untracked(), 3);
