@@ -130,6 +130,9 @@ impl Column {
     #[must_use]
     pub fn of_header(header: &str) -> Option<Self> {
         let wanted = key(header);
+        if wanted.is_empty() {
+            return None;
+        }
         let by_name = Self::all().find(|column| key(column.name()) == wanted);
         by_name.or_else(|| RENAMED.iter().find(|(name, _)| key(name) == wanted).map(|(_, column)| *column))
     }
@@ -198,13 +201,15 @@ impl Header {
 #[must_use]
 pub fn not_in_the_standard(file: &str, names: &[Cow<'_, str>]) -> String {
     let header = Header::of(names);
+    let found = shortened_list(names);
+    // Nobody describes more, and each is weighed against each column of the standard.
+    let names = &names[..names.len().min(500)];
     let mut text = format!(
         "{file} n'est pas au standard « Lieux de médiation numérique » : il manque {}.\n\
-         Colonnes trouvées : {}.\n\
+         Colonnes trouvées : {found}.\n\
          Pour le lire quand même, décrivez ses colonnes dans un fichier et passez-le par --colonnes. Un point de départ, à compléter :\n\n\
          [colonnes]\n",
         header.missing().join(", "),
-        shortened_list(names),
     );
     let mut taken = vec![false; names.len()];
     for column in Column::all().take(COLUMNS.len()) {

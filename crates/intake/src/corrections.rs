@@ -168,7 +168,9 @@ impl Rows {
     fn name(&mut self, name: &str) {
         match Slot::of_header(name) {
             Some(slot) => self.has_id |= slot == Slot::Standard(Column::Id),
-            None if name.trim().is_empty() || self.unknown.iter().any(|known| known == name.trim()) => {}
+            // As many as anybody reads.
+            None if name.trim().is_empty() || self.unknown.len() >= 60 => {}
+            None if self.unknown.iter().any(|known| known == name.trim()) => {}
             None => self.unknown.push(name.trim().to_owned()),
         }
     }

@@ -34,7 +34,16 @@ pub struct Records<'a> {
     at: usize,
     line: u32,
     dialect: Dialect,
+    /// Bytes that readings may still go through for nothing.
+    patience: usize,
 }
+
+/// How many times its own length a text may be gone through for nothing. An honest file costs one or two, and once more for each quote
+/// that nothing closes; in a hostile one each line opens such a quote, and each would be looked for to the end.
+const PATIENCE: usize = 32;
+
+/// How far a reading goes that guesses where quotes end, in bytes: texts are cut long before.
+const REACH: usize = 1 << 16;
 
 /// When a quote ends a quoted field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,23 +61,24 @@ impl<'a> Records<'a> {
     /// is, from its fields; on a tie, the delimiter that gives most fields.
     #[must_use]
     pub fn new(text: &'a str, weigh: impl Fn(&[Cow<'_, str>]) -> usize) -> Self {
+        let records = |dialect| Self { text, at: 0, line: 1, dialect, patience: text.len().saturating_mul(PATIENCE) };
         let best = [b',', b';', b'\t']
             .into_iter()
             .map(|delimiter| {
-                let mut records = Self { text, at: 0, line: 1, dialect: Dialect { delimiter, n_fields: 0 } };
+                let mut records = records(Dialect { delimiter, n_fields: 0 });
                 let header = records.next().map(|record| record.fields).unwrap_or_default();
                 (weigh(&header), header.len(), Dialect { delimiter, n_fields: header.len() })
             })
             .max_by_key(|(weight, n_fields, dialect)| (*weight, *n_fields, dialect.delimiter == b','));
-        let dialect = best.map_or(Dialect { delimiter: b',', n_fields: 0 }, |(_, _, dialect)| dialect);
-        Self { text, at: 0, line: 1, dialect }
+        records(best.map_or(Dialect { delimiter: b',', n_fields: 0 }, |(_, _, dialect)| dialect))
     }
 
-    /// Reads one record from `start`; `None` when a quoted field never ends or ends in the middle of text.
-    fn read(&self, start: usize, reading: Reading) -> Option<(Vec<Cow<'a, str>>, usize)> {
+    /// Reads one record from `start`: its fields, and where the next one starts. When a quoted field never ends or ends in the middle of
+    /// text: how far that was looked for.
+    fn read(&self, start: usize, reading: Reading) -> Result<(Vec<Cow<'a, str>>, usize), usize> {
         let bytes = self.text.as_bytes();
         let delimiter = self.dialect.delimiter;
-        let mut fields = Vec::with_capacity(self.dialect.n_fields);
+        let mut fields = Vec::with_capacity(self.dialect.n_fields.min(64));
         let mut at = start;
         loop {
             let (field, end) = if bytes.get(at) == Some(&b'"') {
@@ -82,24 +92,25 @@ impl<'a> Records<'a> {
             fields.push(field);
             match bytes.get(end) {
                 Some(byte) if *byte == delimiter => at = end + 1,
-                Some(_) => return Some((fields, end + 1)),
-                None => return Some((fields, end)),
+                Some(_) => return Ok((fields, end + 1)),
+                None => return Ok((fields, end)),
             }
             // A hostile file of delimiters only: the header bounds what a record may hold.
             if self.dialect.n_fields > 0 && fields.len() > self.dialect.n_fields.saturating_mul(4) + 64 {
-                return None;
+                return Err(end);
             }
         }
     }
 
-    /// The rest of a quoted field, and where its delimiter or line end is.
-    fn quoted(&self, start: usize, reading: Reading) -> Option<(Cow<'a, str>, usize)> {
+    /// The rest of a quoted field, and where its delimiter or line end is; or how far that was looked for.
+    fn quoted(&self, start: usize, reading: Reading) -> Result<(Cow<'a, str>, usize), usize> {
         let bytes = self.text.as_bytes();
         let mut owned: Option<String> = None;
         let mut from = start;
         let mut at = start;
         loop {
-            at += bytes.get(at..)?.iter().position(|b| *b == b'"')?;
+            let quote = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == b'"'));
+            at += quote.ok_or(bytes.len())?;
             let is_pair = bytes.get(at + 1) == Some(&b'"');
             let (closes, end) = self.closes(at, reading);
             if closes {
@@ -111,7 +122,7 @@ impl<'a> Records<'a> {
                         Cow::Owned(text)
                     }
                 };
-                return end.map(|end| (field, end));
+                return end.map(|end| (field, end)).ok_or(at);
             }
             // An escaped pair is one quote; a stray quote is itself, also right before the quote that closes.
             let is_escaped = is_pair && (reading == Reading::Strict || !self.closes(at + 1, reading).0);
@@ -163,18 +174,36 @@ impl<'a> Iterator for Records<'a> {
             return None;
         }
         let expected = self.dialect.n_fields;
+        let at = self.at;
+        let end_of_line = || {
+            let length = bytes[at..].iter().position(|b| *b == b'\n');
+            length.map_or(bytes.len(), |length| at + length + 1)
+        };
         let mut chosen = None;
         for reading in [Reading::Strict, Reading::AllQuoted, Reading::Lenient] {
-            if let Some((fields, end)) = self.read(self.at, reading)
-                && (expected == 0 || fields.len() == expected)
-            {
-                chosen = Some((fields, end, true));
-                break;
-            }
+            // Whole lines, one at least. Out of patience, a record is what its own line says.
+            let reach = match bytes.get(at..at.saturating_add(REACH)) {
+                _ if self.patience == 0 => end_of_line(),
+                Some(near) if reading != Reading::Strict => {
+                    near.iter().rposition(|b| *b == b'\n').map_or_else(end_of_line, |length| at + length + 1)
+                }
+                _ => bytes.len(),
+            };
+            let within = Self { text: &self.text[..reach], ..self.clone() };
+            let reached = match within.read(at, reading) {
+                Ok((fields, end))
+                    if expected == 0
+                        || fields.len() == expected && (reading == Reading::Strict || !self.swallows(at, end)) =>
+                {
+                    chosen = Some((fields, end, true));
+                    break;
+                }
+                Ok((_, end)) | Err(end) => end,
+            };
+            self.patience = self.patience.saturating_sub(reached - at);
         }
         let (fields, end, is_whole) = chosen.unwrap_or_else(|| {
-            let length = bytes[self.at..].iter().position(|b| *b == b'\n');
-            let end = length.map_or(bytes.len(), |length| self.at + length + 1);
+            let end = end_of_line();
             (self.split_line(&self.text[self.at..end]), end, false)
         });
         let line = self.line;
@@ -186,10 +215,19 @@ impl<'a> Iterator for Records<'a> {
 }
 
 impl<'a> Records<'a> {
+    /// Whether a line after the first of a record is one by itself: a quote that nothing closed took what follows with it. In files of few
+    /// columns a line of a text may have as many fields by chance.
+    fn swallows(&self, start: usize, end: usize) -> bool {
+        let lines = self.text[start..end].split_inclusive('\n').skip(1);
+        let mut alone = lines.map(|line| Self { text: line, at: 0, ..self.clone() }.read(0, Reading::Strict));
+        self.dialect.n_fields > 3
+            && alone.any(|read| read.is_ok_and(|(fields, _)| fields.len() == self.dialect.n_fields))
+    }
+
     /// The last resort: a physical line cut at its delimiters, those between quotes left alone as far as can be told.
     fn split_line(&self, line: &'a str) -> Vec<Cow<'a, str>> {
-        let alone = Self { text: line, at: 0, line: 1, dialect: self.dialect };
-        if let Some((fields, end)) = alone.read(0, Reading::Lenient)
+        let alone = Self { text: line, at: 0, ..self.clone() };
+        if let Ok((fields, end)) = alone.read(0, Reading::Lenient)
             && end == line.len()
         {
             return fields;
@@ -272,6 +310,16 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_that_nothing_closes_takes_no_whole_record_with_it() {
+        for quoted in ["\"deux", "\"deux\"x", "\"\"\"deux\"", "\"deux\"\""] {
+            let text = format!("a,b,c,d\n1,{quoted},3,4\n5,6,7,8\n\"9\",\"10\",\"11\",\"12\"\n13,14,15,16\n");
+            let found = read(&text);
+            let whole: Vec<&str> = found.iter().map(|(_, fields)| fields[0].as_str()).collect();
+            assert_eq!(whole, ["a", "1", "5", "9", "13"], "{text}");
+        }
+    }
+
+    #[test]
     fn short_and_long_records_are_kept_and_said() {
         let found: Vec<_> = Records::new("a,b,c\n1,2\n1,2,3,4\n5,6,7", |_| 0).collect();
         assert_eq!(found.iter().map(|record| record.is_whole).collect::<Vec<_>>(), [true, false, false, true]);
@@ -289,6 +337,35 @@ mod tests {
         // Quadratic time would show here: each line opens a quote that never closes.
         let hostile = format!("a,b\n{}", "\"x,y\n".repeat(3_000));
         assert_eq!(read(&hostile).len(), 3_001);
+    }
+
+    /// In the square of their length, each of these would take minutes.
+    #[test]
+    fn a_megabyte_of_quotes_is_read_in_the_time_of_a_megabyte() {
+        let lines = 300_000;
+        for (line, last) in [
+            ("\"x\n", ""),
+            ("\"x\n", "\"\n"),
+            ("\"x\n", "\",\"\n"),
+            ("\"\"\"\n", ""),
+            ("\"\n", "\"\n"),
+            ("\",\"\n", ""),
+            ("a,\"\n", ""),
+            ("\"a\",\"b\n", "\"\n"),
+        ] {
+            let good = "1,2,3,4\n\"5\",\"6\",\"7\",\"8\"\n";
+            let text = format!("a,b,c,d\n{good}{}{last}{good}", line.repeat(lines));
+            let found = read(&text);
+            let n = found.len();
+            assert!(n > 100_000, "{line:?} {last:?}: {n}");
+            for at in [1, n - 2] {
+                assert!(found[at].1 == ["1", "2", "3", "4"], "{line:?} {last:?}: line {}", found[at].0);
+                assert!(found[at + 1].1 == ["5", "6", "7", "8"], "{line:?} {last:?}: line {}", found[at + 1].0);
+            }
+        }
+        // One record that is read over and over: a header of many columns, and none of the lines has as many.
+        let text = format!("{}\n{}", "a,".repeat(2_000), "\"\n\",".repeat(200_000));
+        assert!(read(&text).len() > 1_000);
     }
 
     #[test]

@@ -26,8 +26,12 @@ pub fn records(text: &str) -> Result<impl Iterator<Item = Result<Object, &str>>,
         Some(b'{') => start.find('[').map(|at| &start[at..]).filter(|_| envelope(start)).ok_or(NotAnArray)?,
         _ => return Err(NotAnArray),
     };
-    Ok(Slices { text: array, at: 1 }.map(|slice| object(slice).ok_or(slice)))
+    Ok(Records { text: array, at: 1, patience: array.len().saturating_mul(PATIENCE) })
 }
+
+/// How many times its own length a text may be gone through for records that are none: in a hostile one, each would be looked for to the
+/// end.
+const PATIENCE: usize = 32;
 
 /// Whether the first value of an object is an array of objects.
 fn envelope(text: &str) -> bool {
@@ -38,53 +42,87 @@ fn envelope(text: &str) -> bool {
         && text[at + 1..].trim_start().starts_with('{')
 }
 
-/// The top-level values of an array, as slices.
-struct Slices<'a> {
+/// The top-level values of an array.
+struct Records<'a> {
     text: &'a str,
     at: usize,
+    /// Bytes that may still be gone through for nothing.
+    patience: usize,
 }
 
-impl<'a> Iterator for Slices<'a> {
-    type Item = &'a str;
+impl<'a> Iterator for Records<'a> {
+    type Item = Result<Object, &'a str>;
 
-    fn next(&mut self) -> Option<&'a str> {
+    fn next(&mut self) -> Option<Self::Item> {
         let bytes = self.text.as_bytes();
         while matches!(bytes.get(self.at), Some(b',' | b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
         let start = self.at;
-        let (mut depth, mut in_text) = (0_usize, false);
-        while let Some(byte) = bytes.get(self.at) {
-            match byte {
-                b'\\' if in_text => self.at += 1,
-                b'"' => in_text = !in_text,
-                _ if in_text => {}
-                b'{' | b'[' => depth += 1,
-                b']' if depth == 0 => break,
-                b'}' | b']' => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 {
-                        self.at += 1;
-                        break;
-                    }
-                }
-                b',' if depth == 0 => break,
-                _ => {}
-            }
-            self.at += 1;
-        }
-        self.at = self.at.min(bytes.len());
-        // A backslash may have jumped into the middle of a character.
-        while !self.text.is_char_boundary(self.at) {
-            self.at += 1;
-        }
+        let whole = match (self.patience, next_object(&self.text[start..])) {
+            (0, Some(length)) => &self.text[..start + length],
+            _ => self.text,
+        };
+        self.at = end_of_value(whole, start);
         let slice = self.text[start..self.at].trim_end();
         if slice.is_empty() {
             // The end of the array; whatever follows it is not a record.
             self.at = bytes.len();
             return None;
         }
-        Some(slice)
+        let record = object(slice);
+        if record.is_some() {
+            return record.map(Ok);
+        }
+        self.patience = self.patience.saturating_sub(slice.len());
+        // A quote or a bracket that is missing or too many takes what follows with it: the next object begins anew.
+        let own = next_object(slice).unwrap_or(slice.len());
+        self.at = self.at.min(start + own);
+        Some(Err(slice.get(..own).unwrap_or(slice)))
+    }
+}
+
+/// Where the value ends that starts at `start`.
+fn end_of_value(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth, mut in_text) = (start, 0_usize, false);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' if in_text => at += 1,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'{' | b'[' => depth += 1,
+            b']' if depth == 0 => break,
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    at += 1;
+                    break;
+                }
+            }
+            b',' if depth == 0 => break,
+            _ => {}
+        }
+        at += 1;
+    }
+    at = at.min(bytes.len());
+    // A backslash may have jumped into the middle of a character.
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// Where the first object of a text ends that another follows, as far as signs tell: `},{`.
+fn next_object(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let end = from + text.get(from..)?.find('}')? + 1;
+        let next = text[end..].trim_start().strip_prefix(',').map(str::trim_start);
+        if next.is_some_and(|next| next.starts_with('{')) {
+            return Some(end);
+        }
+        from = end;
     }
 }
 
@@ -191,6 +229,40 @@ mod tests {
         assert_eq!(found[3], pairs(&[("nom", "NaN"), ("lat", ""), ("lon", "")]));
         assert_eq!(found[4], pairs(&[("nom", "c]}\"{")]));
         assert_eq!(found.len(), 5);
+    }
+
+    #[test]
+    fn a_sign_that_is_missing_costs_no_other_record() {
+        let good = r#"{"nom": "a"}"#;
+        for bad in [
+            r#"{"nom": "b}"#,
+            r#"{"nom": b"}"#,
+            r#"{nom": "b"}"#,
+            r#"{"nom": ["b"}"#,
+            r#"{"nom": "b"]}"#,
+            r#"{"nom": {"b": 1}"#,
+            r#"{"nom": "b\"}"#,
+            r#"{"nom": "b"}}"#,
+            r#"{"nom": "b"}]"#,
+        ] {
+            // After `]` the array is at its end, as far as anybody can tell.
+            let n = if bad.ends_with("}]") { 1 } else { 3 };
+            let text = format!("[{good}, {bad}, {good}, \n {good}]");
+            let found = read(&text);
+            assert_eq!(found.iter().filter(|record| **record == pairs(&[("nom", "a")])).count(), n, "{text} {found:?}");
+        }
+    }
+
+    /// In the square of their length, each would take minutes.
+    #[test]
+    fn a_megabyte_of_brackets_is_read_in_the_time_of_a_megabyte() {
+        let good = r#"{"nom":"a"}"#;
+        for piece in ["{[},", "{\"},", "{\"a},", "[{},", "{},", "},{", "[{", "{\"\\\"},", "{\"},{"] {
+            let text = format!("[{good},{}{good},{good}]", piece.repeat(1_000_000 / piece.len()));
+            let found = read(&text);
+            assert_eq!(found[0], pairs(&[("nom", "a")]), "{piece}");
+            assert!(found.len() > 1, "{piece}");
+        }
     }
 
     #[test]

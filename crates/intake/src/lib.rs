@@ -42,6 +42,8 @@ pub mod corrections;
 
 pub mod about;
 
+pub mod holds;
+
 pub use corrections::Corrections;
 pub use mapping::Mapping;
 pub use reading::{Outcome, Reading, Refusal};

@@ -49,6 +49,9 @@ pub struct Reading {
     report: Report,
 }
 
+/// How many columns of one meaning are looked at: a header of `nom,nom,nom…` would be gone through for each record.
+const MOST_TWINS: usize = 8;
+
 /// Records looked at to know the columns of a JSON file, whose objects leave out what they do not know.
 const JSON_HEADER: usize = 1_000;
 
@@ -256,6 +259,9 @@ fn read_json(text: &str, mapping: Option<&dyn Translate>, report: &mut Report) -
     }
     let mut table = Table::new(&names, mapping, report)?;
     let mut lieux = Vec::new();
+    // For each column the last record that has it, and where in the record. Nothing is cleared from one record to the next: a file may
+    // have a hundred thousand columns, and as many records without any.
+    let mut places = vec![(0_u32, 0_usize); names.len()];
     for (line, record) in (1_u32..).zip(records) {
         match record {
             Err(slice) => {
@@ -263,13 +269,16 @@ fn read_json(text: &str, mapping: Option<&dyn Translate>, report: &mut Report) -
                 report.reject(line, slice, "ce n'est pas un objet JSON valide");
             }
             Ok(object) => {
-                let mut cells = vec![""; names.len()];
-                for (name, value) in &object {
+                for (place, (name, _)) in object.iter().enumerate() {
                     if let Some(at) = index.get(name) {
-                        cells[*at] = value;
+                        places[*at] = (line, place);
                     }
                 }
-                lieux.extend(table.lieu(line, |at| cells[at], report).map(|lieu| (line, lieu)));
+                let cell = |at: usize| match places.get(at) {
+                    Some((of, place)) if *of == line => object.get(*place).map_or("", |(_, value)| value),
+                    _ => "",
+                };
+                lieux.extend(table.lieu(line, cell, report).map(|lieu| (line, lieu)));
             }
         }
     }
@@ -278,7 +287,8 @@ fn read_json(text: &str, mapping: Option<&dyn Translate>, report: &mut Report) -
 
 /// The columns of a file, and what is kept from one of its records to the next.
 struct Table<'a> {
-    columns: Vec<Option<Column>>,
+    /// Where in a record the columns are that are understood.
+    columns: Vec<(usize, Column)>,
     mapping: Option<(&'a dyn Translate, HashMap<String, usize>)>,
     context: Context,
 }
@@ -295,6 +305,13 @@ impl<'a> Table<'a> {
                 report.warn(0, "(en-tête)", &unknown.join(", "), "ne sont pas des colonnes du standard — ignorées", "");
             }
             context.typologie_from_name = !columns.contains(&Some(Column::Typologie));
+            let mut n_of = [0_usize; Column::COUNT];
+            let columns = columns.into_iter().enumerate().filter_map(|(at, column)| {
+                let n = &mut n_of[column? as usize];
+                *n += 1;
+                (*n <= MOST_TWINS).then_some((at, column?))
+            });
+            let columns = columns.collect();
             return Ok(Self { columns, mapping: None, context });
         };
         let index: HashMap<String, usize> =
@@ -309,7 +326,7 @@ impl<'a> Table<'a> {
                 found.join(", ")
             )));
         }
-        Ok(Self { columns, mapping: Some((mapping, index)), context })
+        Ok(Self { columns: Vec::new(), mapping: Some((mapping, index)), context })
     }
 
     fn lieu<'c>(&mut self, line: u32, cell: impl Fn(usize) -> &'c str, report: &mut Report) -> Option<Lieu> {
@@ -325,12 +342,10 @@ impl<'a> Table<'a> {
             }
             None => {
                 let mut cells = vec![String::new(); Column::COUNT];
-                for (at, column) in self.columns.iter().enumerate() {
+                for (at, column) in &self.columns {
                     // A column given twice: the first that says something.
-                    if let Some(column) = column
-                        && cells[*column as usize].trim().is_empty()
-                    {
-                        cells[*column as usize] = cell(at).to_owned();
+                    if cells[*column as usize].trim().is_empty() {
+                        cells[*column as usize] = cell(*at).to_owned();
                     }
                 }
                 cells

@@ -4,6 +4,7 @@
 //! word for a current one, a missing accent) is a conversion: counted, not listed. Where the report is printed is not known here.
 
 use crate::order::first_by_key;
+use crate::text::is_invisible;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -55,10 +56,10 @@ pub struct Report {
 /// Characters of a found text that a report repeats.
 const SHOWN: usize = 100;
 
-/// The beginning of a text, on one line, with « … » when there was more.
+/// The beginning of a text, on one line, without what a terminal obeys or what makes a text read as another, with « … » when there was more.
 #[must_use]
 pub fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut short: String = text.chars().take(SHOWN).map(|c| if is_invisible(c) { ' ' } else { c }).collect();
     if text.chars().nth(SHOWN).is_some() {
         short.push('…');
     }
@@ -201,5 +202,6 @@ mod tests {
         let short = shortened(&long);
         assert_eq!(short.chars().count(), SHOWN + 1);
         assert!(!short.contains('\n'));
+        assert_eq!(shortened("a\u{1b}[31m\u{202e}b\u{0}c"), "a [31m b c");
     }
 }

@@ -171,7 +171,7 @@ fn is_placeholder(text: &str) -> bool {
 }
 
 /// Controls, direction marks and overrides (which make a text read as another), zero-width characters, private use.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}' | '\u{E000}'..='\u{F8FF}'
@@ -324,7 +324,8 @@ fn tag_length(text: &str) -> Option<usize> {
         return Some(text.find("-->").map_or(text.len(), |end| end + 3));
     }
     let opens = text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-    let end = text.find('>').filter(|end| opens && *end < 2_000)?;
+    // No further than a tag goes: a text of nothing but `<a` would be gone through once for each.
+    let end = text.bytes().take(2_000).position(|byte| byte == b'>').filter(|_| opens)?;
     (!text[1..end].contains('<')).then_some(end + 1)
 }
 
