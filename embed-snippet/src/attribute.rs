@@ -88,6 +88,9 @@ pub enum Kind {
     Colour,
 }
 
+/// Longest text that is looked at, in bytes: fifteen thousand communes.
+const LONGEST: usize = 100_000;
+
 /// An attribute whose text was not understood; the last good value is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadAttribute {
@@ -143,7 +146,11 @@ impl Tag {
                 *good = None;
                 continue;
             };
-            match (reader.from_html)(&mut wished, text.trim()) {
+            let read = match text.len() {
+                0..=LONGEST => (reader.from_html)(&mut wished, text.trim()),
+                _ => Err("un texte plus court".into()),
+            };
+            match read {
                 Ok(()) => *good = Some(text),
                 Err(expected) => {
                     match &good {

@@ -61,6 +61,8 @@ pub struct Link {
     pub parcours: Option<Step>,
 }
 
+/// How many parts are read, and how many values of one kind: whoever wrote an address may have written megabytes.
+const MOST: usize = 100;
 /// Pages beyond are nobody's.
 const LAST_PAGE: usize = 100_000;
 
@@ -120,14 +122,14 @@ impl Link {
     #[must_use]
     pub fn of_text(fragment: &str, prefix: &str) -> Self {
         let mut link = Self::default();
-        for part in parts(fragment) {
-            let Some((key, value)) = own(part, prefix).and_then(|part| part.split_once('=')) else { continue };
+        for (key, value) in parts(fragment).filter_map(|part| own(part, prefix)?.split_once('=')).take(MOST) {
+            let values = || value.split(',').take(MOST);
             match key {
                 "parcours" => link.parcours = step_of(value),
                 "territoire" => link.territoire = territoire_of(value),
                 "horaires" => {
-                    for when in value.split(',').filter_map(when_of) {
-                        if !link.filter.when().contains(&when) {
+                    for when in values().filter_map(when_of) {
+                        if !link.filter.when().contains(&when) && link.filter.when().len() < MOST {
                             link.filter.toggle_when(when);
                         }
                     }
@@ -154,8 +156,10 @@ impl Link {
                 }
                 column => {
                     if let Some(facet) = Facet::of_column(column) {
-                        for value in value.split(',').filter_map(|text| value_of(facet, text)) {
-                            link.filter.choose(facet, value);
+                        for value in values().filter_map(|text| value_of(facet, text)) {
+                            if link.filter.chosen(facet).len() < MOST {
+                                link.filter.choose(facet, value);
+                            }
                         }
                     }
                 }
@@ -343,5 +347,28 @@ mod tests {
         ];
         let understood = texts.iter().filter(|text| holds_any_fragment(text)).count();
         assert!(understood >= 7, "{understood}");
+    }
+
+    /// In the square of their length, each would take minutes, and with them the page of whoever followed the link.
+    #[test]
+    fn megabytes_of_fragment_are_read_in_their_own_time() {
+        let numbered = |key: &str, before: &str, after: &str| {
+            let values: String = (0..120_000).map(|n| format!("{before}{n}{after}")).collect();
+            format!("carte.page=2&carte.{key}={values}")
+        };
+        for fragment in [
+            numbered("source", "", ","),
+            numbered("services", "x", ","),
+            numbered("source", "", "&carte.source="),
+            numbered("horaires", "mardi-", "h,"),
+            numbered("vue", "1,", ","),
+            numbered("lieu", "&", "="),
+            format!("carte.page=2&carte.source={}", "%C3%A9".repeat(200_000)),
+            format!("carte.page=2&{}", "carte.horaires=lundi,mardi-8h&".repeat(40_000)),
+            format!("carte.page=2{}", "&".repeat(1_000_000)),
+        ] {
+            assert!(holds_any_fragment(&fragment));
+            assert_eq!(Link::of_text(&fragment, "carte").page, 1);
+        }
     }
 }

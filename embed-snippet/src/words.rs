@@ -135,6 +135,9 @@ pub(crate) fn filter(text: &str, hours: bool) -> Result<Filter, String> {
     // The prefix that a link needs says nothing here.
     const PREFIX: &str = "f";
     let mut filter = Filter::default();
+    if text.len() > LONGEST {
+        return Err(["des filtres comme ", EXAMPLE].concat());
+    }
     for part in text.split([';', '&']).map(str::trim).filter(|part| !part.is_empty()) {
         let expected = || Err(["des filtres comme ", EXAMPLE].concat());
         let Some((key, values)) = part.split_once('=') else { return expected() };
@@ -176,6 +179,8 @@ pub(crate) fn filter(text: &str, hours: bool) -> Result<Filter, String> {
     if filter.is_empty() { Err(["des filtres comme ", EXAMPLE].concat()) } else { Ok(filter) }
 }
 
+/// Each value is compared with those before.
+const LONGEST: usize = 20_000;
 const EXAMPLE: &str = "services=aide-aux-demarches-administratives;frais_a_charge=gratuit";
 
 /// What may be written of a criterion.

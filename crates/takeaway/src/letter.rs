@@ -15,8 +15,7 @@ const SUBJECT: usize = 120;
 /// address each.
 #[must_use]
 pub fn letter(to: &str, copy: Option<&str>, subject: &str, body: &str) -> (String, bool) {
-    let mut href = String::from("mailto:");
-    escape_address(&mut href, to);
+    let mut href = self::to(to);
     href.push('?');
     if let Some(copy) = copy {
         href.push_str("cc=");
@@ -42,6 +41,14 @@ pub fn letter(to: &str, copy: Option<&str>, subject: &str, body: &str) -> (Strin
         }
     }
     (href, false)
+}
+
+/// The address that opens an empty message to one plain mail address. `?`, `&` and `%` may be in one, and would name others.
+#[must_use]
+pub fn to(address: &str) -> String {
+    let mut href = String::from("mailto:");
+    escape_address(&mut href, address);
+    href
 }
 
 /// A text of a table, on one line: what is no letter for people ends none of ours.
@@ -98,6 +105,21 @@ mod tests {
             ]
         );
         assert!(href.contains("cc=lieu%2B%C3%A9t%C3%A9@exemple.fr&"), "{href}");
+    }
+
+    #[test]
+    fn an_address_names_one_recipient() {
+        for (address, expected) in [
+            ("mairie@ville.fr", "mailto:mairie@ville.fr"),
+            ("a?cc=b@ville.fr", "mailto:a%3Fcc%3Db@ville.fr"),
+            ("mairie%40ville.fr?body=x&bcc=b@ville.fr", "mailto:mairie%2540ville.fr%3Fbody%3Dx%26bcc%3Db@ville.fr"),
+            ("a@b.fr,c@d.fr", "mailto:a@b.fr%2Cc%40d.fr"),
+            ("a\r\nBcc: c@d.fr", "mailto:a%0D%0ABcc%3A%20c@d.fr"),
+            ("a#b@c.fr", "mailto:a%23b@c.fr"),
+            ("javascript:alert(1)", "mailto:javascript%3Aalert%281%29@"),
+        ] {
+            assert_eq!(to(address), expected);
+        }
     }
 
     #[test]

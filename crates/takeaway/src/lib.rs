@@ -26,7 +26,7 @@ mod qr;
 pub use csv::{csv_spreadsheet, csv_standard};
 pub use geojson::geojson;
 pub use groups::{Group, by_commune};
-pub use letter::{letter, one_line};
+pub use letter::{letter, one_line, to};
 pub use message::{mailto, sms};
 pub use qr::{Qr, qr};
 pub use vcard::vcard;

@@ -153,7 +153,7 @@ fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, p
         Some(phone) => here.links(text::PHONE, [phone]),
         None => here.say(text::PHONE, text::UNKNOWN),
     }
-    here.links(text::MAIL, details.courriels.iter().map(|mail| link(&["mailto:", mail].concat(), mail)));
+    here.links(text::MAIL, details.courriels.iter().map(|mail| link(&takeaway::to(mail), mail)));
     here.links(text::SITE, details.site_web.iter().map(|site| outside(site, text::site(site))));
     here.into(parts);
 

@@ -91,6 +91,15 @@ fn items(text: &str) -> Vec<String> {
     text.split(END_OF_ITEM).filter(|item| !item.is_empty()).map(str::to_owned).collect()
 }
 
+/// Whether a text leads to the Web. Whoever wrote the file, and with what, is not known here: an address that runs is none.
+fn is_link(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+fn link(text: &str) -> String {
+    if is_link(text) { text.to_owned() } else { String::new() }
+}
+
 /// A details file, opened: texts stay packed until a sheet asks for them.
 #[derive(Debug, Clone)]
 pub struct DetailsFile {
@@ -167,7 +176,7 @@ impl DetailsFile {
             complement_adresse: text().to_owned(),
             telephone: text().to_owned(),
             courriels: items(text()),
-            site_web: items(text()),
+            site_web: items(text()).into_iter().filter(|site| is_link(site)).collect(),
             horaires: text().to_owned(),
             presentation_resume: text().to_owned(),
             presentation_detail: text().to_owned(),
@@ -177,8 +186,8 @@ impl DetailsFile {
         };
         let links = text();
         let (acces_libre, rdv) = links.split_once(END_OF_ITEM).unwrap_or((links, ""));
-        details.fiche_acces_libre = acces_libre.to_owned();
-        details.prise_rdv = rdv.to_owned();
+        details.fiche_acces_libre = link(acces_libre);
+        details.prise_rdv = link(rdv);
         Some(details)
     }
 
@@ -236,6 +245,36 @@ mod tests {
         assert_eq!(details.courriels, ["ab@c", "d@e"]);
         assert_eq!((details.fiche_acces_libre.as_str(), details.prise_rdv.as_str()), ("", "https://rdv.example"));
         assert_eq!(details.date_maj, None, "no such month");
+    }
+
+    /// A page that takes its lieux from elsewhere trusts nobody there with what runs in it.
+    #[test]
+    fn an_address_that_runs_is_none() {
+        for bad in [
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            "\u{1}javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "data:text/html,<script>alert(1)</script>",
+            "vbscript:x",
+            "//a.fr",
+            "/a",
+            "httpss://a.fr",
+            "https:a.fr",
+        ] {
+            let lieu = Lieu {
+                id: "a".into(),
+                site_web: vec![bad.into(), "https://a.fr".into(), bad.into(), "http://b.fr".into()],
+                fiche_acces_libre: bad.into(),
+                prise_rdv: bad.into(),
+                ..Lieu::default()
+            };
+            let lieux = [lieu];
+            let handles = handles(&lieux);
+            let details = DetailsFile::read(write_details(&lieux, &handles)).unwrap().get(handles[0]).unwrap();
+            assert_eq!(details.site_web, ["https://a.fr", "http://b.fr"], "{bad}");
+            assert_eq!((details.fiche_acces_libre.as_str(), details.prise_rdv.as_str()), ("", ""), "{bad}");
+        }
     }
 
     #[test]
