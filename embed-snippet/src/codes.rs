@@ -25,7 +25,8 @@ pub fn commune(code: &str) -> Option<Territoire> {
 
 /// The number of an EPCI: nine digits.
 pub fn epci(code: &str) -> Option<u32> {
-    code.parse().ok().filter(|_| code.len() == 9)
+    // A sign, or a zero before, would be nine as well, and no number that is written back.
+    code.parse().ok().filter(|number| code.len() == 9 && *number >= 100_000_000)
 }
 
 /// Spreadsheets eat zeros and people write letters small.
@@ -97,6 +98,14 @@ pub fn departements() -> Vec<(String, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_epci_has_nine_digits() {
+        assert_eq!(epci("244200770"), Some(244_200_770));
+        for bad in ["044200770", "+44200770", "24420077", "2442007700", "24420077x", ""] {
+            assert_eq!(epci(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn what_was_meant_is_close() {

@@ -31,6 +31,8 @@ pub mod cadre;
 
 pub mod alias;
 
+pub mod holds;
+
 pub use attribute::{Attribute, Tag};
 pub use config::{Adresse, Config, HeadingLevel, Section, Vue};
 pub use script::{EVENTS, METHODS};

@@ -187,8 +187,12 @@ attributes! {
         example: "https://exemple.fr/donnees/",
         to_html: |config| joined(config.sources.iter().cloned()),
         from_html: |config, text| {
-            config.sources = text.split_whitespace().map(str::to_owned).collect();
-            if config.sources.len() > 8 { Err("huit adresses au plus".into()) } else { Ok(()) }
+            let sources: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+            if sources.len() > 8 {
+                return Err("huit adresses au plus".into());
+            }
+            config.sources = sources;
+            Ok(())
         },
     }
     {
