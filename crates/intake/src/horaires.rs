@@ -52,6 +52,10 @@ enum Token {
     Other(String),
 }
 
+fn is_gap(token: &Token) -> bool {
+    matches!(token, Token::Space | Token::Semicolon)
+}
+
 const DAYS: [(&str, &str); 33] = [
     ("mo", "Mo"),
     ("mon", "Mo"),
@@ -110,7 +114,8 @@ fn repaired(text: &str) -> String {
             Token::Time(time) => out.push_str(time),
             Token::Dash => out.push('-'),
             Token::Other(other) => out.push_str(other),
-            Token::Semicolon => match (before, after) {
+            // Of several, one: what stands before the first counts.
+            Token::Semicolon => match (tokens[..at].iter().rev().find(|token| !is_gap(token)), after) {
                 (None, _) | (_, None | Some(Token::Semicolon)) => {}
                 // « Mo-Fr 09:00-12:00; 14:00-17:00 »: read as it stands, the second half would hold every day, alone.
                 (Some(Token::Time(_)), Some(Token::Time(_))) if had_days => out.push(','),
@@ -308,7 +313,8 @@ fn without(day: &[Span], closed: &[Span]) -> Day {
                 let after = Span { start: open.start.max(closed.end), end: open.end };
                 [before, after]
             })
-            .filter(|span| span.start < span.end)
+            // What is left of a night after midnight would be of the day before, which is closed.
+            .filter(|span| span.start < span.end && span.start < 1_440)
             .collect()
     })
 }
@@ -342,6 +348,25 @@ mod tests {
         assert_eq!(horaires.week.0[3], []);
         assert_eq!(horaires.week.0[5], [span("10:00", "12:00")]);
         assert_eq!((horaires.even_week, horaires.holidays, horaires.to_confirm), (None, Holidays::Unsaid, false));
+    }
+
+    /// Found by fuzzing: what is shown was read otherwise than what was written.
+    #[test]
+    fn several_semicolons_are_one() {
+        let once = read("Mo-Fr 09:00-12:00; 14:00-17:00");
+        assert_eq!(read("Mo-Fr 09:00-12:00;; ;14:00-17:00"), once);
+        assert_eq!(once.text, "Mo-Fr 09:00-12:00,14:00-17:00");
+    }
+
+    #[test]
+    fn a_night_that_is_off_leaves_no_morning() {
+        for (text, closed) in [("Mo-Su 22:00-06:00; We off", 2), ("Tu-Fr 13:30-01:30; We 23:00-24:00 off; Th off", 3)] {
+            let horaires = week(text);
+            assert_eq!(horaires.week.0[closed], [], "{text}");
+            assert!(horaires.to_confirm && horaires.week.0.iter().flatten().all(|span| span.start < 1_440), "{text}");
+        }
+        // Found by fuzzing.
+        assert_eq!(week("Tu-Fr 13:30-01:30;; PH 13:30-01:30;; PH off").holidays, Holidays::Closed);
     }
 
     #[test]
