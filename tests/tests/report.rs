@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
 const REPORT: &str = "Signaler une erreur";
-const WHAT: &str = "Qu’est-ce qui ne va pas ?";
-const READ: &str = "Que faudrait-il lire ?";
+const WHAT: &str = "Qu’est-ce qui ne va pas ? (obligatoire)";
+const READ: &str = "Que faudrait-il lire ? (obligatoire)";
 const MAIL: &str = "Votre e-mail pour vous répondre (facultatif)";
 const KEPT: &str = "Votre texte est toujours là.";
 

@@ -17,6 +17,7 @@ pub fn hours(state: AppState) -> [El; 3] {
     let head = PARTS.map(|part| labelled("th", "", text::part_of_day(part)).attr("scope", "col"));
     let week = html("table")
         .class("grille")
+        .attr("aria-label", text::WEEK)
         .child(html("thead").child(html("tr").child(html("td")).children(head)))
         .child(html("tbody").children((0..7).map(|weekday| day(state, weekday))));
     [set(text::USUAL, "").child(choices(usual)), set(text::WEEK, "").child(week), precise(state)]

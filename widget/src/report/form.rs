@@ -28,11 +28,15 @@ lazy!(signaler, coming: fn form(state: AppState, id: LieuId, details: Details) -
     let element = form.element().clone();
     let problem = Conclusion::new(move || state.with_draft(|draft| draft.problem));
     let about = Rc::clone(&details);
+    let free = html("textarea").attr("rows", "2").attr("maxlength", "2000");
+    let free = free.live_attr("aria-required", move || {
+        (problem.get() == Some(Problem::Autre)).then(|| "true".to_owned())
+    });
     let fields = html("div")
         .class("champs")
         .child(problems(state))
         .live_if(move || proposed(state, id, &about, problem.get().filter(|problem| problem.has_value())?))
-        .child(field(state, Field::Message, html("textarea").attr("rows", "2").attr("maxlength", "2000"), problem));
+        .child(field(state, Field::Message, free, problem));
     let form = form.child(fields);
     match (config.signalement, config.contact) {
         (Some(service), contact) => by_service(form, state, id, details, service, contact),

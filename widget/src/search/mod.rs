@@ -195,7 +195,8 @@ lazy!(recherche, coming: fn found(state: AppState, typed: Typed, field: El) -> E
     let _ = field.on("keydown", move |event| search.on_key(event));
     let list = html("div")
         .attr("id", "propositions")
-        .attr("role", "listbox")
+        // A list of choices has some: the sentence that there are none is no choice.
+        .live_attr("role", move || Some(if lines.with(Vec::is_empty) { "group" } else { "listbox" }.to_owned()))
         .attr("aria-label", text::SUGGESTIONS)
         .class("propositions")
         // The press must not take the focus from the field.

@@ -76,7 +76,9 @@ pub fn coming_days(state: AppState, catalogue: &Catalogue, id: LieuId, details: 
     });
     let rows: Vec<El> = rows.collect();
     let unsure = days(&week, today, of, 7).iter().any(|day| day.hours.certainty == Certainty::Approximate);
-    let section = section.child(html("table").class("semaine").child(html("tbody").children(rows)));
+    // Named, for who goes from table to table: the title above is not of it.
+    let table = html("table").class("semaine").attr("aria-label", text::COMING_DAYS);
+    let section = section.child(table.child(html("tbody").children(rows)));
     let section = section.children(week.even_week.is_some().then(|| labelled("p", "note", text::ALTERNATE)));
     if unsure { section.child(labelled("p", "note", text::APPROXIMATE)).child(as_published()) } else { section }
 }

@@ -27,9 +27,9 @@ pub fn problem(problem: Problem) -> &'static str {
 #[must_use]
 pub fn report_field(field: Field, problem: Option<Problem>) -> &'static str {
     match (field, problem) {
-        (Field::Problem, _) => "Qu’est-ce qui ne va pas ?",
-        (Field::Proposed, _) => "Que faudrait-il lire ?",
-        (Field::Message, Some(Problem::Autre)) => "Qu’est-ce qui ne va pas, en quelques mots ?",
+        (Field::Problem, _) => "Qu’est-ce qui ne va pas ? (obligatoire)",
+        (Field::Proposed, _) => "Que faudrait-il lire ? (obligatoire)",
+        (Field::Message, Some(Problem::Autre)) => "Qu’est-ce qui ne va pas, en quelques mots ? (obligatoire)",
         (Field::Message, Some(Problem::Ferme)) => "Ce que vous en savez (facultatif)",
         (Field::Message, _) => "Une précision (facultatif)",
         (Field::Mail, _) => "Votre e-mail pour vous répondre (facultatif)",
