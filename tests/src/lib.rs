@@ -14,11 +14,14 @@
 //! ```
 
 mod accessibility;
+mod axe;
 mod carte;
+mod crowd;
 mod find;
 mod host;
 pub mod hours;
 mod journey;
+mod keeping;
 mod levels;
 pub mod message;
 pub mod oracle;
@@ -27,6 +30,7 @@ pub mod rows;
 mod walk;
 
 pub use accessibility::{Name, Node, Tree, containing, starting_with};
+pub use axe::{Rules, Scans};
 pub use carte::Carte;
 pub use find::FIELD;
 pub use host::differences;

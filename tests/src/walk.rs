@@ -285,7 +285,7 @@ impl Carte<'_> {
 
     /// Waits for the end of every animation in the carte.
     pub fn at_rest(&self) {
-        let body = "const [tag] = arguments; await Promise.allSettled(tag.shadowRoot.getAnimations().map((one) => one.finished));";
+        let body = "const [tag] = arguments; await Promise.allSettled((tag.shadowRoot?.getAnimations() ?? []).map((one) => one.finished));";
         done(self.session().script_async(body, &[self.host().to_json()]));
         self.next_frame();
     }

@@ -188,33 +188,6 @@ fn a_keyboard_user_zooms_and_moves_and_keeps_the_focus() {
     });
 }
 
-/// Presses clusters that can part until the map shows a marker or a cluster of this name.
-fn close_in_on(carte: &Carte, wanted: &str) -> Node {
-    for _ in 0..15 {
-        carte.at_rest();
-        let markers = carte.wait("markers", |tree| Some(tree.markers()).filter(|markers| !markers.is_empty()));
-        if let Some(found) = markers.iter().find(|marker| marker.name == wanted) {
-            return found.clone();
-        }
-        let (left, top, width, height) = carte.map_bounds();
-        let inside = |marker: &&Node| {
-            let (x, y) = carte.middle(marker);
-            let (x, y) = (f64::from(x), f64::from(y));
-            x > left && y > top && x < left + width && y < top + height
-        };
-        // The largest cluster: where the crowd is.
-        let clusters = markers.iter().filter(|marker| n_lieux(&marker.name).is_some()).filter(inside);
-        let crowd = clusters.max_by_key(|marker| n_lieux(&marker.name)).unwrap_or_else(|| panic!("no {wanted}"));
-        let before: Vec<String> = markers.iter().map(|marker| marker.name.clone()).collect();
-        carte.click_at(carte.bare_point(crowd), 1);
-        carte.wait("the cluster to part", |tree| {
-            let after: Vec<String> = tree.markers().into_iter().map(|marker| marker.name).collect();
-            (after != before).then_some(())
-        });
-    }
-    panic!("fifteen clusters deep, no {wanted}");
-}
-
 /// The names of the lieux of each position that several have, sorted.
 fn on_one_point(oracle: &Oracle) -> Vec<Vec<String>> {
     let mut points: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -232,7 +205,7 @@ fn on_one_point(oracle: &Oracle) -> Vec<Vec<String>> {
 /// A group on one point is a list, of which every line leads to a sheet and back.
 fn lists_group(carte: &Carte, oracle: &Oracle, n: usize) {
     let group = format!("{n} lieux à la même adresse");
-    let marker = close_in_on(carte, &group);
+    let marker = carte.close_in_on(&group);
     carte.click_at(carte.bare_point(&marker), 1);
     carte.arrived("Lieux au même endroit");
     assert_eq!(carte.total() as usize, n);
@@ -333,8 +306,8 @@ fn a_visitor_is_told_which_lieux_move_and_which_receive_nobody() {
         let says = |nom: &str, mark: &str| rows.iter().any(|row| row.nom == nom && row.says(mark));
         assert!(says(&bus, "Itinérant") && says(&office, "Ne reçoit pas de public"), "{rows:?}");
         assert!(!says(&bus, "Ne reçoit pas de public") && !says(&office, "Itinérant"), "{rows:?}");
-        close_in_on(carte, &format!("{bus} (Itinérant)"));
-        let marker = close_in_on(carte, &format!("{office} (Ne reçoit pas de public)"));
+        carte.close_in_on(&format!("{bus} (Itinérant)"));
+        let marker = carte.close_in_on(&format!("{office} (Ne reçoit pas de public)"));
         carte.click_at(carte.bare_point(&marker), 1);
         carte.arrived(&office);
         carte.get("StaticText", "Ne reçoit pas de public");

@@ -222,7 +222,7 @@ fn cargo_install(name: &str, version: &str, level: u8, more: &[&str], minutes: u
     Ok(())
 }
 
-/// What `package-lock.json` names: wasm-opt, and the styles of two demo pages.
+/// What `package-lock.json` names: wasm-opt, the styles of two demo pages, the rules of accessibility that journeys ask.
 fn node_modules() -> Outcome<()> {
     let lock = |name: &str| -> serde_json::Value {
         let text = fs::read_to_string(root().join(name)).unwrap_or_default();
