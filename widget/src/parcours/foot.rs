@@ -1,6 +1,7 @@
 //! What is always in view under a question: how many lieux remain, the way out when none does, and the buttons that lead on.
 
 use crate::dom::{El, button, html, labelled};
+use crate::list::below;
 use crate::list::ways::{self, Words};
 use crate::platform;
 use crate::signals::Conclusion;
@@ -52,6 +53,6 @@ pub fn nothing(state: AppState) -> Option<El> {
     let mut all = state.ways();
     all.truncate(4);
     (!all.is_empty()).then(|| {
-        html("div").child(labelled("p", "titre-partie", text::RELAX)).child(ways::list(state, all, Words::Parcours))
+        html("div").child(below(state, "titre-partie").text(text::RELAX)).child(ways::list(state, all, Words::Parcours))
     })
 }

@@ -1,6 +1,7 @@
 //! What a lieu answers to each thing that was asked for: yes, no, or that it does not say. A sign and words, never a colour alone.
 
 use crate::dom::{El, html, labelled};
+use crate::list::below;
 use crate::state::AppState;
 use crate::text;
 use atlas::catalogue::{Catalogue, LieuId};
@@ -32,5 +33,5 @@ pub fn replies(state: AppState, catalogue: &Catalogue, id: LieuId) -> Option<El>
 pub fn section(state: AppState, catalogue: &Catalogue, id: LieuId) -> Option<El> {
     state.step()?;
     let replies = replies(state, catalogue, id)?;
-    Some(html("section").child(labelled("p", "titre-partie", text::YOUR_ANSWERS)).child(replies))
+    Some(html("section").child(below(state, "titre-partie").text(text::YOUR_ANSWERS)).child(replies))
 }

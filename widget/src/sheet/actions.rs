@@ -27,10 +27,10 @@ pub fn actions(state: AppState, id: LieuId, details: Details, sheet: Element) ->
 }
 
 /// A titled group of buttons.
-fn group(title: &str, buttons: Vec<El>) -> El {
+fn group(state: AppState, title: &str, buttons: Vec<El>) -> El {
     let buttons = buttons.into_iter().map(|button| button.part("bouton"));
     let group = html("div").attr("role", "group").attr("aria-label", title);
-    group.child(labelled("p", "titre-partie", title)).child(html("p").class("actions").children(buttons))
+    group.child(super::part_title(state, title)).child(html("p").class("actions").children(buttons))
 }
 
 /// What is printed of a lieu.
@@ -51,7 +51,7 @@ fn on_paper(state: AppState, id: LieuId, sheet: Element) -> El {
     if !state.hides(Section::Referral) {
         buttons.push(button("", move || state.open_referral(Some(id))).text(text::PREPARE_REFERRAL));
     }
-    if buttons.is_empty() { html("div") } else { group(text::ON_PAPER, buttons) }
+    if buttons.is_empty() { html("div") } else { group(state, text::ON_PAPER, buttons) }
 }
 
 /// What is sent of a lieu, or shown to a phone. Without a link, the rest.
@@ -86,7 +86,7 @@ fn sharing(state: AppState, id: LieuId, details: Details) -> El {
     }));
     buttons.push(button("", move || vcard(state, id, &details)).text(text::VCARD));
     let by_hand = link.clone();
-    group(text::SENDING, buttons)
+    group(state, text::SENDING, buttons)
         .live_if(move || coded.get().then(|| qr(&nom, &link)))
         .child(
             html("p").attr("role", "status").live_text(move || {

@@ -9,7 +9,7 @@ pub use hours::{coming_days, next_opening, said_now, usual_week};
 use crate::dom::{El, follow, html, labelled};
 use crate::kept;
 use crate::lazy;
-use crate::list::{back, heading};
+use crate::list::{back, below, heading};
 use crate::map::markers::Kind;
 use crate::report;
 use crate::state::{AppState, Lieux, Shared};
@@ -130,12 +130,17 @@ impl Part {
         }
     }
 
-    fn into(self, parts: &mut Vec<El>) {
+    fn into(self, state: AppState, parts: &mut Vec<El>) {
         if !self.is_empty {
-            let title = if self.title.is_empty() { None } else { Some(labelled("p", "titre-partie", self.title)) };
+            let title = (!self.title.is_empty()).then(|| part_title(state, self.title));
             parts.push(html("section").children(title).child(self.terms));
         }
     }
+}
+
+/// The title of a part of a sheet.
+fn part_title(state: AppState, title: &str) -> El {
+    below(state, "titre-partie").text(title)
 }
 
 fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, parts: &mut Vec<El>) {
@@ -155,7 +160,7 @@ fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, p
     }
     here.links(text::MAIL, details.courriels.iter().map(|mail| link(&takeaway::to(mail), mail)));
     here.links(text::SITE, details.site_web.iter().map(|site| outside(site, text::site(site))));
-    here.into(parts);
+    here.into(state, parts);
 
     let goes = catalogue.position(id).map(|at| {
         let to = [decimal::written(at.lat, 5), decimal::written(at.lon, 5)].join("%2C");
@@ -179,14 +184,14 @@ fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, p
     for facet in [Facet::Dispositifs, Facet::Formations, Facet::AutresFormations] {
         helps.values(catalogue, id, facet);
     }
-    helps.into(parts);
+    helps.into(state, parts);
 
     let mut says = Part::new(text::PRESENTATION);
     let texts = [&details.presentation_resume, &details.presentation_detail];
     let texts: Vec<El> =
         texts.iter().filter(|text| !text.is_empty()).map(|text| labelled("p", "texte", text)).collect();
     if !texts.is_empty() {
-        parts.push(html("section").child(labelled("p", "titre-partie", says.title)).children(texts));
+        parts.push(html("section").child(part_title(state, says.title)).children(texts));
     }
     says.title = "";
     if !details.fiche_acces_libre.is_empty() {
@@ -194,7 +199,7 @@ fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, p
     }
     says.values(catalogue, id, Facet::Itinerance);
     says.say(text::PARENT, &details.structure_parente);
-    says.into(parts);
+    says.into(state, parts);
 
     about(state, catalogue, id, details, parts);
 }
@@ -217,7 +222,7 @@ fn about(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details, 
     about.say(text::PIVOT, &details.pivot);
     about.say(text::CODE_INSEE, &details.code_insee);
     about.say(text::IDENTIFIER, &details.id);
-    about.into(parts);
+    about.into(state, parts);
 }
 
 /// How much of what a sheet may say it says, per cent: the columns that people read, the position and the lists among them.
