@@ -1,6 +1,6 @@
 //! What is always in view under a question: how many lieux remain, the way out when none does, and the buttons that lead on.
 
-use crate::dom::{El, button, html, labelled};
+use crate::dom::{El, button, html};
 use crate::list::below;
 use crate::list::ways::{self, Words};
 use crate::platform;
