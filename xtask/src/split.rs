@@ -18,11 +18,12 @@ const BUNDLE: &str = "widget-bundle";
 const PROFILE: &str = "wasm";
 const CLASS: &str = "Instance";
 
-/// What wasm-opt does, in two goes: flat first, which finds more; then once more over what that left. In the last, functions of a few
-/// bytes go where they are called: V8 compiles each by itself, on the page's thread, when it is first called. Done in the first it costs
-/// bytes, not saves them.
-const OPTIMISE: [&[&str]; 2] =
-    [&["-Oz", "--flatten", "--rereloop", "-Oz"], &["-Oz", "--always-inline-max-function-size", "6"]];
+/// What wasm-opt does, in two goes, each flat first, which finds more. In the last, functions of a few bytes go where they are called: V8
+/// compiles each by itself, on the page's thread, when it is first called. Done in the first it costs bytes, not saves them.
+const OPTIMISE: [&[&str]; 2] = [
+    &["-Oz", "--flatten", "--rereloop", "-Oz"],
+    &["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--always-inline-max-function-size", "6"],
+];
 
 /// Bytes that are not worth a request.
 const FEW: usize = 200;
