@@ -227,9 +227,11 @@ impl AppState {
             let mut parts = needed.get();
             parts.retain(|part| outcome(*part).is_none());
             // Something true is on screen before any lieu is loaded: outlines first, alone on the line. Once all their bytes are here the line
-            // is free: lieux are asked for while outlines are drawn.
-            let all_here =
-                |part| progress.with(|progress| find(progress, part).is_some_and(|(n, of)| *n > 0 && n == of));
+            // is free: lieux are asked for while outlines are drawn. Not for a counter: its number may come with them.
+            let counter = config.with(|config| config.vue == Vue::Compteur);
+            let all_here = |part| {
+                !counter && progress.with(|progress| find(progress, part).is_some_and(|(n, of)| *n > 0 && n == of))
+            };
             if parts.iter().any(|part| matches!(part, Part::France | Part::Communes(_)) && !all_here(part)) {
                 parts.retain(|part| !matches!(part, Part::Lieux(..)));
             }

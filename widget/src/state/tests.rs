@@ -185,6 +185,15 @@ fn lieux_are_asked_for_once_all_of_the_outlines_is_on_this_side_of_the_line() {
 }
 
 #[test]
+fn a_counter_asks_for_no_lieux_before_it_knows_what_came_with_the_outlines() {
+    with_state(Config { vue: Vue::Compteur, ..Config::default() }, |state| {
+        state.arrived(0, Part::Manifest(0), Ok(Arrival::Manifest(Box::new(manifest()))));
+        state.progressed(Part::France, 20, 20);
+        assert_eq!(state.wanted.get_untracked(), [Part::France]);
+    });
+}
+
+#[test]
 fn counts_are_the_same_before_and_after_the_lieux_and_add_up_at_every_level() {
     let scopes = [
         (Territoire::France, 7),
