@@ -128,8 +128,35 @@ impl Carte<'_> {
                const box = one.getBoundingClientRect();
                if (!box.width || !box.height || one.closest('svg') || clipped(one)) continue;
                if (box.right > right || box.left < left) out.push(`${one.localName}.${one.className}: ${box.left} to ${box.right}`);
-               if (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'hidden' && getComputedStyle(one).display !== 'inline')
+               // What is written into a field scrolls in it.
+               if (one.localName !== 'input' && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'hidden' && getComputedStyle(one).display !== 'inline')
                  out.push(`inside ${one.localName}.${one.className}: ${one.scrollWidth} > ${one.clientWidth}`);
+             }
+             return out;",
+        )
+    }
+
+    /// Texts that are cut off by what they stand in, as `element.class: text`. What only assistive technology is given, clipped away as a
+    /// whole, is not cut: it is not shown.
+    pub fn cuts_off(&self) -> Value {
+        self.at_rest();
+        self.script(
+            "const [tag] = arguments, out = [];
+             const clips = (style) => /hidden|clip/.test(style.overflowX + style.overflowY);
+             for (const one of tag.shadowRoot.querySelectorAll('*')) {
+               const style = getComputedStyle(one), box = one.getBoundingClientRect();
+               if (!(one instanceof HTMLElement) || !clips(style) || style.clipPath !== 'none' || !one.checkVisibility()) continue;
+               const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), range = document.createRange();
+               while (walk.nextNode()) {
+                 const parent = walk.currentNode.parentElement;
+                 if (!walk.currentNode.data.trim() || parent.closest('svg') || !parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+                 range.selectNodeContents(walk.currentNode);
+                 for (const text of range.getClientRects())
+                   if (text.width > 1 && (text.right > box.right + 1 || text.left < box.left - 1 || text.bottom > box.bottom + 3 || text.top < box.top - 3)) {
+                     out.push(`${one.localName}.${one.className}: ${walk.currentNode.data}`);
+                     break;
+                   }
+               }
              }
              return out;",
         )

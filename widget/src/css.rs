@@ -23,6 +23,7 @@ const WRITTEN: &str = concat!(
     include_str!("paper.css"),
     include_str!("report/report.css"),
     include_str!("height.css"),
+    include_str!("large-text.css"),
 );
 
 const PLAIN: ([u8; WRITTEN.len()], usize) = plain();
