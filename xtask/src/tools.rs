@@ -13,6 +13,13 @@ use std::{env, fs};
 /// The last Trunk that the project's oldest supported compiler builds.
 const TRUNK: &str = "0.21.14";
 
+/// The judge of licences, bans and sources: it costs as much as Trunk to compile, once per machine, and knows what a license's text says
+/// where a manifest says nothing.
+const CARGO_DENY: &str = "0.20.2";
+
+/// What compiles the fuzz targets and runs them.
+const CARGO_FUZZ: &str = "0.13.2";
+
 /// What a browser's module is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
@@ -54,6 +61,7 @@ pub fn for_site() -> Outcome<Tools> {
 /// As [`for_site`].
 pub fn for_checks() -> Outcome<Tools> {
     wasm_target()?;
+    cargo_tool("cargo-deny", CARGO_DENY, 2)?;
     Ok(Tools { path: path() })
 }
 
@@ -67,6 +75,16 @@ pub fn for_browser() -> Outcome<()> {
         "chromium-driver" => chromedriver().is_ok(),
         _ => on_path(name).is_some(),
     })
+}
+
+/// What fuzzing needs, beside what its programs are compiled with.
+///
+/// # Errors
+/// As [`for_site`].
+pub fn for_soak() -> Outcome<Tools> {
+    cargo_tool("cargo-fuzz", CARGO_FUZZ, 1)?;
+    debian(&["g++"], |name| on_path(name).is_some())?;
+    Ok(Tools { path: path() })
 }
 
 /// The folder of the tools that cargo compiles for this machine.
@@ -193,6 +211,11 @@ fn wasm_bindgen() -> Outcome<()> {
     // Without its own lock file, which asks for a crate that is not always to be had; at level 1, since at 0 its test runner
     // takes three times as long over a debug module.
     cargo_install("wasm-bindgen-cli", &version, 1, &[], 2)
+}
+
+/// A command of cargo's own, optimised no more than it must be.
+fn cargo_tool(name: &str, version: &str, minutes: u32) -> Outcome<()> {
+    if answers(name, version) { Ok(()) } else { cargo_install(name, version, 0, &["--locked"], minutes) }
 }
 
 fn cargo_install(name: &str, version: &str, level: u8, more: &[&str], minutes: u32) -> Outcome<()> {

@@ -69,5 +69,7 @@ pub mod search;
 
 pub mod cluster;
 
+pub mod holds;
+
 #[cfg(test)]
 mod testing;
