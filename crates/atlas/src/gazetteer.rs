@@ -225,9 +225,11 @@ fn population_of_rank(rank: u32) -> u32 {
     (rank - power * 90).saturating_mul(10u32.saturating_pow(power))
 }
 
+/// In order, each once: a damaged file may name the same code postal of a commune several times.
 fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
     let mut items: Vec<T> = items.collect();
     items.sort_unstable();
+    items.dedup();
     items
 }
 

@@ -595,6 +595,16 @@ fn a_small_list_is_read_as_it_was_written() {
     assert!(list.communes().iter().any(|commune| commune.centre.is_none() && commune.extent.is_none()));
 }
 
+#[test]
+fn a_commune_whose_damaged_file_says_a_code_postal_twice_is_found_by_it_once() {
+    let small = small_list();
+    let mut communes = small.communes().to_vec();
+    communes.iter_mut().for_each(|commune| commune.codes_postaux = vec![1_400; 3]);
+    let list = Gazetteer::read(&Gazetteer::new(communes, small.epcis().to_vec()).write()).unwrap();
+    let found = |list: &Gazetteer| list.by_code_postal(1_400).map(|commune| commune.code).collect::<Vec<_>>();
+    assert_eq!(found(&list), found(&small));
+}
+
 /// A generator of numbers that is the same everywhere (xorshift).
 struct Dice(u64);
 
