@@ -17,6 +17,9 @@ pub const TARGETS: [&str; 6] = ["csv", "json", "horaires", "wire", "hash", "attr
 /// What is kept of one target's corpus, in bytes: all of them together are a twentieth of a photograph.
 const KEPT: u64 = 48_000;
 
+/// How the names of inputs begin that somebody wrote: they say something, and stay however long they are.
+const WRITTEN: &str = "depart-";
+
 /// Longest input that is tried, in bytes.
 const LONGEST: &str = "4096";
 
@@ -105,17 +108,22 @@ fn stat<'a>(said: &'a str, name: &str) -> &'a str {
     line.map_or("no", |rest| rest.trim_start_matches(':').trim())
 }
 
-/// Puts the shortest inputs of one folder in the place of those of another, as many as are kept. How many, and how long in all.
+/// Puts the shortest inputs of one folder in the place of those of another that nobody wrote, as many as are kept. How many there are then,
+/// and how long in all.
 fn keep(from: &Path, to: &Path) -> std::io::Result<(usize, u64)> {
     let mut inputs = Vec::new();
     for input in paths::files_under(from) {
         inputs.push((fs::metadata(&input)?.len(), input));
     }
     inputs.sort();
-    for old in paths::files_under(to) {
-        fs::remove_file(old)?;
-    }
     let (mut n, mut bytes) = (0, 0);
+    for old in paths::files_under(to) {
+        if old.file_name().is_some_and(|name| name.to_string_lossy().starts_with(WRITTEN)) {
+            (n, bytes) = (n + 1, bytes + fs::metadata(&old)?.len());
+        } else {
+            fs::remove_file(old)?;
+        }
+    }
     for (length, input) in inputs {
         if bytes + length > KEPT {
             break;
@@ -153,6 +161,25 @@ mod tests {
             bytes += inputs.iter().map(|input| fs::metadata(input).unwrap().len()).sum::<u64>();
         }
         assert!(bytes <= KEPT * TARGETS.len() as u64, "{bytes}");
+    }
+
+    #[test]
+    fn the_shortest_are_kept_and_what_somebody_wrote() {
+        let folder = paths::target().join("test-soak");
+        drop(fs::remove_dir_all(&folder));
+        let (from, to) = (folder.join("found"), folder.join("kept"));
+        for (folder, name, length) in
+            [(&from, "long", KEPT), (&from, "short", 3), (&from, "brief", 2), (&to, "depart-cas", 10), (&to, "old", 1)]
+        {
+            fs::create_dir_all(folder).unwrap();
+            fs::write(folder.join(name), vec![b'x'; length as usize]).unwrap();
+        }
+        assert_eq!(keep(&from, &to).unwrap(), (3, 15));
+        let names = paths::files_under(&to).into_iter().map(|file| file.file_name().unwrap().to_owned());
+        assert_eq!(
+            names.collect::<std::collections::BTreeSet<_>>(),
+            ["brief", "depart-cas", "short"].map(Into::into).into()
+        );
     }
 
     #[test]
