@@ -192,6 +192,9 @@ impl Gazetteer {
             let (codes_postaux, population) = (Vec::new(), population_of_rank(from.u32()?));
             communes.push(CommuneRef { code, nom, codes_postaux, population, epci: None, centre: None, extent: None });
         }
+        if communes.windows(2).any(|pair| pair[0].code >= pair[1].code) {
+            return Err(WireError::Malformed("communes out of order"));
+        }
         for (commune, codes_postaux) in communes.iter_mut().zip(postal.read_lists(&mut from, n_communes)?) {
             commune.codes_postaux = codes_postaux;
         }

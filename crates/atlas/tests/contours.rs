@@ -596,6 +596,19 @@ fn a_small_list_is_read_as_it_was_written() {
 }
 
 #[test]
+fn a_list_whose_communes_are_not_in_order_is_refused() {
+    let small = small_list();
+    let file = small.write();
+    // One other byte, somewhere, makes the distance to the next code one backwards.
+    let refused = (0..file.len() * 256).any(|at| {
+        let mut bytes = file.clone();
+        bytes[at / 256] = (at % 256) as u8;
+        Gazetteer::read(&bytes) == Err(WireError::Malformed("communes out of order"))
+    });
+    assert!(refused);
+}
+
+#[test]
 fn a_commune_whose_damaged_file_says_a_code_postal_twice_is_found_by_it_once() {
     let small = small_list();
     let mut communes = small.communes().to_vec();
