@@ -79,9 +79,6 @@ impl Epcis {
     pub fn read(bytes: &[u8]) -> Result<Self, WireError> {
         let mut from = Reader::new(bytes, kind::EPCIS)?;
         let epcis = read_epcis(&mut from)?;
-        if epcis.windows(2).any(|pair| pair[0].siren >= pair[1].siren) {
-            return Err(WireError::Malformed("EPCI out of order"));
-        }
         let all: Vec<CodeDepartement> = all_departements().collect();
         let mut entries = Vec::with_capacity(epcis.len());
         for epci in epcis {

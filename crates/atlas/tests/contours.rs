@@ -609,6 +609,14 @@ fn a_list_whose_communes_are_not_in_order_is_refused() {
 }
 
 #[test]
+fn a_list_that_names_an_epci_twice_is_refused() {
+    let small = small_list();
+    let twice = [small.epcis(), small.epcis()].concat();
+    let file = Gazetteer::new(small.communes().to_vec(), twice).write();
+    assert_eq!(Gazetteer::read(&file), Err(WireError::Malformed("EPCI out of order")));
+}
+
+#[test]
 fn a_commune_whose_damaged_file_says_a_code_postal_twice_is_found_by_it_once() {
     let small = small_list();
     let mut communes = small.communes().to_vec();

@@ -19,7 +19,12 @@ pub(crate) fn read_epcis(from: &mut Reader<'_>) -> Result<Vec<Epci>, WireError> 
         let siren = u32::try_from(siren).map_err(|_| WireError::Malformed("the number of an EPCI"))?;
         Ok(Epci { siren, nom })
     };
-    sirens.into_iter().zip(names).map(epci).collect()
+    let epcis: Vec<Epci> = sirens.into_iter().zip(names).map(epci).collect::<Result<_, WireError>>()?;
+    // Looked up by halving; and one that stood twice would be two.
+    if epcis.windows(2).any(|pair| pair[0].siren >= pair[1].siren) {
+        return Err(WireError::Malformed("EPCI out of order"));
+    }
+    Ok(epcis)
 }
 
 pub(super) fn read_epci_index(from: &mut Reader<'_>, n_epcis: usize) -> Result<Option<u16>, WireError> {
