@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use atlas::corpus;
 use embed_snippet::holds::holds_any_lines;
 use embed_snippet::link::holds_any_fragment;
 
 /// Asks of each input of a target, and adds up the answers.
 fn through(target: &str, ask: impl Fn(&str) -> usize) -> usize {
     let folder = [env!("CARGO_MANIFEST_DIR"), "/../tests/fuzz/corpus/", target].concat();
-    let inputs = std::fs::read_dir(folder).unwrap();
-    inputs.map(|input| std::str::from_utf8(&std::fs::read(input.unwrap().path()).unwrap()).map_or(0, &ask)).sum()
+    let files = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let inputs = files
+        .flat_map(|file| corpus::inputs(&file.file_name().to_string_lossy(), &std::fs::read(file.path()).unwrap()));
+    inputs.map(|input| std::str::from_utf8(&input).map_or(0, &ask)).sum()
 }
 
 #[test]

@@ -1,24 +1,22 @@
 //! `cargo xtask soak`: what nobody thought of, against what must hold of any input, for as long as one likes.
 //!
 //! Each target of `tests/fuzz` begins with the corpus that the last soak left, and leaves there what it found, minimised: the inputs that
-//! between them reach all that was reached, the short ones first, as many as fit. Native tests go through that corpus each time. What a
-//! target means is its own business; what failed is left in `tests/fuzz/artifacts` and becomes a test with a name.
+//! between them reach all that was reached, the short ones first, as many as fit. What somebody wrote stays beside it. Native tests go
+//! through all of it each time. What a target means is its own business; what failed is left in `tests/fuzz/artifacts` and becomes a test with a name.
 
 use crate::paths::{self, root};
 use crate::steps::{Outcome, captured, run, step};
 use crate::tools::{self, Tools};
+use atlas::corpus;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
+use std::{env, fs, io};
 
 /// The targets, by name.
 pub const TARGETS: [&str; 6] = ["csv", "json", "horaires", "wire", "hash", "attributs"];
 
 /// What is kept of one target's corpus, in bytes: all of them together are a twentieth of a photograph.
-const KEPT: u64 = 48_000;
-
-/// How the names of inputs begin that somebody wrote: they say something, and stay however long they are.
-const WRITTEN: &str = "depart-";
+const KEPT: usize = 48_000;
 
 /// Longest input that is tried, in bytes.
 const LONGEST: &str = "4096";
@@ -59,18 +57,18 @@ fn committed(target: &str) -> PathBuf {
 }
 
 fn soak(tools: &Tools, target: &str, minutes: u32) -> Outcome<()> {
-    let failed = |error: std::io::Error| format!("{target}: {error}");
-    let (found, least) =
-        (paths::target().join("fuzz/corpus").join(target), paths::target().join("fuzz/least").join(target));
+    let failed = |error: io::Error| format!("{target}: {error}");
+    let folder = |name: &str| paths::target().join("fuzz").join(name).join(target);
+    let (before, found, least) = (folder("before"), folder("corpus"), folder("least"));
     // What an interrupted run left there is no part of this one.
-    for folder in [&found, &least] {
+    for folder in [&before, &found, &least] {
         drop(fs::remove_dir_all(folder));
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    fs::create_dir_all(committed(target)).map_err(failed)?;
+    unpack(&committed(target), &before).map_err(failed)?;
     run(&format!("Build of {target}"), &mut fuzz(tools, "build", target), "See what the compiler says above.")?;
     let mut running = fuzz(tools, "run", target);
-    running.arg(&found).arg(committed(target)).arg("--");
+    running.arg(&found).arg(&before).arg("--");
     running.args(["-timeout=20", "-rss_limit_mb=4096", "-print_final_stats=1"]);
     running.args([format!("-max_len={LONGEST}"), format!("-max_total_time={}", minutes * 60)]);
     let cure =
@@ -81,13 +79,29 @@ fn soak(tools: &Tools, target: &str, minutes: u32) -> Outcome<()> {
         Ok(())
     })?;
     let mut merging = fuzz(tools, "run", target);
-    merging.arg(&least).arg(&found).arg(committed(target)).args(["--", "-merge=1"]);
+    merging.arg(&least).arg(&found).arg(&before).args(["--", "-merge=1"]);
     step(&format!("{target}, the least that reaches as much"), |line| {
         captured(line, &mut merging, &cure, |_| false)?;
         let (n, bytes) = keep(&least, &committed(target)).map_err(failed)?;
         line.note(format!("{n} inputs, {bytes} bytes"));
         Ok(())
     })
+}
+
+/// Makes a file of each input of a corpus, as the fuzzer wants them.
+fn unpack(corpus: &Path, to: &Path) -> io::Result<()> {
+    let mut n = 0;
+    for file in paths::files_under(corpus) {
+        for input in corpus::inputs(&name_of(&file), &fs::read(&file)?) {
+            fs::write(to.join(n.to_string()), input)?;
+            n += 1;
+        }
+    }
+    Ok(())
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Instrumented for coverage alone: no code of ours is unsafe, and what a sanitizer watches costs half the speed.
@@ -108,31 +122,24 @@ fn stat<'a>(said: &'a str, name: &str) -> &'a str {
     line.map_or("no", |rest| rest.trim_start_matches(':').trim())
 }
 
-/// Puts the shortest inputs of one folder in the place of those of another that nobody wrote, as many as are kept. How many there are then,
-/// and how long in all.
-fn keep(from: &Path, to: &Path) -> std::io::Result<(usize, u64)> {
+/// Writes the shortest inputs of a folder a line each in a corpus, as many as are kept. How many, and how long in all.
+fn keep(from: &Path, to: &Path) -> io::Result<(usize, usize)> {
     let mut inputs = Vec::new();
-    for input in paths::files_under(from) {
-        inputs.push((fs::metadata(&input)?.len(), input));
+    for file in paths::files_under(from) {
+        inputs.push(fs::read(file)?);
     }
-    inputs.sort();
-    let (mut n, mut bytes) = (0, 0);
-    for old in paths::files_under(to) {
-        if old.file_name().is_some_and(|name| name.to_string_lossy().starts_with(WRITTEN)) {
-            (n, bytes) = (n + 1, bytes + fs::metadata(&old)?.len());
-        } else {
-            fs::remove_file(old)?;
-        }
-    }
-    for (length, input) in inputs {
-        if bytes + length > KEPT {
+    inputs.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+    let (mut n, mut bytes, mut text) = (0, 0, String::new());
+    for input in inputs.iter().filter(|input| !input.is_empty()) {
+        if bytes + input.len() > KEPT {
             break;
         }
-        if let Some(name) = input.file_name() {
-            fs::copy(&input, to.join(name))?;
-        }
-        (n, bytes) = (n + 1, bytes + length);
+        text += &corpus::line(input);
+        text.push('\n');
+        (n, bytes) = (n + 1, bytes + input.len());
     }
+    fs::create_dir_all(to)?;
+    fs::write(to.join(corpus::LINES), text)?;
     Ok((n, bytes))
 }
 
@@ -156,29 +163,38 @@ mod tests {
         let mut bytes = 0;
         for target in TARGETS {
             assert!(manifest.contains(&format!("path = \"fuzz_targets/{target}.rs\"")), "{target}");
-            let inputs = paths::files_under(&committed(target));
-            assert!(!inputs.is_empty(), "{target}");
-            bytes += inputs.iter().map(|input| fs::metadata(input).unwrap().len()).sum::<u64>();
+            let (mut n, files) = (0, paths::files_under(&committed(target)));
+            for input in files.iter().flat_map(|file| corpus::inputs(&name_of(file), &fs::read(file).unwrap())) {
+                (n, bytes) = (n + 1, bytes + input.len());
+            }
+            assert!(n > 3, "{target}: {n} inputs");
         }
-        assert!(bytes <= KEPT * TARGETS.len() as u64, "{bytes}");
+        assert!(bytes <= (KEPT + 4_000) * TARGETS.len(), "{bytes}");
     }
 
     #[test]
-    fn the_shortest_are_kept_and_what_somebody_wrote() {
+    fn the_shortest_are_kept_beside_what_somebody_wrote() {
         let folder = paths::target().join("test-soak");
         drop(fs::remove_dir_all(&folder));
-        let (from, to) = (folder.join("found"), folder.join("kept"));
-        for (folder, name, length) in
-            [(&from, "long", KEPT), (&from, "short", 3), (&from, "brief", 2), (&to, "depart-cas", 10), (&to, "old", 1)]
-        {
+        let (from, to, again) = (folder.join("found"), folder.join("kept"), folder.join("again"));
+        let files = [
+            (&from, "long", "x".repeat(KEPT)),
+            (&from, "b", "b\n".into()),
+            (&from, "a", "a".into()),
+            (&from, "none", String::new()),
+        ];
+        let written = [(&to, "depart-cas", "c".to_owned()), (&to, corpus::LINES, "old".into())];
+        fs::create_dir_all(&again).unwrap();
+        for (folder, name, content) in files.into_iter().chain(written) {
             fs::create_dir_all(folder).unwrap();
-            fs::write(folder.join(name), vec![b'x'; length as usize]).unwrap();
+            fs::write(folder.join(name), content).unwrap();
         }
-        assert_eq!(keep(&from, &to).unwrap(), (3, 15));
-        let names = paths::files_under(&to).into_iter().map(|file| file.file_name().unwrap().to_owned());
+        assert_eq!(keep(&from, &to).unwrap(), (2, 3));
+        unpack(&to, &again).unwrap();
+        let inputs = paths::files_under(&again).into_iter().map(|file| fs::read(file).unwrap());
         assert_eq!(
-            names.collect::<std::collections::BTreeSet<_>>(),
-            ["brief", "depart-cas", "short"].map(Into::into).into()
+            inputs.collect::<std::collections::BTreeSet<_>>(),
+            [&b"a"[..], b"b\n", b"c"].map(<[u8]>::to_vec).into()
         );
     }
 

@@ -71,5 +71,7 @@ pub mod cluster;
 
 pub mod holds;
 
+pub mod corpus;
+
 #[cfg(test)]
 mod testing;

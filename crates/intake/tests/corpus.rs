@@ -4,14 +4,17 @@
 
 mod common;
 
+use atlas::corpus;
 use atlas::gazetteer::Gazetteer;
 use common::project;
 use intake::holds::{holds_any_array, holds_any_file, holds_any_hours, holds_any_table};
 
 /// Asks of each input of a target, and adds up the answers.
 fn through(target: &str, ask: impl Fn(&[u8]) -> usize) -> usize {
-    let inputs = std::fs::read_dir(project("tests/fuzz/corpus").join(target)).unwrap();
-    inputs.map(|input| ask(&std::fs::read(input.unwrap().path()).unwrap())).sum()
+    let files = std::fs::read_dir(project("tests/fuzz/corpus").join(target)).unwrap().map(Result::unwrap);
+    let inputs = files
+        .flat_map(|file| corpus::inputs(&file.file_name().to_string_lossy(), &std::fs::read(file.path()).unwrap()));
+    inputs.map(|input| ask(&input)).sum()
 }
 
 #[test]
