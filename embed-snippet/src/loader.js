@@ -28,8 +28,8 @@
   const tags = new Set(), pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
   // A script that never comes is one that is not there.
   const bring = (address) => Promise.race([import(address), pause(SILENCE_MS).then(() => { throw 0; })]);
-  // One module a page. A failed import is kept by the browser, and a module that fell stays down: hence the query of the next.
-  let ready, running, fallen, fall, attempt = 0, falls = 0;
+  // One module a page, fetched and compiled once. A failed import is kept by the browser: hence the query of the next.
+  let ready, attempt = 0;
   const load = () => ready ||= start().catch((facts) => { ready = undefined; throw facts; });
 
   async function start() {
@@ -64,16 +64,10 @@
       read().catch(() => {});
       // Only this type may be compiled while it comes.
       const streams = facts.type === "application/wasm";
-      await module.default({ module_or_path: streams ? response : await response.arrayBuffer() });
+      const compiled = await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
       if (!streams) explain({ ...facts, works: true });
-      // A trap leaves the module unusable, to all elements of the page.
-      module.onTrap((error) => {
-        if (module !== running) return;
-        ready = running = undefined;
-        fallen = { base, error, falls: ++falls };
-        queueMicrotask(fall);
-      });
-      return running = module;
+      // Where there is no instance to be had, what was fetched may be to blame.
+      return (fell) => module.default(compiled, fell).catch((error) => { ready = undefined; throw Object.assign(facts, { error }); });
     };
     try {
       alive();
@@ -110,7 +104,6 @@
     static observedAttributes = [/*ATTRIBUTS*/];
     static base = base;
     static {
-      fall = () => tags.forEach((tag) => tag.#fail(fallen));
       names = this.observedAttributes;
       for (const name of names) {
         Object.defineProperty(this.prototype, property(name), {
@@ -123,8 +116,11 @@
       }
     }
     #instance = null;
+    // The instance of the module that it is in.
+    #run;
     #mounting = false;
     #failure;
+    #falls = 0;
     // Asked for before the map is there: the last wish of each kind.
     #wishes = {};
 
@@ -161,7 +157,8 @@
 
     reessayer() {
       if (this.#instance) this.#instance.retry();
-      else if (falls <= RETRIES) tags.forEach((tag) => tag.#failure && tag.#mount());
+      // What fell is its own; what could not be had, all have been waiting for.
+      else if (this.#falls <= RETRIES) tags.forEach((tag) => tag.#failure && (tag === this || !tag.#falls) && tag.#mount());
     }
 
     ouvrirLieu(id) {
@@ -186,6 +183,7 @@
       this.#instance = this.#failure = null;
       this.#wishes = {};
       tags.delete(this);
+      this.#run = this.#run?.leave();
       // One that fell may not be able to.
       try {
         instance?.unmount();
@@ -201,16 +199,18 @@
       const root = this.shadowRoot || this.attachShadow({ mode: "open" });
       try {
         this.#show("attente", "Chargement de la carte…");
-        const module = await load();
+        const join = await load();
+        const run = this.#run = await join((error) => this.#fail({ base, error, falls: ++this.#falls }));
         // Between what compiles and what mounts, the page may answer.
         await pause();
-        if (!this.isConnected) return;
+        if (!this.isConnected) return this.#clear();
+        if (run.down()) return;
         root.replaceChildren();
-        this.#instance = new module.Instance(this, base, (name) => bring(code + name), (name, detail) => this.#told(name, detail));
+        this.#instance = new run.Instance(this, base, (name) => bring(code + name), (name, detail) => this.#told(name, detail));
         for (const what in this.#wishes) this.#instance[what](this.#wishes[what]);
         this.#wishes = {};
       } catch (error) {
-        if (this.isConnected) this.#fail(error?.base ? error : error === fallen?.error ? fallen : { base, error });
+        if (this.isConnected) this.#fail(error?.base ? error : { base, error });
       } finally {
         this.#mounting = false;
         if (this.isConnected && !this.#instance && !root.firstChild) this.#mount();
@@ -250,7 +250,7 @@
       const { cause, phrase, remede, definitif } = await explain(facts);
       if (this.#failure !== facts) return;
       if (phrase) text.textContent = phrase;
-      if (definitif || falls > RETRIES) retry.remove();
+      if (definitif || facts.falls > RETRIES) retry.remove();
       this.#tell("erreur", { cause, message: text.textContent, remede });
       if (facts.refused?.some(([directive]) => directive.startsWith("script-src"))) this.#frame(facts);
     }

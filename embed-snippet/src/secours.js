@@ -76,6 +76,9 @@ async function startFailure(facts) {
     return ["sans-wasm", "ce navigateur ne le permet pas", "ce navigateur n’a pas WebAssembly (mode Isolement d’iOS, réglage de sécurité, navigateur d’avant 2018). Rien à corriger dans la page : le contenu de la balise s’affiche à la place."];
   }
   if (facts.refused[0]) return ["politique", "le site ne le permet pas", policies(facts.refused)];
+  if (facts.error instanceof RangeError) {
+    return ["interne", "ce navigateur manque de mémoire", `le navigateur n’a plus de mémoire pour le Wasm (${facts.error.message}) : trop de cartes, ou d’autres Wasm, dans ses pages ouvertes.`];
+  }
   const failed = facts.imported ? facts.wasm : facts.js;
   if (facts.silent) return judged(failed, facts, "");
   if (!facts.imported) {

@@ -1,8 +1,8 @@
 //! What a visitor reads and a webmaster is told when the carte cannot start, stops, or lacks its data: one journey a cause, on servers,
 //! policies and browsers that are really so.
 
-use carte_tests::{Carte, Folders, Journey, Pace, Reply, Request, containing, site, starting_with};
-use serde_json::{Value, json};
+use carte_tests::{Carte, Folders, Journey, Pace, Reply, Request, containing, site};
+use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -295,68 +295,6 @@ fn a_page_that_refuses_our_code_but_allows_our_frame_shows_it_and_says_why() {
         told(carte, &["wasm-unsafe-eval"]);
         carte.next_frame();
         assert!(carte.tree().all("Iframe").is_empty());
-    });
-}
-
-/// Makes the running module trap, for real: it is asked to take down what is nowhere in its memory.
-fn trap(carte: &Carte, query: &str) {
-    let body =
-        "const address = performance.getEntriesByType('resource').map((one) => one.name).find((name) => name.endsWith('/carte-mednum-widget.js'));
-                const module = await import(address + arguments[0]), exports = await module.default();
-                setTimeout(() => exports.instance_unmount(0xfffffff0));";
-    carte.session().script_async(body, &[json!(query)]).unwrap();
-}
-
-#[test]
-fn a_module_that_falls_takes_no_page_with_it_and_is_fetched_anew_twice() {
-    let journey = journey(site(), "deux.html").tolerating("memory access");
-    journey.run(|loire| {
-        let ain = loire.other("section:nth-of-type(2) carte-mednum");
-        loire.arrived("Loire");
-        ain.arrived("Ain");
-        for query in ["", "?essai=2"] {
-            trap(loire, query);
-            for carte in [loire, &ain] {
-                carte.get("StaticText", "La carte s’est arrêtée à la suite d’une erreur.");
-                carte.get("link", starting_with("Voir les lieux"));
-            }
-            ain.click("button", "Réessayer");
-            loire.arrived("Loire");
-            ain.arrived("Ain");
-        }
-        loire.enter_by_list("Saint-Étienne");
-        trap(loire, "?essai=3");
-        loire.get("StaticText", containing("plusieurs fois"));
-        loire.gone("button", "Réessayer");
-        ain.get("link", starting_with("Voir les lieux"));
-        ain.gone("button", "Réessayer");
-        loire.script("arguments[0].reessayer()");
-        loire.next_frame();
-        loire.get("StaticText", containing("plusieurs fois"));
-        let n = said(loire).iter().filter(|said| said.contains("RuntimeError")).count();
-        assert_eq!(n, 3, "once a fall: {:?}", said(loire));
-    });
-}
-
-#[test]
-fn a_module_that_falls_at_its_start_leaves_no_blank_box() {
-    let (folders, ill) = ill(|request, reply| {
-        if !request.path.ends_with(JS) {
-            return reply;
-        }
-        let glue = std::fs::read_to_string(shipped(JS)).unwrap();
-        let start = "const ret = wasm.instance_new(";
-        assert!(glue.contains(start));
-        let glue = glue.replace(start, &format!("wasm.instance_unmount(0xfffffff0); {start}"));
-        Reply::new(200, "text/javascript", glue)
-    });
-    journey(folders, PAGE).tolerating("memory access").run(|carte| {
-        carte.get("StaticText", "La carte s’est arrêtée à la suite d’une erreur.");
-        carte.get("link", "Voir les lieux");
-        told(carte, &["memory access out of bounds"]);
-        ill.store(false, Ordering::Relaxed);
-        carte.click("button", "Réessayer");
-        carte.arrived("Loire");
     });
 }
 

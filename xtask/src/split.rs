@@ -100,8 +100,7 @@ pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome
     if let Some(class) = classes.iter().find(|class| text.contains(class.as_str())) {
         return Err(format!("the glue still uses {class}, which was taken out as unused; see xtask/src/glue.rs"));
     }
-    // One module for all elements of a page.
-    write(&kept.join(format!("{name}.js")), glue::watched(&text)?.as_bytes())?;
+    write(&kept.join(format!("{name}.js")), glue::per_element(&text, CLASS)?.as_bytes())?;
     write(&kept.join(format!("{name}_bg.wasm")), &wasm)
 }
 
