@@ -3,6 +3,7 @@
 //! It knows axe's rules and answers; it does not know which states are worth a scan.
 
 use crate::carte::{Carte, done};
+use crate::journey::counted;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,6 +115,7 @@ impl Scans {
              left to people: {unsure}\n"
         );
         drop(io::stdout().write_all(line.as_bytes()));
+        counted(states + colours, "states scanned by axe");
         let broken = self.broken();
         assert!(broken.is_empty(), "{} broken rules:\n{}", broken.len(), broken.join("\n"));
     }

@@ -4,9 +4,11 @@
 
 use crate::carte::{Carte, done};
 use serde_json::{Value, json};
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::{fs, thread};
+use xtask::checks::COUNTED;
 use xtask::paths;
 use xtask::serve::{Folders, Server};
 use xtask::webdriver::Session;
@@ -38,6 +40,12 @@ pub fn published(name: &str) -> PathBuf {
     let folder = paths::target().join("donnees").join(name);
     assert!(folder.join("manifest.json").is_file(), "{} is not published: run cargo xtask journeys", folder.display());
     folder
+}
+
+/// Has a number added up in the closing summary of `cargo xtask test`.
+pub fn counted(n: usize, what: &str) {
+    // Not by a macro that prints: the test runner keeps to itself what passing tests print so.
+    drop(io::stdout().write_all(format!("{COUNTED}{n} {what}\n").as_bytes()));
 }
 
 impl Journey {

@@ -34,7 +34,7 @@ pub use axe::{Rules, Scans};
 pub use carte::Carte;
 pub use find::FIELD;
 pub use host::differences;
-pub use journey::{Journey, decoded, pages, published};
+pub use journey::{Journey, counted, decoded, pages, published};
 pub use oracle::{Oracle, Question, Said};
 pub use paper::Paper;
 pub use walk::{Row, n_lieux, page, site};

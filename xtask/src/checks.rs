@@ -5,24 +5,34 @@
 use crate::steps::{Outcome, captured, run, step};
 use crate::tools::{self, NATIVE, Tools, WASM};
 use crate::{budget, pages, paths, site};
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::env;
 use std::process::Command;
 
 /// Only compiled for the browser, where they are one file each.
 const BUNDLES: [&str; 4] = ["--exclude", "widget-bundle", "--exclude", "reader-bundle"];
 
-/// How many tests ran.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a test writes past the runner, which keeps to itself what passing tests print, to have it added up in the closing summary:
+/// `counted: 88 faults injected`.
+pub const COUNTED: &str = "counted: ";
+
+/// How many tests ran, and what they say that they counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Tally {
     passed: usize,
     failed: usize,
     ignored: usize,
+    counted: BTreeMap<String, usize>,
 }
 
 impl Tally {
-    /// Adds what one of cargo's closing lines says: `test result: ok. 12 passed; 0 failed; 1 ignored; …`.
+    /// Adds what one of cargo's closing lines says, `test result: ok. 12 passed; 0 failed; 1 ignored; …`, or a test.
     fn count(&mut self, line: &str) {
+        // The runner may have begun a line of its own.
+        if let Some((n, what)) = line.split_once(COUNTED).and_then(|(_, said)| said.trim_end().split_once(' ')) {
+            *self.counted.entry(what.to_owned()).or_default() += n.parse::<usize>().unwrap_or_default();
+        }
         let Some(result) = line.trim_start().strip_prefix("test result: ") else { return };
         let words: Vec<&str> = result.split_whitespace().collect();
         for pair in words.windows(2) {
@@ -42,7 +52,7 @@ impl Tally {
 /// # Errors
 /// What fails first, and what to do.
 pub fn check() -> Outcome<()> {
-    let tally = Cell::new(Tally::default());
+    let tally = RefCell::new(Tally::default());
     let result = checks(&tools::for_checks()?, &tally);
     summary(&tally);
     result
@@ -56,7 +66,7 @@ pub fn test() -> Outcome<()> {
     let tools = tools::for_site()?;
     tools::for_checks()?;
     tools::for_browser()?;
-    let tally = Cell::new(Tally::default());
+    let tally = RefCell::new(Tally::default());
     let result = checks(&tools, &tally)
         .and_then(|()| components(&tools, &tally))
         .and_then(|()| visited(&tools))
@@ -75,7 +85,7 @@ pub fn journeys_alone(words: &[String]) -> Outcome<()> {
     let tools = tools::for_site()?;
     tools::for_browser()?;
     visited(&tools)?;
-    let tally = Cell::new(Tally::default());
+    let tally = RefCell::new(Tally::default());
     let mut cargo = tools.command("cargo");
     cargo.args(["test", "--package", "carte-tests"]).args(words);
     let result = tests("Journeys in Chromium", &mut cargo, &tally);
@@ -90,12 +100,15 @@ fn visited(tools: &Tools) -> Outcome<()> {
     budget::synthetic(tools, budget::N_NATIONAL).map(drop)
 }
 
-fn summary(tally: &Cell<Tally>) {
-    let Tally { passed, failed, ignored } = tally.get();
+fn summary(tally: &RefCell<Tally>) {
+    let Tally { passed, failed, ignored, counted } = &*tally.borrow();
     println!("\n  tests: {passed} passed, {failed} failed, {ignored} ignored");
+    for (what, n) in counted {
+        println!("  {what}: {n}");
+    }
 }
 
-fn checks(tools: &Tools, tally: &Cell<Tally>) -> Outcome<()> {
+fn checks(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
     let cargo = |arguments: &[&str]| {
         let mut cargo = tools.command("cargo");
         cargo.args(arguments);
@@ -134,7 +147,7 @@ fn deny(tools: &Tools) -> Outcome<()> {
 }
 
 /// Tests of the widget's parts, each in a real page.
-fn components(tools: &Tools, tally: &Cell<Tally>) -> Outcome<()> {
+fn components(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
     if !paths::root().join("widget/tests").is_dir() {
         return Err("widget/tests is missing.\nRun: git checkout widget/tests".into());
     }
@@ -144,24 +157,22 @@ fn components(tools: &Tools, tally: &Cell<Tally>) -> Outcome<()> {
     tests("Component tests in Chromium", &mut cargo, tally)
 }
 
-fn journeys(tools: &Tools, tally: &Cell<Tally>) -> Outcome<()> {
+fn journeys(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
     tests("Journeys in Chromium", tools.command("cargo").args(["test", "--package", "carte-tests"]), tally)
 }
 
 /// A step that shows what cargo's tests say, and counts them.
-fn tests(name: &str, command: &mut Command, tally: &Cell<Tally>) -> Outcome<()> {
+fn tests(name: &str, command: &mut Command, tally: &RefCell<Tally>) -> Outcome<()> {
     step(name, |line| {
-        let before = tally.get().passed;
+        let before = tally.borrow().passed;
         let result = captured(line, command, "See the failure above.", |text| {
-            let mut count = tally.get();
-            count.count(text);
-            tally.set(count);
+            tally.borrow_mut().count(text);
             let preparing = ["Compiling ", "Blocking ", "Downloading ", "Downloaded "]
                 .iter()
                 .any(|word| text.trim_start().starts_with(word));
             !preparing && !text.trim().is_empty()
         });
-        line.note(format!("{} tests", tally.get().passed - before));
+        line.note(format!("{} tests", tally.borrow().passed - before));
         result.map(drop)
     })
 }
@@ -177,9 +188,12 @@ mod tests {
             "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.02s",
             "test a_test_result: ok. 5 passed; ... ok",
             "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured",
+            "counted: 40 faults injected",
+            "test a_journey ... counted: 2 faults injected",
         ] {
             tally.count(line);
         }
-        assert_eq!(tally, Tally { passed: 15, failed: 2, ignored: 1 });
+        let counted = BTreeMap::from([("faults injected".to_owned(), 42)]);
+        assert_eq!(tally, Tally { passed: 15, failed: 2, ignored: 1, counted });
     }
 }
