@@ -1,11 +1,19 @@
 //! What assistive technology is given: the browser's accessibility tree, as roles, names and states.
 //!
-//! It reads the tree of one part of a page; it does not know how the page is made.
+//! It reads the tree of one part of a page; it does not know how the page is made. Chromium gives the tree whole. The other engines tell a
+//! role and a name at a time, which is too slow to wait with: there a script walks the page, and what a journey finds so is compared with
+//! what the engine says of it.
 
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write;
-use xtask::webdriver::{Answer, Element, Session};
+use xtask::webdriver::{Answer, Element, Engine, Session, WebDriverError};
+
+/// The walk, as the body of a script.
+const WALK: &str = include_str!("engines.js");
+
+/// The roles that every engine has the same word for, and whose name is the browser's to compute.
+const TOLD_ALIKE: [&str; 4] = ["button", "link", "heading", "checkbox"];
 
 /// One thing that assistive technology can name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +35,28 @@ impl Node {
     pub fn is(&self, state: &str, value: &str) -> bool {
         self.states.get(state).is_some_and(|found| found == value)
     }
+}
+
+impl Node {
+    /// What the engine says of it where that differs from what the walk says; in Chromium both are one.
+    pub(crate) fn belied(&self, session: &Session) -> Option<String> {
+        if session.engine() == Engine::Chromium || !TOLD_ALIKE.contains(&self.role.as_str()) {
+            return None;
+        }
+        match session.role_and_name(&self.element) {
+            Ok((role, name)) if role == self.role && same(&name, &self.name) => None,
+            // A count that is announced stands in a title: part of its name, or not, as engines read ARIA.
+            Ok((role, name)) if role == "heading" && self.role == role && plain(&name).starts_with(&self.name) => None,
+            Ok((role, name)) => Some(format!("{role} \"{name}\"")),
+            Err(error) => Some(error.to_string()),
+        }
+    }
+}
+
+/// Engines do not put the same spaces between the parts of a name.
+fn same(one: &str, other: &str) -> bool {
+    let letters = |text: &str| plain(text).split_whitespace().collect::<String>();
+    letters(one) == letters(other)
 }
 
 /// How a name is asked for.
@@ -93,6 +123,9 @@ pub struct Tree {
 impl Tree {
     /// Below `host`, its shadow tree included.
     pub(crate) fn below(session: &Session, host: &Element) -> Answer<Self> {
+        if session.engine() != Engine::Chromium {
+            return Self::walked(session, host);
+        }
         // Chromedriver names an element by frame, document and DOM node; the accessibility tree is that of a frame and gives the DOM node.
         let Some((document, host_node)) = host.0.rsplit_once(".e.") else { return Ok(Self::default()) };
         let frame = document.trim_start_matches("f.").split('.').next().unwrap_or_default();
@@ -107,6 +140,35 @@ impl Tree {
         let mut inside = HashSet::new();
         collect_dom_nodes(&session.devtools("DOM.describeNode", &about)?["node"], &mut inside);
         Ok(Self::read(nodes, 0, document, |node| inside.contains(&node)))
+    }
+
+    /// The same by a script, in any engine.
+    ///
+    /// # Errors
+    /// The browser is gone, or `host` is.
+    pub fn walked(session: &Session, host: &Element) -> Answer<Self> {
+        let walk = || session.script(WALK, &[host.to_json()]);
+        // What is found may be replaced before the driver has named it: then it is looked for again.
+        let mut lines = walk();
+        for _ in 0..10 {
+            match lines {
+                Err(WebDriverError::Refused(ref code, _)) if code == "stale element reference" => lines = walk(),
+                _ => break,
+            }
+        }
+        let lines = lines?;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let nodes = lines.as_array().into_iter().flatten().filter_map(|line| {
+            let states = line[2].as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value)));
+            Some(Node {
+                role: text(&line[0]),
+                name: plain(line[1].as_str()?),
+                states: states.collect(),
+                depth: usize::try_from(line[3].as_u64()?).ok()?,
+                element: Element::from_json(&line[4])?,
+            })
+        });
+        Ok(Self { nodes: nodes.collect() })
     }
 
     fn read(nodes: &[Value], root: usize, document: &str, is_inside: impl Fn(u64) -> bool) -> Self {

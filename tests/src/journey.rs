@@ -4,17 +4,27 @@
 
 use crate::carte::{Carte, done};
 use serde_json::{Value, json};
-use std::io::{self, Write};
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
-use std::{fs, thread};
+use std::{fs, io, thread};
 use xtask::checks::COUNTED;
 use xtask::paths;
 use xtask::serve::{Folders, Server};
-use xtask::webdriver::Session;
+use xtask::webdriver::{Engine, Session};
 
 /// The tag under test.
 const TAG: &str = "carte-mednum";
+
+/// The width that every engine's window can have, CSS pixels.
+const NARROWEST: u32 = 500;
+
+/// What Chromium's log has and the other drivers do not tell: errors written to the console, thrown or rejected, of the page that is open. What
+/// the browser itself writes there (a file that is missing, a policy) is told nowhere.
+const LISTEN: &str = "Object.defineProperty(window, 'carteEssai', { value: [] });
+    { const say = console.error; console.error = (...words) => { carteEssai.push(words.join(' ')); say.apply(console, words); };
+      addEventListener('error', (event) => { if (event.message) carteEssai.push(event.message); });
+      addEventListener('unhandledrejection', (event) => carteEssai.push(`non rattrapée: ${event.reason}`)); }";
 
 /// A journey before it starts.
 pub struct Journey {
@@ -24,6 +34,9 @@ pub struct Journey {
     size: (u32, u32),
     media: Vec<(String, String)>,
     devtools: Vec<(String, Value)>,
+    scripts: Vec<String>,
+    wasm: bool,
+    beyond: Vec<(Engine, &'static str)>,
     tolerated: Vec<String>,
 }
 
@@ -65,6 +78,9 @@ impl Journey {
             size: (1280, 900),
             media: Vec::new(),
             devtools: Vec::new(),
+            scripts: Vec::new(),
+            wasm: true,
+            beyond: Vec::new(),
             tolerated: Vec::new(),
         }
     }
@@ -106,8 +122,9 @@ impl Journey {
 
     /// With a script that runs before any of the page's own, in its frames too.
     #[must_use]
-    pub fn with_script(self, script: &str) -> Self {
-        self.with_devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }))
+    pub fn with_script(mut self, script: &str) -> Self {
+        self.scripts.push(script.into());
+        self
     }
 
     /// By the clock of a visitor in this time zone, standing still at so many seconds since 1970-01-01 00:00 UTC.
@@ -126,6 +143,26 @@ impl Journey {
     #[must_use]
     pub fn allowing(self, permissions: &[&str]) -> Self {
         self.with_devtools("Browser.grantPermissions", json!({ "permissions": permissions }))
+    }
+
+    /// In a browser that has no WebAssembly: by its own settings in Firefox; Chromium 156 does not heed `--js-flags=--noexpose-wasm`, so there
+    /// a script takes it away before the page begins.
+    #[must_use]
+    pub fn without_wasm(mut self) -> Self {
+        self.wasm = false;
+        let journey = self.not_in(Engine::WebKit, "which has no setting against WebAssembly");
+        if Engine::asked() == Engine::Chromium {
+            journey.with_script("delete globalThis.WebAssembly;")
+        } else {
+            journey
+        }
+    }
+
+    /// Not in this engine, whose driver cannot do what the journey does; `why` completes « passed over: NAME, ».
+    #[must_use]
+    pub fn not_in(mut self, engine: Engine, why: &'static str) -> Self {
+        self.beyond.push((engine, why));
+        self
     }
 
     /// With console errors that contain these words: a journey through a failure says which it expects.
@@ -148,7 +185,13 @@ impl Journey {
     /// # Panics
     /// As [`Journey::run`].
     pub fn run_with_server(self, journey: impl FnOnce(&Carte, &Server)) {
-        let server = Server::start(self.folders.clone(), 0).expect("a free port");
+        let mut folders = self.folders.clone();
+        if Engine::asked() != Engine::Chromium {
+            folders = self.scripts.iter().fold(folders.with_first_script(LISTEN), |folders, script| {
+                folders.with_first_script(&format!("{{ {script} }}"))
+            });
+        }
+        let server = Server::start(folders, 0).expect("a free port");
         let address = server.url(&self.page);
         self.visit(&server, &address, |carte| journey(carte, &server));
     }
@@ -158,15 +201,28 @@ impl Journey {
     /// # Panics
     /// As [`Journey::run`].
     pub fn visit(self, server: &Server, address: &str, journey: impl FnOnce(&Carte)) {
+        let engine = Engine::asked();
+        if let Some(why) = self.passed_over(engine) {
+            // Past the test runner, which keeps to itself what passing tests print; `cargo xtask` counts these lines.
+            let name = thread::current().name().unwrap_or("journey").to_owned();
+            return drop(
+                io::stdout().write_all(format!("passed over in {}: {name}, {why}\n", engine.name()).as_bytes()),
+            );
+        }
         // The server is also the browser's only way to any other host, and that way is closed: whatever the page, its workers or its
         // frames ask of the world is refused and seen.
-        let proxy = format!("--proxy-server={}", server.origin());
-        let session = Session::chromium(self.size.0, self.size.1, &[&proxy])
+        let origin = server.origin();
+        let session = Session::open_in(engine, self.size, origin.trim_start_matches("http://"), self.wasm)
             .unwrap_or_else(|error| panic!("{error}\nrun cargo xtask test, which installs what is missing"));
         done(session.resize(self.size.0, self.size.1));
-        let features: Vec<Value> =
-            self.media.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        done(session.devtools("Emulation.setEmulatedMedia", &json!({ "features": features })));
+        if engine == Engine::Chromium {
+            let features: Vec<Value> =
+                self.media.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+            done(session.devtools("Emulation.setEmulatedMedia", &json!({ "features": features })));
+            for script in &self.scripts {
+                done(session.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script })));
+            }
+        }
         for (command, parameters) in &self.devtools {
             done(session.devtools(command, parameters));
         }
@@ -183,6 +239,17 @@ impl Journey {
         }
     }
 
+    /// Why this engine cannot make the journey, if it cannot: what is asked through Chromium's DevTools has no other form here.
+    fn passed_over(&self, engine: Engine) -> Option<&'static str> {
+        match engine {
+            Engine::Chromium => None,
+            _ if !self.media.is_empty() => Some("which asks for what a system prefers"),
+            _ if !self.devtools.is_empty() => Some("which asks something of DevTools"),
+            _ if self.size.0 < NARROWEST => Some("whose window is too narrow for it"),
+            _ => self.beyond.iter().find(|(beyond, _)| *beyond == engine).map(|(_, why)| *why),
+        }
+    }
+
     fn check_manners(&self, session: &Session, server: &Server) {
         let errors = self.console_errors(session);
         assert!(errors.is_empty(), "the console says:\n{}", errors.join("\n"));
@@ -191,15 +258,21 @@ impl Journey {
         let stored = done(session.script_async(
             "const names = (list) => list.map((one) => one.name ?? one);
              return [document.cookie, Object.keys(localStorage), Object.keys(sessionStorage),
-                     names(await indexedDB.databases()), await caches.keys()].flat().filter((one) => one !== '');",
+                     names(await indexedDB.databases()), await globalThis.caches?.keys() ?? []].flat().filter((one) => one !== '');",
             &[],
         ));
         assert_eq!(stored, json!([]), "cookies or storage");
     }
 
     fn console_errors(&self, session: &Session) -> Vec<String> {
-        let entries = session.log("browser").unwrap_or_default();
-        let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
+        let entries = match session.engine() {
+            Engine::Chromium => session.log("browser").unwrap_or_default(),
+            _ => {
+                let said = session.script("return (window.carteEssai ?? []).map((message) => ({ message }))", &[]);
+                said.ok().and_then(|said| said.as_array().cloned()).unwrap_or_default()
+            }
+        };
+        let severe = entries.iter().filter(|entry| entry["level"].is_null() || entry["level"] == "SEVERE");
         let messages = severe.filter_map(|entry| entry["message"].as_str());
         // Asked by the browser, not by the page.
         let ours = messages.filter(|message| !message.contains("/favicon.ico"));

@@ -39,4 +39,4 @@ pub use oracle::{Oracle, Question, Said};
 pub use paper::Paper;
 pub use walk::{Row, n_lieux, page, site};
 pub use xtask::serve::{Folders, Pace, Reply, Request, Server};
-pub use xtask::webdriver::{Element, Session};
+pub use xtask::webdriver::{Element, Engine, Session};

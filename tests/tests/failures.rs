@@ -203,7 +203,8 @@ fn a_wasm_of_the_wrong_type_starts_all_the_same_and_the_webmaster_is_told() {
 
 #[test]
 fn a_visitor_without_wasm_gets_what_the_tag_holds_and_nothing_to_press() {
-    journey(site(), &format!("{PAGE}&sans=WebAssembly")).run(|carte| {
+    journey(site(), PAGE).without_wasm().run(|carte| {
+        assert_eq!(carte.script("return typeof WebAssembly"), "undefined");
         carte.get("StaticText", "La carte n’a pas pu s’afficher : ce navigateur ne le permet pas.");
         carte.get("link", "Voir les lieux");
         carte.gone("button", "Réessayer");

@@ -4,9 +4,10 @@
 
 use crate::steps::{Outcome, captured, run, step};
 use crate::tools::{self, NATIVE, Tools, WASM};
+use crate::webdriver::{Engine, VARIABLE};
 use crate::{budget, pages, paths, site};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::process::Command;
 
@@ -16,6 +17,15 @@ const BUNDLES: [&str; 4] = ["--exclude", "widget-bundle", "--exclude", "reader-b
 /// What a test writes past the runner, which keeps to itself what passing tests print, to have it added up in the closing summary:
 /// `counted: 88 faults injected`.
 pub const COUNTED: &str = "counted: ";
+
+/// The journeys that walk the whole task, made in Firefox and WebKit too by `cargo xtask test`: the file of each, and its name. All others
+/// are made there by `cargo xtask journeys --engine`.
+const TASK: [(&str, &str); 4] = [
+    ("drill_down", "a_mouse_user_goes_from_france_to_a_lieu_and_back"),
+    ("drill_down", "a_mouse_user_goes_the_same_way_through_the_lists"),
+    ("drill_down", "a_keyboard_user_goes_from_france_to_a_lieu_and_back_with_tab_arrows_enter_and_escape"),
+    ("drill_down", "a_keyboard_user_goes_the_same_way_through_the_lists"),
+];
 
 /// How many tests ran, and what they say that they counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,29 +76,77 @@ pub fn test() -> Outcome<()> {
     let tools = tools::for_site()?;
     tools::for_checks()?;
     tools::for_browser()?;
+    tools::for_engines()?;
     let tally = RefCell::new(Tally::default());
     let result = checks(&tools, &tally)
         .and_then(|()| components(&tools, &tally))
         .and_then(|()| visited(&tools))
         .and_then(|()| budget::run(&tools))
         .and_then(|()| pages::run())
-        .and_then(|()| journeys(&tools, &tally));
+        .and_then(|()| journeys(&tools, &tally))
+        .and_then(|()| others(&tools, &tally));
     summary(&tally);
     result
 }
 
-/// Builds what the journeys visit, and makes them. Words after the command go to the test runner: a journey's name, say.
+/// The task in the two other engines. Each journey of it is counted, so that a name that is mistyped is no journey that passes.
+fn others(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
+    let files: BTreeSet<&str> = TASK.iter().map(|(file, _)| *file).collect();
+    for engine in [Engine::Firefox, Engine::WebKit] {
+        let mut cargo = tools.command("cargo");
+        cargo.args(["test", "--package", "carte-tests"]).args(files.iter().flat_map(|file| ["--test", file]));
+        cargo.args(["--", "--exact"]).args(TASK.iter().map(|(_, name)| *name));
+        let made = in_engine(engine, &mut cargo, tally)?;
+        if made != TASK.len() {
+            return Err(format!(
+                "{made} journeys were made in {}, of {}.\nRead TASK in xtask/src/checks.rs against tests/tests.",
+                engine.name(),
+                TASK.len()
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Journeys in one engine; returns how many were made, without those that it cannot make.
+fn in_engine(engine: Engine, cargo: &mut Command, tally: &RefCell<Tally>) -> Outcome<usize> {
+    let passed_over = RefCell::new(BTreeSet::new());
+    let before = tally.borrow().passed;
+    cargo.env(VARIABLE, engine.name());
+    let name = format!("Journeys in {} {}", engine.name(), engine.version());
+    tests_heard(&name, cargo, tally, |text| {
+        let line = text.split_once("passed over in ").and_then(|(_, line)| line.split_once(": "));
+        let journey = line.and_then(|(_, line)| line.split_once(", ")).map(|(journey, _)| journey.to_owned());
+        passed_over.borrow_mut().extend(journey);
+    })?;
+    let n_over = passed_over.borrow().len();
+    let made = (tally.borrow().passed - before).saturating_sub(n_over);
+    println!("  {} {}: {made} journeys made, {n_over} passed over", engine.name(), engine.version());
+    Ok(made)
+}
+
+/// Builds what the journeys visit, and makes them, after `--engine` in another than Chromium. Words after that go to the test runner: a
+/// journey's name, say.
 ///
 /// # Errors
 /// As [`check`].
 pub fn journeys_alone(words: &[String]) -> Outcome<()> {
+    let (engine, words) = match words {
+        [option, name, rest @ ..] if option == "--engine" => {
+            (Engine::named(name).ok_or_else(|| format!("No engine « {name} »: chromium, firefox or webkit."))?, rest)
+        }
+        words => (Engine::Chromium, words),
+    };
     let tools = tools::for_site()?;
     tools::for_browser()?;
+    if engine != Engine::Chromium {
+        tools::for_engines()?;
+    }
     visited(&tools)?;
     let tally = RefCell::new(Tally::default());
     let mut cargo = tools.command("cargo");
     cargo.args(["test", "--package", "carte-tests"]).args(words);
-    let result = tests("Journeys in Chromium", &mut cargo, &tally);
+    let result = in_engine(engine, &mut cargo, &tally).map(drop);
     summary(&tally);
     result
 }
@@ -158,14 +216,20 @@ fn components(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
 }
 
 fn journeys(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
-    tests("Journeys in Chromium", tools.command("cargo").args(["test", "--package", "carte-tests"]), tally)
+    in_engine(Engine::Chromium, tools.command("cargo").args(["test", "--package", "carte-tests"]), tally).map(drop)
 }
 
 /// A step that shows what cargo's tests say, and counts them.
 fn tests(name: &str, command: &mut Command, tally: &RefCell<Tally>) -> Outcome<()> {
+    tests_heard(name, command, tally, |_| ())
+}
+
+/// The same, for who listens to what they say.
+fn tests_heard(name: &str, command: &mut Command, tally: &RefCell<Tally>, hear: impl Fn(&str)) -> Outcome<()> {
     step(name, |line| {
         let before = tally.borrow().passed;
         let result = captured(line, command, "See the failure above.", |text| {
+            hear(text);
             tally.borrow_mut().count(text);
             let preparing = ["Compiling ", "Blocking ", "Downloading ", "Downloaded "]
                 .iter()

@@ -42,7 +42,7 @@ cargo xtask build                                       the same, without servin
 cargo xtask test                                        set up what is missing, run all tests
 cargo xtask check                                       format, lints, documentation, native tests
 cargo xtask dist                                        build, then write what a hub puts on its server into dist/
-cargo xtask journeys [NAME]                             build, then the browser tests alone
+cargo xtask journeys [--engine firefox|webkit] [NAME]   build, then the browser tests alone
 cargo xtask budget                                      weigh what is shipped against its limits
 cargo xtask pages                                       weigh what each demo page asks of the network
 cargo xtask bench [--rounds N] [--sizes N,N]            time the built widget in Chromium, beside other libraries

@@ -91,6 +91,19 @@ impl Reply {
         self
     }
 
+    /// A page without a policy with this script after its doctype; anything else as it is.
+    fn beginning_with(mut self, script: &str) -> Self {
+        let header = |name: &str| self.headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name));
+        let is_page = header("Content-Type").is_some_and(|(_, value)| value.starts_with("text/html"));
+        if is_page && header("Content-Security-Policy").is_none() && header("Content-Encoding").is_none() {
+            let doctype = self.body.len() >= 9 && self.body[..9].eq_ignore_ascii_case(b"<!doctype");
+            let end = if doctype { self.body.iter().position(|byte| *byte == b'>').map_or(0, |at| at + 1) } else { 0 };
+            let script = format!("<script>{script}; document.currentScript.remove();</script>");
+            self.body.splice(end..end, script.into_bytes());
+        }
+        self
+    }
+
     /// The same reply, sent otherwise.
     #[must_use]
     pub fn at_pace(mut self, pace: Pace) -> Self {
@@ -112,6 +125,7 @@ const IDLE: Duration = Duration::from_secs(20);
 pub struct Folders {
     mounts: Vec<(String, PathBuf)>,
     hook: Option<Hook>,
+    first_script: String,
 }
 
 impl Folders {
@@ -132,6 +146,14 @@ impl Folders {
     #[must_use]
     pub fn with_hook(mut self, hook: impl Fn(&Request, Reply) -> Reply + Send + Sync + 'static) -> Self {
         self.hook = Some(Arc::new(hook));
+        self
+    }
+
+    /// Puts a script before all others of every page that has no policy in its headers: for browsers that cannot be told to run one.
+    /// Pages are then sent uncompressed.
+    #[must_use]
+    pub fn with_first_script(mut self, script: &str) -> Self {
+        self.first_script += script;
         self
     }
 
@@ -156,6 +178,9 @@ impl Folders {
             _ if request.is_foreign() => Reply::new(502, "text/plain", "no way out\n"),
             "OPTIONS" => Reply::new(204, "text/plain", "").with_header("Access-Control-Allow-Headers", "*"),
             "GET" | "HEAD" => match self.locate(&request.path) {
+                Some(file) if !self.first_script.is_empty() && mime(&file).starts_with("text/html") => {
+                    file_reply(&Request { headers: Vec::new(), ..request.clone() }, &file)
+                }
                 Some(file) => file_reply(request, &file),
                 None => Reply::new(404, "text/plain; charset=utf-8", format!("{} n'existe pas ici.\n", request.path)),
             },
@@ -163,10 +188,11 @@ impl Folders {
         };
         let reply =
             reply.with_header("Access-Control-Allow-Origin", "*").with_header("X-Content-Type-Options", "nosniff");
-        match &self.hook {
+        let reply = match &self.hook {
             Some(hook) => hook(request, reply),
             None => reply,
-        }
+        };
+        if self.first_script.is_empty() { reply } else { reply.beginning_with(&self.first_script) }
     }
 }
 

@@ -20,6 +20,9 @@ const CARGO_DENY: &str = "0.20.2";
 /// What compiles the fuzz targets and runs them.
 const CARGO_FUZZ: &str = "0.13.2";
 
+/// The driver of Firefox.
+const GECKODRIVER: &str = "0.37.1";
+
 /// What a browser's module is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
@@ -87,6 +90,23 @@ pub fn for_soak() -> Outcome<Tools> {
     Ok(Tools { path: path() })
 }
 
+/// The two other engines that journeys run in, and their drivers.
+///
+/// # Errors
+/// As [`for_site`].
+pub fn for_engines() -> Outcome<()> {
+    debian(&["firefox-esr", "webkit2gtk-driver", "xvfb"], |name| match name {
+        "firefox-esr" => firefox().is_ok(),
+        "xvfb" => xvfb().is_ok(),
+        _ => webkit_driver().is_ok() && minibrowser().is_ok(),
+    })?;
+    // Debian has no driver of Firefox. It only passes messages on: 1 min 54 s at level 0, beside two other compilations.
+    if env::var_os("GECKODRIVER").is_some() || answers("geckodriver", GECKODRIVER) {
+        return geckodriver().map(drop);
+    }
+    cargo_install("geckodriver", GECKODRIVER, 0, &["--locked"], 2)
+}
+
 /// The folder of the tools that cargo compiles for this machine.
 pub fn cache() -> PathBuf {
     if let Some(folder) = env::var_os("CARTE_MEDNUM_TOOLS") {
@@ -141,6 +161,53 @@ pub fn chromium() -> Outcome<PathBuf> {
 pub fn chromedriver() -> Outcome<PathBuf> {
     let places = ["chromedriver", "/usr/lib/chromium/chromedriver", "/usr/lib/chromium-browser/chromedriver"];
     by_variable_or_name("CHROMEDRIVER", &places, "No chromedriver: install it, or set CHROMEDRIVER to its path.")
+}
+
+/// Firefox: the `FIREFOX` variable, else where systems put it.
+///
+/// # Errors
+/// There is none.
+pub fn firefox() -> Outcome<PathBuf> {
+    by_variable_or_name("FIREFOX", &["firefox-esr", "firefox"], "No Firefox: install it, or set FIREFOX to its path.")
+}
+
+/// Its driver: the `GECKODRIVER` variable, else the one that was compiled for this project.
+///
+/// # Errors
+/// There is none.
+pub fn geckodriver() -> Outcome<PathBuf> {
+    let cure = format!("No geckodriver.\nRun: cargo install geckodriver --version {GECKODRIVER} --locked");
+    by_variable_or_name("GECKODRIVER", &["geckodriver"], &cure)
+}
+
+/// The driver of GTK's WebKit: the `WEBKITDRIVER` variable, else where systems put it.
+///
+/// # Errors
+/// There is none.
+pub fn webkit_driver() -> Outcome<PathBuf> {
+    let cure = "No WebKitWebDriver: install webkit2gtk-driver, or set WEBKITDRIVER to its path.";
+    by_variable_or_name("WEBKITDRIVER", &["WebKitWebDriver"], cure)
+}
+
+/// The browser that it drives: the `MINIBROWSER` variable, else where Debian puts it, beside WebKit's processes.
+///
+/// # Errors
+/// There is none.
+pub fn minibrowser() -> Outcome<PathBuf> {
+    let folders = fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|entry| entry.path());
+    let places = folders.flat_map(|folder| ["webkit2gtk-4.1", "webkit2gtk-4.0"].map(|name| folder.join(name)));
+    let places: Vec<String> = places.map(|folder| folder.join("MiniBrowser").display().to_string()).collect();
+    let places: Vec<&str> = places.iter().map(String::as_str).collect();
+    let cure = "No MiniBrowser of WebKitGTK: install webkit2gtk-driver, or set MINIBROWSER to its path.";
+    by_variable_or_name("MINIBROWSER", &places, cure)
+}
+
+/// The screen that WebKit's browser draws on.
+///
+/// # Errors
+/// There is none.
+pub fn xvfb() -> Outcome<PathBuf> {
+    by_variable_or_name("XVFB", &["Xvfb"], "No Xvfb: install xvfb, or set XVFB to its path.")
 }
 
 fn wasm_target() -> Outcome<()> {

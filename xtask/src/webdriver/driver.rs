@@ -2,68 +2,96 @@
 //!
 //! It speaks HTTP; it does not know what commands there are.
 
-use super::{Answer, SCRIPT_LIMIT_MS, WebDriverError};
+use super::{Answer, Engine, SCRIPT_LIMIT_MS, WebDriverError};
 use crate::tools;
 use serde_json::Value;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
-/// A chromedriver process; dropped, it ends.
+/// A driver's process, and the screen that it needs; dropped, they end.
 pub(super) struct Driver {
     child: Child,
     port: u16,
+    /// Held for its end, which comes after the driver's.
+    _screen: Option<Screen>,
 }
 
 /// How often a driver that ended before it listened is started again.
 const STARTS: usize = 5;
 
+/// How long a driver that says nothing may take to listen.
+const LISTENS_WITHIN: Duration = Duration::from_secs(20);
+
+/// How long a browser may take to open. WebKit's sometimes never does, and does at the next try.
+const OPENS_WITHIN: Duration = Duration::from_secs(30);
+
 impl Driver {
     /// The driver takes a free port of IPv4 and then the same of IPv6, which another one may have taken meanwhile: it ends, and the next
     /// try finds another port. Seen once in some hundreds of starts, with others starting beside.
-    pub(super) fn start() -> Answer<Self> {
-        let mut outcome = Self::start_once();
+    pub(super) fn start(engine: Engine) -> Answer<Self> {
+        let mut outcome = Self::start_once(engine);
         for _ in 1..STARTS {
             if outcome.is_ok() {
                 break;
             }
-            outcome = Self::start_once();
+            outcome = Self::start_once(engine);
         }
         outcome
     }
 
-    fn start_once() -> Answer<Self> {
-        let program = tools::chromedriver().map_err(WebDriverError::Driver)?;
-        let mut child = Command::new(&program)
-            .arg("--port=0")
+    fn start_once(engine: Engine) -> Answer<Self> {
+        let program = engine.driver().map_err(WebDriverError::Driver)?;
+        let mut command = Command::new(&program);
+        // WebKit's driver does not say which port it has chosen: it is told one that was free a moment ago.
+        let mut port = 0;
+        let mut screen = None;
+        match engine {
+            Engine::Chromium => drop(command.arg("--port=0")),
+            Engine::Firefox => {
+                command.args(["--port", "0", "--websocket-port", "0"]);
+                // Without this a released Firefox asks its maker for settings, whatever its preferences say.
+                command.env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1");
+            }
+            Engine::WebKit => {
+                port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+                let of_its_own = Screen::start()?;
+                command.arg(format!("--port={port}")).env("DISPLAY", &of_its_own.name).env("GDK_BACKEND", "x11");
+                // The language of pages is the system's, which Debian's smallest installation has only one of.
+                command.env("LIBGL_ALWAYS_SOFTWARE", "1").env("LANG", "C.UTF-8").env("LANGUAGE", "fr_FR:fr");
+                screen = Some(of_its_own);
+            }
+        }
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .map_err(|error| WebDriverError::Driver(format!("{}: {error}", program.display())))?;
-        // It chooses its port and says which: "ChromeDriver was started successfully on port 35421."
-        let mut said = child.stdout.take().map(BufReader::new);
-        let mut driver = Self { child, port: 0 };
-        let mut line = String::new();
-        while driver.port == 0 {
-            line.clear();
-            let read = said.as_mut().map_or(Ok(0), |said| said.read_line(&mut line))?;
-            if read == 0 {
-                return Err(WebDriverError::Driver(format!("{} ended before it listened", program.display())));
-            }
-            if let Some((_, port)) = line.rsplit_once("on port ") {
-                driver.port = port.trim().trim_end_matches('.').parse().unwrap_or(0);
-            }
+        let said = child.stdout.take().map(BufReader::new);
+        let mut driver = Self { child, port, _screen: screen };
+        let ended = || WebDriverError::Driver(format!("{} ended before it listened", program.display()));
+        if port == 0 {
+            driver.port = said.and_then(port_said).ok_or_else(ended)?;
+            return Ok(driver);
         }
-        // Somebody must go on reading, or a full pipe would stop it.
-        std::thread::spawn(move || said.map(|mut said| io::copy(&mut said, &mut io::sink())));
+        let deadline = Instant::now() + LISTENS_WITHIN;
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+            if driver.child.try_wait()?.is_some() || Instant::now() > deadline {
+                return Err(ended());
+            }
+            thread::yield_now();
+        }
+        thread::spawn(move || said.map(swallow));
         Ok(driver)
     }
 
     pub(super) fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
-        stream.set_read_timeout(Some(Duration::from_millis(SCRIPT_LIMIT_MS + 30_000)))?;
+        let patience = if path == "/session" { OPENS_WITHIN } else { Duration::from_millis(SCRIPT_LIMIT_MS + 30_000) };
+        stream.set_read_timeout(Some(patience))?;
         let body = body.map(Value::to_string).unwrap_or_default();
         let length = body.len();
         write!(
@@ -104,6 +132,62 @@ impl Drop for Driver {
     fn drop(&mut self) {
         // Our own child, by its handle; both fail only when it is gone already.
         drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// The port that a driver chose and says: "ChromeDriver was started successfully on port 35421.", "… INFO Listening on 127.0.0.1:41315".
+fn port_said(mut said: BufReader<ChildStdout>) -> Option<u16> {
+    let mut line = String::new();
+    while said.read_line(&mut line).ok()? > 0 {
+        // Chromedriver first says which port it was asked for, which is 0.
+        let port = line.trim().trim_end_matches('.').rsplit([' ', ':']).next().and_then(|port| port.parse().ok());
+        if let Some(port @ 1..) = port.filter(|_| line.contains("on port ") || line.contains("Listening on ")) {
+            thread::spawn(move || swallow(said));
+            return Some(port);
+        }
+        line.clear();
+    }
+    None
+}
+
+/// Somebody must go on reading, or a full pipe would stop who writes.
+fn swallow(mut said: BufReader<ChildStdout>) {
+    drop(io::copy(&mut said, &mut io::sink()));
+}
+
+/// A screen that nobody sees, for a browser that has no headless mode; dropped, it ends.
+struct Screen {
+    child: Child,
+    name: String,
+}
+
+impl Screen {
+    fn start() -> Answer<Self> {
+        let program = tools::xvfb().map_err(WebDriverError::Driver)?;
+        let child = Command::new(&program)
+            // It chooses a display that is free and says which.
+            .args(["-displayfd", "1", "-screen", "0", "1920x1600x24", "-nolisten", "tcp"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| WebDriverError::Driver(format!("{}: {error}", program.display())))?;
+        let mut screen = Self { child, name: String::new() };
+        let mut display = String::new();
+        screen.child.stdout.take().map_or(Ok(0), |said| BufReader::new(said).read_line(&mut display))?;
+        if display.trim().is_empty() {
+            return Err(WebDriverError::Driver(format!("{} ended before it had a display", program.display())));
+        }
+        screen.name = format!(":{}", display.trim());
+        Ok(screen)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // Asked, not killed: it takes its lock and its socket with it, which would otherwise fill the machine's displays.
+        drop(Command::new("kill").arg(self.child.id().to_string()).status());
         drop(self.child.wait());
     }
 }

@@ -3,12 +3,13 @@
 //! It does not know what page is open.
 
 use super::driver::Driver;
-use super::{Answer, Element, SCRIPT_LIMIT_MS, WebDriverError, key};
-use crate::tools;
+use super::engine::NO_WASM;
+use super::{Answer, Element, Engine, WebDriverError, key};
 use serde_json::{Value, json};
 
 /// A browser window of its own, in a profile of its own. Dropped, it closes.
 pub struct Session {
+    engine: Engine,
     driver: Driver,
     path: String,
 }
@@ -22,35 +23,41 @@ impl Session {
     /// # Errors
     /// No Chromium or chromedriver on this machine, or they do not start.
     pub fn chromium(width: u32, height: u32, more_arguments: &[&str]) -> Answer<Self> {
-        let size = format!("--window-size={width},{height}");
-        let mut arguments = vec![
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-default-apps",
-            "--disable-sync",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--disable-features=AutofillServerCommunication,OptimizationHints,MediaRouter,Translate,NetworkTimeServiceQuerying",
-            size.as_str(),
-        ];
-        arguments.extend(more_arguments);
-        let binary = tools::chromium().map_err(WebDriverError::Driver)?;
-        let driver = Driver::start()?;
-        let capabilities = json!({ "capabilities": { "alwaysMatch": {
-            "browserName": "chrome",
-            "timeouts": { "script": SCRIPT_LIMIT_MS },
-            "goog:chromeOptions": { "binary": binary, "args": arguments,
-                "prefs": { "intl.accept_languages": "fr-FR,fr" } },
-            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-        } } });
-        let answer = driver.call("POST", "/session", Some(&capabilities))?;
+        Self::with(Engine::Chromium, (width, height), None, more_arguments)
+    }
+
+    /// Opens a browser whose only way to other hosts than this machine is `proxy`, as `127.0.0.1:PORT`.
+    ///
+    /// # Units
+    /// - `size`: CSS pixels of the window; see [`Session::resize`].
+    ///
+    /// `wasm` is whether the browser has WebAssembly, which only Firefox has a setting for.
+    ///
+    /// # Errors
+    /// The browser or its driver is not on this machine, or they do not start.
+    pub fn open_in(engine: Engine, size: (u32, u32), proxy: &str, wasm: bool) -> Answer<Self> {
+        let more: &[&str] = if wasm { &[] } else { &[NO_WASM] };
+        Self::with(engine, size, Some(proxy), more)
+    }
+
+    fn with(engine: Engine, size: (u32, u32), proxy: Option<&str>, more_arguments: &[&str]) -> Answer<Self> {
+        let capabilities = engine.capabilities(size, proxy, more_arguments)?;
+        let open = || {
+            let driver = Driver::start(engine)?;
+            driver.call("POST", "/session", Some(&capabilities)).map(|answer| (driver, answer))
+        };
+        let (driver, answer) = match open() {
+            Err(WebDriverError::Driver(_)) => open()?,
+            outcome => outcome?,
+        };
         let id = answer["sessionId"].as_str().ok_or_else(|| WebDriverError::Driver("no session id".into()))?;
         let path = format!("/session/{id}");
-        Ok(Self { driver, path })
+        Ok(Self { engine, driver, path })
+    }
+
+    /// What draws its pages.
+    pub fn engine(&self) -> Engine {
+        self.engine
     }
 
     fn get(&self, path: &str) -> Answer {
@@ -274,10 +281,25 @@ impl Session {
     /// Makes the window's viewport this large, in CSS pixels.
     ///
     /// # Errors
-    /// The browser is gone.
+    /// The browser is gone, or its window cannot be so small: 500 px wide for Firefox, 447 for WebKit's.
     pub fn resize(&self, width: u32, height: u32) -> Answer<()> {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", &size).map(drop)
+        if self.engine == Engine::Chromium {
+            let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+            return self.devtools("Emulation.setDeviceMetricsOverride", &size).map(drop);
+        }
+        // The protocol knows the window with its bars; what they take is seen once it has a size.
+        let wanted = json!([width, height]);
+        let (mut outer, mut inner) = ((width, height), Value::Null);
+        for _ in 0..3 {
+            self.post("window/rect", &json!({ "width": outer.0, "height": outer.1 }))?;
+            inner = self.script("return [innerWidth, innerHeight]", &[])?;
+            if inner == wanted {
+                return Ok(());
+            }
+            let side = |i: usize| inner[i].as_u64().and_then(|side| u32::try_from(side).ok()).unwrap_or_default();
+            outer = ((outer.0 + width).saturating_sub(side(0)), (outer.1 + height).saturating_sub(side(1)));
+        }
+        Err(WebDriverError::Driver(format!("a window of {wanted} became {inner}")))
     }
 }
 

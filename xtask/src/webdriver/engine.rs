@@ -1,0 +1,175 @@
+//! The three engines that journeys run in, how each is started, and what each says of itself.
+//!
+//! It does not know what a session does.
+
+use super::{Answer, SCRIPT_LIMIT_MS, WebDriverError};
+use crate::steps::ask;
+use crate::tools;
+use serde_json::json;
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// What names another engine than Chromium to the journeys.
+pub const VARIABLE: &str = "CARTE_MOTEUR";
+
+/// What draws pages and runs them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Chrome, Edge, Opera, Samsung Internet.
+    Chromium,
+    /// Firefox, by the version that Debian keeps.
+    Firefox,
+    /// Safari's engine, as GTK's MiniBrowser has it.
+    WebKit,
+}
+
+impl Engine {
+    /// By its name as people write it.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Chromium, Self::Firefox, Self::WebKit]
+            .into_iter()
+            .find(|engine| engine.name().eq_ignore_ascii_case(name))
+    }
+
+    /// What [`VARIABLE`] asks for; without it, Chromium.
+    pub fn asked() -> Self {
+        env::var(VARIABLE).ok().and_then(|name| Self::named(&name)).unwrap_or(Self::Chromium)
+    }
+
+    /// As it is written for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "Chromium",
+            Self::Firefox => "Firefox",
+            Self::WebKit => "WebKit",
+        }
+    }
+
+    /// The version that is installed, for a report.
+    pub fn version(self) -> String {
+        let (program, arguments): (Outcome, &[&str]) = match self {
+            Self::Chromium => (tools::chromium(), &["--version"]),
+            Self::Firefox => (tools::firefox(), &["--version"]),
+            Self::WebKit => (tools::minibrowser(), &["--version"]),
+        };
+        let said = program.ok().and_then(|program| ask(Command::new(program).args(arguments)));
+        let said = said.unwrap_or_default();
+        let number = said.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()));
+        number.unwrap_or("?").to_owned()
+    }
+
+    pub(super) fn driver(self) -> Outcome {
+        match self {
+            Self::Chromium => tools::chromedriver(),
+            Self::Firefox => tools::geckodriver(),
+            Self::WebKit => tools::webkit_driver(),
+        }
+    }
+
+    /// What a session of this engine is asked for. `proxy`, as `127.0.0.1:PORT`, is the way to every host but this machine.
+    pub(super) fn capabilities(self, size: (u32, u32), proxy: Option<&str>, more: &[&str]) -> Answer {
+        let always = match self {
+            Self::Chromium => chromium(size, proxy, more)?,
+            Self::Firefox => firefox(proxy, more)?,
+            Self::WebKit => json!({
+                "browserName": "MiniBrowser",
+                "webkitgtk:browserOptions": { "binary": found(tools::minibrowser())?, "args": ["--automation"] },
+            }),
+        };
+        let mut always = always;
+        always["timeouts"] = json!({ "script": SCRIPT_LIMIT_MS });
+        if let (Self::Firefox | Self::WebKit, Some(proxy)) = (self, proxy) {
+            // WebKit would send what is for this machine the same way, and the server takes all that comes so for foreign.
+            let here = if self == Self::WebKit { json!(["127.0.0.1", "localhost"]) } else { json!([]) };
+            always["proxy"] = json!({ "proxyType": "manual", "httpProxy": proxy, "sslProxy": proxy, "noProxy": here });
+        }
+        Ok(json!({ "capabilities": { "alwaysMatch": always } }))
+    }
+}
+
+/// The preference of Firefox that takes WebAssembly away, as it stands among its arguments here.
+pub(super) const NO_WASM: &str = "javascript.options.wasm";
+
+type Outcome = crate::steps::Outcome<PathBuf>;
+
+fn found(program: Outcome) -> Answer<PathBuf> {
+    program.map_err(WebDriverError::Driver)
+}
+
+fn chromium((width, height): (u32, u32), proxy: Option<&str>, more: &[&str]) -> Answer {
+    let size = format!("--window-size={width},{height}");
+    let proxy = proxy.map(|proxy| format!("--proxy-server=http://{proxy}"));
+    let mut arguments = vec![
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-default-apps",
+        "--disable-sync",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--disable-features=AutofillServerCommunication,OptimizationHints,MediaRouter,Translate,NetworkTimeServiceQuerying",
+        size.as_str(),
+    ];
+    arguments.extend(proxy.as_deref());
+    arguments.extend(more.iter().filter(|one| **one != NO_WASM));
+    Ok(json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": { "binary": found(tools::chromium())?, "args": arguments,
+            "prefs": { "intl.accept_languages": "fr-FR,fr" } },
+        "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+    }))
+}
+
+/// Firefox asks its maker for settings, experiments, lists and whether there is a network, whatever page is open: all that is off, so
+/// that what is asked of another host is the page's.
+fn firefox(proxy: Option<&str>, more: &[&str]) -> Answer {
+    let mut preferences = json!({
+        "intl.accept_languages": "fr-FR,fr",
+        "services.settings.server": "data:,#remote-settings-dummy/v1",
+        "app.normandy.enabled": false,
+        "app.update.disabledForTesting": true,
+        "browser.region.network.url": "",
+        "browser.safebrowsing.malware.enabled": false,
+        "browser.safebrowsing.phishing.enabled": false,
+        "browser.safebrowsing.update.enabled": false,
+        "browser.search.update": false,
+        "browser.topsites.contile.enabled": false,
+        "datareporting.healthreport.uploadEnabled": false,
+        "datareporting.policy.dataSubmissionEnabled": false,
+        "dom.push.connection.enabled": false,
+        "extensions.getAddons.cache.enabled": false,
+        "extensions.update.enabled": false,
+        "media.gmp-manager.url": "data:,",
+        "network.captive-portal-service.enabled": false,
+        "network.connectivity-service.enabled": false,
+        "toolkit.telemetry.enabled": false,
+        "toolkit.telemetry.server": "data:,",
+    });
+    if proxy.is_some() {
+        preferences["network.proxy.failover_direct"] = json!(false);
+    }
+    if more.contains(&NO_WASM) {
+        preferences[NO_WASM] = json!(false);
+    }
+    Ok(json!({
+        "browserName": "firefox",
+        "moz:firefoxOptions": { "binary": found(tools::firefox())?, "args": ["-headless"], "prefs": preferences },
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_is_known_by_the_name_that_it_is_printed_with() {
+        for engine in [Engine::Chromium, Engine::Firefox, Engine::WebKit] {
+            assert_eq!(Engine::named(&engine.name().to_lowercase()), Some(engine));
+        }
+        assert_eq!(Engine::named("trident"), None);
+    }
+}
