@@ -3,7 +3,7 @@
 /// The file of a corpus's folder that holds inputs a line each; every other file is one input that somebody wrote.
 pub const LINES: &str = "trouve.txt";
 
-/// The inputs of a file of a corpus. A line that [`line`] cannot have made is taken as far as it can be read.
+/// The inputs of a file of a corpus. A line that [`line()`] cannot have made is taken as far as it can be read.
 #[must_use]
 pub fn inputs(name: &str, content: &[u8]) -> Vec<Vec<u8>> {
     if name == LINES {
