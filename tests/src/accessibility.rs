@@ -35,9 +35,7 @@ impl Node {
     pub fn is(&self, state: &str, value: &str) -> bool {
         self.states.get(state).is_some_and(|found| found == value)
     }
-}
 
-impl Node {
     /// What the engine says of it where that differs from what the walk says; in Chromium both are one.
     pub(crate) fn belied(&self, session: &Session) -> Option<String> {
         if session.engine() == Engine::Chromium || !TOLD_ALIKE.contains(&self.role.as_str()) {
