@@ -26,8 +26,10 @@
     document.head.append(link);
   });
   const tags = new Set(), pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
-  // A script that never comes is one that is not there.
-  const bring = (address) => Promise.race([import(address), pause(SILENCE_MS).then(() => { throw 0; })]);
+  // A script that never comes is one that is not there; one that failed is kept so by the browser under its address.
+  const missed = {};
+  const bring = (address) => Promise.race([import(address + (missed[address] || "")), pause(SILENCE_MS).then(() => { throw 0; })])
+    .catch((error) => { missed[address] = "?" + Date.now(); throw error; });
   // One module a page, fetched and compiled once. A failed import is kept by the browser: hence the query of the next.
   let ready, attempt = 0;
   const load = () => ready ||= start().catch((facts) => { ready = undefined; throw facts; });
@@ -67,7 +69,14 @@
       const compiled = await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
       if (!streams) explain({ ...facts, works: true });
       // Where there is no instance to be had, what was fetched may be to blame.
-      return (fell) => module.default(compiled, fell).catch((error) => { ready = undefined; throw Object.assign(facts, { error }); });
+      return async (fell) => {
+        try {
+          return await module.default(compiled, fell);
+        } catch (error) {
+          ready = undefined;
+          throw Object.assign(facts, { error });
+        }
+      };
     };
     try {
       alive();

@@ -80,6 +80,7 @@ type InFlight = (u32, Part, Option<AbortController>);
 pub fn drive(state: AppState, base: String, import: Function, teller: Teller) {
     let in_flight: Rc<RefCell<Vec<InFlight>>> = Rc::default();
     let gone = Rc::new(Cell::new(false));
+    let asked = RefCell::new(Vec::new());
     let guard = send_wrapper::SendWrapper::new((Rc::clone(&in_flight), Rc::clone(&gone)));
     on_cleanup(move || {
         guard.1.set(true);
@@ -94,13 +95,18 @@ pub fn drive(state: AppState, base: String, import: Function, teller: Teller) {
             if in_flight.borrow().iter().any(same) {
                 continue;
             }
+            // What was there is not asked for twice: it failed.
+            let again = asked.borrow().contains(&(generation, part));
+            if !again {
+                asked.borrow_mut().push((generation, part));
+            }
             let abort = AbortController::new().ok();
             in_flight.borrow_mut().push((generation, part, abort.clone()));
             let (base, import, teller) = (base.clone(), import.clone(), teller.clone());
             let (in_flight, gone) = (Rc::clone(&in_flight), Rc::clone(&gone));
             leptos::task::spawn_local(async move {
                 let address = RefCell::default();
-                let job = Job { state, part, base, import, abort, gone: Rc::clone(&gone), address };
+                let job = Job { state, generation, part, again, base, import, abort, gone: Rc::clone(&gone), address };
                 let arrival = job.run().await;
                 in_flight.borrow_mut().retain(|other| !same(other));
                 // Taken off the page meanwhile: the state is gone.
@@ -127,7 +133,10 @@ pub fn drive(state: AppState, base: String, import: Function, teller: Teller) {
 /// One part on its way.
 struct Job {
     state: AppState,
+    generation: u32,
     part: Part,
+    /// It failed before: what the browser kept of it, for a year if its name says so, may be what was wrong.
+    again: bool,
     base: String,
     import: Function,
     abort: Option<AbortController>,
@@ -169,6 +178,14 @@ impl Job {
             let manifest = untrack(|| self.state.manifest()).ok_or(LoadError::NotData)?;
             return self.raw(source, &manifest, false).await;
         }
+        // A publication that was replaced meanwhile has other names: what is missing is asked for under those that hold now.
+        if self.again
+            && let Ok(manifest) = self.manifest(config.sources.get(usize::from(rank)).map(String::as_str)).await
+        {
+            self.alive()?;
+            let manifest = Arrival::Manifest(Box::new(manifest));
+            self.state.arrived(self.generation, Part::Manifest(rank), Ok(manifest));
+        }
         let manifest = untrack(|| self.state.manifest_of(rank)).ok_or(LoadError::NotData)?;
         let of = |departement: CodeDepartement| manifest.files(departement);
         let file = match self.part {
@@ -184,6 +201,11 @@ impl Job {
             Part::Names => Some(&manifest.communes_noms),
         };
         self.file(&manifest, file.ok_or(LoadError::Status(404))?).await.map(Arrival::Bytes)
+    }
+
+    /// Taken off the page meanwhile, there is no state to ask.
+    fn alive(&self) -> Result<(), LoadError> {
+        if self.gone.get() { Err(LoadError::Network) } else { Ok(()) }
     }
 
     fn resolved(&self, address: &str) -> Result<String, LoadError> {
@@ -230,7 +252,7 @@ impl Job {
         });
         let cut = || if silence.fell() { LoadError::Silence } else { LoadError::Network };
         let signal = self.abort.as_ref().map(AbortController::signal);
-        let response = platform::request(address, signal.as_ref()).await.ok_or_else(cut)?;
+        let response = platform::request(address, signal.as_ref(), self.again).await.ok_or_else(cut)?;
         silence.broken();
         if !response.ok() {
             return Err(LoadError::Status(response.status()));
@@ -256,9 +278,7 @@ impl Job {
             let start = bytes.len();
             bytes.resize(start + chunk.length() as usize, 0);
             chunk.copy_to(&mut bytes[start..]);
-            if self.gone.get() {
-                return Err(LoadError::Network);
-            }
+            self.alive()?;
             self.state.progressed(self.part, bytes.len() as u64, expected);
         }
     }

@@ -220,7 +220,7 @@ pub fn leaves(event: &web_sys::Event) -> bool {
 /// Gives the text that an address answers, asked without the page's cookies; none for a failure of any kind.
 pub fn text_at(url: String, done: impl FnOnce(Option<String>) + 'static) {
     async fn asked(url: &str) -> Option<String> {
-        let response = request(url, None).await.filter(web_sys::Response::ok)?;
+        let response = request(url, None, false).await.filter(web_sys::Response::ok)?;
         JsFuture::from(response.text().ok()?).await.ok()?.as_string()
     }
     fn ask(url: String, done: Box<dyn FnOnce(Option<String>)>) {
@@ -229,10 +229,13 @@ pub fn text_at(url: String, done: impl FnOnce(Option<String>) + 'static) {
     ask(url, Box::new(done));
 }
 
-/// Asks an address, without the page's cookies; none when nothing answers.
-pub async fn request(url: &str, signal: Option<&web_sys::AbortSignal>) -> Option<web_sys::Response> {
+/// Asks an address, without the page's cookies; none when nothing answers. `anew`: whatever the browser keeps of it.
+pub async fn request(url: &str, signal: Option<&web_sys::AbortSignal>, anew: bool) -> Option<web_sys::Response> {
     let how = web_sys::RequestInit::new();
     how.set_credentials(web_sys::RequestCredentials::Omit);
     how.set_signal(signal);
+    if anew {
+        how.set_cache(web_sys::RequestCache::Reload);
+    }
     JsFuture::from(window()?.fetch_with_str_and_init(url, &how)).await.ok()?.dyn_into().ok()
 }

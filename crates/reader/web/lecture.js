@@ -9,9 +9,17 @@ const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof Wor
 
 // What a server never sends is not waited for without end. Reading itself takes the time it takes.
 const LIMIT_MS = 60000;
+const LATE = "le serveur ne répond pas", ABSENT = "ce qui lit les fichiers bruts n’a pas pu être chargé";
+
+// What a browser keeps of a module that failed, for a year if its name says so, is not asked again.
+let query = "";
+const missed = (error) => {
+  if ([LATE, ABSENT].includes(error.message)) query = `?${Date.now()}`;
+  return error;
+};
 function soon(promise) {
   let timer;
-  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error("le serveur ne répond pas")), LIMIT_MS); });
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(LATE)), LIMIT_MS); });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
@@ -23,9 +31,19 @@ function ownAddress() {
   return policy ? policy.createScriptURL("") : import.meta.url;
 }
 
-async function local(address, raw, communes, corrections) {
-  const module = await soon(import(beside("carte-mednum-reader.js")));
-  await soon(module.default({ module_or_path: beside("carte-mednum-reader_bg.wasm") }));
+// What the browser says of it is English, and of no use to a visitor.
+async function loaded(query) {
+  try {
+    const module = await soon(import(beside(`carte-mednum-reader.js${query}`)));
+    await soon(module.default({ module_or_path: beside(`carte-mednum-reader_bg.wasm${query}`) }));
+    return module;
+  } catch (error) {
+    throw new Error(error.message === LATE ? LATE : ABSENT);
+  }
+}
+
+async function local(address, raw, communes, corrections, query) {
+  const module = await loaded(query);
   const reading = corrections ? module.Reading.of_corrections(raw, address, communes) : new module.Reading(raw, address, communes);
   return {
     departements: reading.departements_in_doubt(),
@@ -76,10 +94,10 @@ export async function ouvrir(address, raw, communes, corrections) {
   try {
     worker = await remote();
   } catch {
-    return local(address, raw, communes, corrections);
+    return local(address, raw, communes, corrections, query).catch((error) => { throw missed(error); });
   }
   try {
-    const departements = await worker.ask("ouvrir", address, raw, communes, corrections);
+    const departements = await worker.ask("ouvrir", address, raw, communes, corrections, query);
     return {
       departements,
       contours: (code, bytes) => worker.ask("contours", code, bytes),
@@ -91,7 +109,7 @@ export async function ouvrir(address, raw, communes, corrections) {
     };
   } catch (error) {
     worker.end();
-    throw error;
+    throw missed(error);
   }
 }
 
