@@ -4,7 +4,7 @@
 use atlas::catalogue::Handle;
 use atlas::lieu::Lieu;
 use atlas::wire::{DetailsFile, write_details};
-use carte_tests::{Carte, Folders, Journey, Reply, containing, published, site};
+use carte_tests::{Carte, Folders, Journey, Reply, containing, counted, published, site};
 use embed_snippet::ATTRIBUTES;
 use embed_snippet::attribute::Kind;
 use serde_json::{Value, json};
@@ -109,6 +109,9 @@ fn with(files: Vec<(&'static str, &'static str, Vec<u8>)>) -> Folders {
     })
 }
 
+/// What the closing summary of `cargo xtask test` adds up.
+const CASES: &str = "hostile cases";
+
 /// Nothing ran, nothing that could is there, and no link leads elsewhere than a visitor may go. How many links there are.
 fn nothing_runs(carte: &Carte, what: &str) -> usize {
     carte.next_frame();
@@ -191,6 +194,7 @@ fn a_visitor_of_a_hostile_file_sees_the_good_lieux_and_nothing_runs() {
                 assert!(!given.contains(['\0', '\u{1b}', '\u{202e}']), "{given}");
             }
         });
+        counted(PAYLOADS.len(), CASES);
     }
 }
 
@@ -218,7 +222,7 @@ fn a_visitor_of_a_hostile_publication_is_led_nowhere() {
         })
         .collect();
     let body = write_details(&lieux, &handles);
-    let id = &lieux[0].id;
+    let (id, n_lieux) = (&lieux[0].id, lieux.len());
     let files = vec![("/details-42.", "application/octet-stream", body)];
     let page = "essais/carte.html?source=/fixture/&departement=42";
     Journey::among(with(files), page).with_script(WATCH).run(|carte| {
@@ -238,6 +242,7 @@ fn a_visitor_of_a_hostile_publication_is_led_nowhere() {
         ]);
         assert_eq!(hrefs, expected, "{site:?}");
     });
+    counted(n_lieux, CASES);
 }
 
 /// What a page's owner, or whoever writes the address of a frame, may write anywhere. No other host: a wish is a wish.
@@ -269,6 +274,7 @@ fn a_page_whose_tag_says_anything_at_all_keeps_its_carte() {
         .fold(journey, |of, words| of.tolerating(words))
         .run(|carte| {
             carte.arrived("Loire");
+            let mut n_cases = 0;
             let long = "é".repeat(60_000);
             for attribute in ATTRIBUTES {
                 let kept = match attribute.name {
@@ -281,6 +287,7 @@ fn a_page_whose_tag_says_anything_at_all_keeps_its_carte() {
                     if matches!(attribute.kind, Kind::Url | Kind::Urls) && text == long {
                         continue;
                     }
+                    n_cases += 1;
                     carte.set_attribute(attribute.name, Some(text));
                     nothing_runs(
                         carte,
@@ -291,6 +298,7 @@ fn a_page_whose_tag_says_anything_at_all_keeps_its_carte() {
             }
             carte.arrived("Loire");
             assert!(carte.total() > 0);
+            counted(n_cases, CASES);
         });
 }
 
@@ -302,7 +310,7 @@ fn whoever_follows_a_hostile_link_gets_the_carte() {
         let total = carte.total();
         let many: String = (0..60_000).map(|n| format!("{n},")).collect();
         let parts = "carte.source=x&".repeat(30_000);
-        for hash in [
+        let hashes = [
             "carte.territoire=<script>mal()</script>&carte.lieu=zz&carte.page=-1",
             "carte.source=%3Cimg%20src%3Dx%20onerror%3Dmal()%3E&carte.typologie=%00%ff%",
             "carte.vue=1e308,NaN,Infinity&carte.autour=91,181&carte.rayon=99999999999",
@@ -311,12 +319,14 @@ fn whoever_follows_a_hostile_link_gets_the_carte() {
             "%",
             &format!("carte.services={many}"),
             &parts,
-        ] {
+        ];
+        for hash in hashes {
             carte.session().script("location.hash = arguments[0]", &[json!(hash)]).unwrap();
             nothing_runs(carte, &hash.chars().take(40).collect::<String>());
             carte.session().script("location.hash = ''", &[]).unwrap();
             carte.wait("the carte as it was", |_| (carte.total() == total).then_some(()));
         }
+        counted(hashes.len(), CASES);
     });
 }
 
@@ -335,12 +345,14 @@ fn messages_of_strangers_change_nothing() {
         Journey::among(site(), page).with_script(WATCH).tolerating("carte-mednum").run(|carte| {
             carte.arrived("Loire");
             let (total, height) = (carte.total(), carte.script("return arguments[0].getBoundingClientRect().height"));
-            carte.script(&format!(
-                "const stranger = {host} && document.body.appendChild(document.createElement('iframe'));
-                 for (const shape of {SHAPES}) {{
+            let n_shapes = carte.script(&format!(
+                "const shapes = {SHAPES};
+                 const stranger = {host} && document.body.appendChild(document.createElement('iframe'));
+                 for (const shape of shapes) {{
                    stranger && stranger.contentWindow.Function('shape', 'parent.postMessage(shape, \"*\")')(shape);
                    postMessage(shape, '*');
-                 }}"
+                 }}
+                 return shapes.length;"
             ));
             nothing_runs(carte, page);
             carte.next_frame();
@@ -350,6 +362,7 @@ fn messages_of_strangers_change_nothing() {
                 carte.get("heading", "<img src=x onerror=mal()>");
                 assert_eq!(carte.script("return arguments[0].hasAttribute('onload')"), json!(false));
             }
+            counted(n_shapes.as_u64().unwrap_or_default() as usize, CASES);
         });
     }
 }

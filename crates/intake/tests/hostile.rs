@@ -13,6 +13,7 @@ use intake::holds::{holds_any_file, holds_lieu};
 use intake::place::OutlinesOf;
 use intake::reading::make_ids_unique;
 use intake::{Outcome, Reading};
+use std::io::{self, Write};
 use std::sync::LazyLock;
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(common::gazetteer);
@@ -20,6 +21,11 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(common::gazetteer);
 fn read(file: &str, name: &str) -> Outcome {
     let reading = Reading::new(file.as_bytes(), name, None).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
     reading.finish(&GAZETTEER, &OutlinesOf::new())
+}
+
+/// Has cases added up in the closing summary of `cargo xtask test`, which listens for this line past the test runner.
+fn counted(n_cases: usize) {
+    drop(io::stdout().write_all(format!("counted: {n_cases} hostile cases\n").as_bytes()));
 }
 
 const GOOD: [&str; 2] = ["bon-1", "bon-2"];
@@ -114,9 +120,11 @@ const ADDRESSES: [&str; 34] = [
 
 #[test]
 fn no_column_of_addresses_takes_one_that_runs() {
+    let mut n_cases = 0;
     for text in ADDRESSES {
         for column in ["site_web", "fiche_acces_libre", "prise_rdv"] {
             for (lieu, outcome) in around(column, text) {
+                n_cases += 1;
                 let kept = [lieu.site_web.join(" "), lieu.fiche_acces_libre.clone(), lieu.prise_rdv.clone()].concat();
                 // What is left of some is an address like any other: the markup around it is gone.
                 let harmless = [
@@ -135,6 +143,7 @@ fn no_column_of_addresses_takes_one_that_runs() {
             }
         }
     }
+    counted(n_cases);
 }
 
 /// Texts that a careless page would run, or that would make it say something else.
@@ -161,9 +170,11 @@ const TEXTS: [(&str, &str); 16] = [
 
 #[test]
 fn no_text_runs_nor_reads_as_another() {
+    let mut n_cases = 0;
     for (text, expected) in TEXTS {
         for column in ["nom", "adresse", "presentation_resume", "presentation_detail", "structure_parente"] {
             for (lieu, _) in around(column, text) {
+                n_cases += 1;
                 let found = match column {
                     "nom" => &lieu.nom,
                     "adresse" => &lieu.adresse,
@@ -175,6 +186,7 @@ fn no_text_runs_nor_reads_as_another() {
             }
         }
         for (lieu, _) in around("services", text) {
+            n_cases += 1;
             let values: Vec<&str> = lieu.values_of(Facet::Services).iter().map(|of| of.text(Facet::Services)).collect();
             assert!(
                 values.concat().is_empty() || values.concat() == expected.replace('|', ""),
@@ -182,15 +194,18 @@ fn no_text_runs_nor_reads_as_another() {
             );
         }
     }
+    counted(n_cases);
 }
 
 #[test]
 fn no_position_is_anywhere_but_on_earth() {
+    let mut n_cases = 0;
     for bad in [
         "NaN", "nan", "Infinity", "-inf", "∞", "1e308", "-1e308", "1e400", "1e-400", "191", "4,5,6", "0x2D", "٤٥",
         "45°N", "",
     ] {
         for (lieu, _) in around("latitude", bad) {
+            n_cases += 1;
             assert_eq!(lieu.position, None, "{bad:?}");
         }
         let csv =
@@ -204,6 +219,7 @@ fn no_position_is_anywhere_but_on_earth() {
     // What is no JSON at all costs its value, not its record, where it is a number's place.
     let json = r#"[{"nom":"a","commune":"Roanne","latitude":NaN,"longitude":-Infinity},{"nom":"b","commune":"Roanne","latitude":1e308,"longitude":1e999}]"#;
     assert_eq!(holds_any_file(json.as_bytes(), &GAZETTEER), 2);
+    counted(n_cases + 1);
 }
 
 #[test]
@@ -270,6 +286,7 @@ fn a_megabyte_in_any_cell_is_cut_and_said() {
         }
     }
     assert!(n > 60, "{n}");
+    counted(n);
 }
 
 /// As [`around`], where the record itself may be lost: a name of nothing is none.
@@ -307,6 +324,7 @@ fn a_million_records_of_one_id_are_a_million_lieux() {
     let warning = outcome.report.warnings.last().unwrap();
     assert_eq!((warning.line, warning.column, warning.found.as_str()), (200_001, "id", "x"));
     assert!(outcome.report.summary().contains("199999 × id"), "{}", outcome.report.summary());
+    counted(2);
 }
 
 /// Each is some megabytes of nothing; in the square of its length it would take minutes.
@@ -341,6 +359,7 @@ fn a_file_of_nothing_but_separators_takes_the_time_of_its_length() {
         ("depth of objects", format!("[{{\"id\":{}1{}}},{good_json}]", "{\"a\":".repeat(300_000), "}".repeat(300_000))),
         ("numbers that are none", format!("[{{\"id\":{}}},{good_json}]", "NaN".repeat(500_000))),
     ];
+    let n_files = files.len();
     for (what, file) in files {
         let outcome = read(&file, what);
         assert!(outcome.lieux.iter().any(|lieu| lieu.id == "bon-1" && lieu.nom == "Bon"), "{what}");
@@ -348,15 +367,17 @@ fn a_file_of_nothing_but_separators_takes_the_time_of_its_length() {
         assert_eq!(outcome.report.n_records as usize, n_told, "{what}");
     }
     // No table of lieux at all: what is wrong is said in as little time, and few words.
-    for file in [
+    let none = [
         of_numbers(200_000),
         format!("{}\n", "nom,".repeat(200_000)),
         format!("[{}", "[".repeat(1_000_000)),
         "{".repeat(1_000_000),
-    ] {
+    ];
+    for file in &none {
         let refusal = Reading::new(file.as_bytes(), "f", None).map(drop).unwrap_err().to_string();
         assert!(refusal.len() < 60_000, "{}", refusal.len());
     }
+    counted(n_files + none.len());
 }
 
 #[test]
@@ -364,6 +385,7 @@ fn a_file_cut_or_damaged_anywhere_gives_its_whole_records() {
     let json: String = (0..40)
         .map(|n| format!(r#"{{"id":"{n}","nom":"Maison \"{n}\" é","commune":"Roanne","services":["a","b"]}},"#))
         .collect();
+    let mut n_cases = 0;
     let csv: String = (0..40).map(|n| format!("{n},\"Maison \"\"{n}\"\"\né\",Roanne,a|b\n")).collect();
     for (file, step) in
         [(format!("[{json}"), json.len() / 40), (format!("id,nom,commune,services\n{csv}"), csv.len() / 40)]
@@ -373,6 +395,7 @@ fn a_file_cut_or_damaged_anywhere_gives_its_whole_records() {
             let n = holds_any_file(&bytes[..end], &GAZETTEER);
             // One may be lost at the cut, and the first digits of ids make the first records a little shorter.
             assert!(n + 3 >= end / (step + 1), "{n} of {end} bytes");
+            n_cases += 1;
         }
         // Every bit of every sign that means something comes to its turn.
         for at in (0..bytes.len()).step_by(3) {
@@ -381,6 +404,8 @@ fn a_file_cut_or_damaged_anywhere_gives_its_whole_records() {
             let n = holds_any_file(&damaged, &GAZETTEER);
             let context = String::from_utf8_lossy(&bytes[at.saturating_sub(8)..(at + 8).min(bytes.len())]);
             assert!(at < 25 || n >= 38, "{n} lieux with bit {} of {at} the other way: {context:?}", at / 3 % 8);
+            n_cases += 1;
         }
     }
+    counted(n_cases);
 }
