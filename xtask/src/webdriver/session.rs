@@ -287,12 +287,17 @@ impl Session {
             let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
             return self.devtools("Emulation.setDeviceMetricsOverride", &size).map(drop);
         }
-        // The protocol knows the window with its bars; what they take is seen once it has a size.
+        // The protocol knows the window with its bars; what they take is seen once it has a size. WebKit answers before the page has its own:
+        // what is read then are the sides of the time before, and bars corrected by them are wrong by as much.
+        let settled = "let resized = new Promise((resume) => addEventListener('resize', resume, { once: true }));
+            if (innerWidth !== arguments[0][0] || innerHeight !== arguments[0][1])
+                await Promise.race([resized, new Promise((resume) => setTimeout(resume, 250))]);
+            return [innerWidth, innerHeight];";
         let wanted = json!([width, height]);
         let (mut outer, mut inner) = ((width, height), Value::Null);
-        for _ in 0..3 {
+        for _ in 0..12 {
             self.post("window/rect", &json!({ "width": outer.0, "height": outer.1 }))?;
-            inner = self.script("return [innerWidth, innerHeight]", &[])?;
+            inner = self.script_async(settled, std::slice::from_ref(&wanted))?;
             if inner == wanted {
                 return Ok(());
             }
