@@ -4,8 +4,11 @@
 //! A name is something like `__wbg_setAttribute_4f1baf9a00be3c74`, there are two hundred of them, they are in both files, and a hash
 //! does not compress: together 7 kB in brotli. Nothing but the two files knows the names.
 //!
-//! And what the glue does besides: it makes an instance of the module each time it is asked, hears of its traps, and brings the parts of a
-//! module that was cut (`crate::split`).
+//! What the glue does besides for a carte is in `element`.
+
+mod element;
+
+pub use element::{linked, per_element};
 
 use crate::steps::Outcome;
 use crate::wasm::{CUSTOM, EXPORTS, IMPORTS, number, sections, taken, text, write_number, write_text};
@@ -123,105 +126,6 @@ pub fn without_classes(glue: &str, wasm: &[u8], kept: &str) -> Outcome<(String, 
         Ok(Some(section))
     })?;
     Ok((text, wasm, classes.into_iter().map(str::to_owned).collect()))
-}
-
-/// What brings the files of parts, by their names and hashes, and compiles each once for all instances of a page; what did not come is asked
-/// for anew the next time, past the browser's cache. Whole before it is compiled: parts are small, and their type does not matter then.
-const BRING: &str = "\
-const brought = {}, missed = {};
-const bring = ([name, integrity]) => brought[name] ||= fetch(new URL(name, import.meta.url), { integrity, cache: missed[name] ? 'reload' : 'default', signal: AbortSignal.timeout(40000) })
-.then((response) => response.arrayBuffer())
-.then((bytes) => WebAssembly.compile(bytes))
-.catch((error) => { delete brought[name]; missed[name] = true; throw error; });
-";
-
-/// What an element joins: an instance of the module of its own, so that one that falls takes no other with it. Browsers have room for so many
-/// memories and no more (Chromium for 125 a process, the page's own included): beyond a few, elements share, and so they do where there is
-/// no more room. An instance that everybody left is nobody's.
-const JOIN: &str = "\
-const runs = new Set();
-let most = 16;
-const join = async (module, fell) => {
-let run = { heard: new Set() };
-if (runs.size < most) {
-run.made = instance(module, (error) => {
-run.down = true;
-runs.delete(run);
-queueMicrotask(() => run.heard.forEach((fell) => fell(error)));
-});
-} else run = [...runs].reduce((least, one) => one.heard.size < least.heard.size ? one : least);
-runs.add(run);
-run.heard.add(fell);
-const leave = () => { if (run.heard.delete(fell) && !run.heard.size) runs.delete(run); };
-try {
-return { Instance: await run.made, leave, down: () => run.down };
-} catch (error) {
-runs.delete(run);
-most = runs.size || 16;
-if (runs.size) return join(module, fell);
-throw error;
-}
-};
-export { join as default };
-";
-
-/// The beginning of what makes an instance, and what stands between the glue and the functions of it: a trap is told once, after which
-/// nothing calls them any more and nothing more is heard of it, neither by us nor by the page, whose `error` events are its own. Nothing
-/// else sees all of them: events, timers and promises call in, and the panic hook of Rust neither hears of an exhausted stack nor weighs
-/// as little. What they would have answered is nothing, which everything in the glue takes for a zero.
-const BEGIN: &str = "\
-const instance = async (module, fell) => {
-let raw, down;
-const guarded = (of) => (...given) => {
-try { if (!down) return of(...given); } catch (error) {
-if (!(error instanceof WebAssembly.RuntimeError || /call stack|recursion/.test(error?.message))) throw error;
-if (!down) {
-down = true;
-fell(error);
-}
-}
-return [];
-};
-";
-
-/// What puts parts into the memory and the table of this very instance, once each, and calls what waits for them.
-const PUT: &str = "\
-const there = {};
-const put = (file) => bring(file).then((part) => there[file[0]] ||= WebAssembly.instantiate(part, { __wasm_split: raw }));
-const part = (...files) => (callback, data) => Promise.all(files.map(put)).then(() => true, (error) => console.warn('carte-mednum :', error))
-.then((there) => guarded(raw.__indirect_function_table.get(callback))(data, there));
-";
-
-/// The end: the class, once its functions are there.
-const END: &str = "\
-let wasm;
-raw = (await WebAssembly.instantiate(module, __wbg_get_imports())).exports;
-wasm = Object.fromEntries(Object.entries(raw).map(([name, of]) => [name, typeof of === 'function' ? guarded(of) : of]));
-wasm.__wbindgen_start();
-";
-
-/// The script of a function that brings files: their names and their hashes.
-pub fn linked(files: &[(String, String)]) -> String {
-    let files = files.iter().map(|(name, integrity)| format!("['{name}', '{integrity}']"));
-    format!("part({})", files.collect::<Vec<_>>().join(", "))
-}
-
-/// The glue as a function that makes an instance of a compiled module each time, with a memory, a table and parts of its own; what
-/// wasm-bindgen writes makes one for the whole page. Its default export is what an element joins: `(module, fell) => Promise<{ CLASS, leave,
-/// down }>`, where `fell` hears of a trap, and `down` tells whether there was one.
-///
-/// # Errors
-/// It is not as this wasm-bindgen writes it.
-pub fn per_element(glue: &str, class: &str) -> Outcome<String> {
-    const LOADING: &str = "\nlet wasmModule, wasmInstance, wasm;\n";
-    let (body, _) = glue.split_once(LOADING).ok_or("the glue has no place for its Wasm; see xtask/src/glue.rs")?;
-    let mut body = format!("{body}\n");
-    replace_one(&mut body, &format!("export class {class} {{\n"), &format!("class {class} {{\n"))?;
-    if let Some(line) = body.lines().find(|line| line.starts_with("export ") || line.starts_with("import ")) {
-        return Err(format!("the glue has {line:?}, which cannot be in a function; see xtask/src/glue.rs"));
-    }
-    let [bring, put] = if body.contains(": part(") { [BRING, PUT] } else { [""; 2] };
-    Ok([JOIN, bring, BEGIN, put, &body, END, "return ", class, ";\n};\n"].concat())
 }
 
 /// The section of imports with short names, which the glue then has too.
@@ -370,24 +274,6 @@ mod tests {
         assert_eq!(glue, "export class Instance {\n    free() {\n    }\n}\nlet wasm;\n");
         assert_eq!(wasm, exports(&["instance_new", "intoxication"]));
         assert_eq!(classes, ["IntoX"]);
-    }
-
-    #[test]
-    fn a_glue_makes_an_instance_each_time_it_is_called() {
-        let glue = "export class Instance {\n}\nfunction __wbg_get_imports() {\n}\nlet wasmModule, wasmInstance, wasm;\nexport { initSync };\n";
-        let made = per_element(glue, "Instance").unwrap();
-        let (begins, ends) = made.split_once("class Instance {\n}\nfunction __wbg_get_imports() {\n}\n").unwrap();
-        assert!(
-            begins.contains("\nconst instance = async (module, fell) => {\n") && !begins.contains("fetch"),
-            "{made}"
-        );
-        assert!(ends.ends_with("return Instance;\n};\n") && !ends.contains("initSync"), "{made}");
-        let with_parts = glue.replace("imports() {\n", "imports() {\na: part(['a.wasm', 'sha384-x']),\n");
-        assert!(per_element(&with_parts, "Instance").unwrap().contains("\nconst brought"));
-        for odd in [&glue.replace("wasmModule, ", ""), &glue.replace("Instance", "Other"), &format!("import x\n{glue}")]
-        {
-            assert!(per_element(odd, "Instance").is_err(), "{odd}");
-        }
     }
 
     #[test]

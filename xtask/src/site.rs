@@ -130,7 +130,7 @@ fn code(tools: &Tools) -> Outcome<()> {
         Stamp::new(name, &sources, &[&compiler])
     };
     let kept = target().join(LOADED);
-    let trunk = stamp("site", &["Trunk.toml", "demo", "xtask/src/glue.rs", "xtask/src/wasm.rs"]);
+    let trunk = stamp("site", &["Trunk.toml", "demo", "xtask/src/glue.rs", "xtask/src/glue", "xtask/src/wasm.rs"]);
     let complete = MODULES.iter().all(|(_, name, kept)| target().join(kept).join(format!("{name}_bg.wasm")).is_file());
     step("Wasm modules, with Trunk", |line| {
         if complete && trunk.is_current() {
@@ -150,7 +150,8 @@ fn code(tools: &Tools) -> Outcome<()> {
         trunk.done();
         Ok(())
     })?;
-    let widget = stamp("widget", &["widget", "xtask/src/glue.rs", "xtask/src/split.rs", "xtask/src/wasm.rs"]);
+    let widget =
+        stamp("widget", &["widget", "xtask/src/glue.rs", "xtask/src/glue", "xtask/src/split.rs", "xtask/src/wasm.rs"]);
     step("The widget's Wasm, cut", |line| {
         if kept.join(format!("{WIDGET}_bg.wasm")).is_file() && widget.is_current() {
             line.note("up to date");
