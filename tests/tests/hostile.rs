@@ -3,6 +3,7 @@
 
 use atlas::catalogue::Handle;
 use atlas::lieu::Lieu;
+use atlas::vocabulary::COLUMNS;
 use atlas::wire::{DetailsFile, write_details};
 use carte_tests::{Carte, Folders, Journey, Reply, containing, counted, published, site};
 use embed_snippet::ATTRIBUTES;
@@ -34,29 +35,6 @@ const PAYLOADS: [&str; 14] = [
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "\u{202e}mal\u{0}\u{1b}[2J",
     "&lt;script&gt;mal()&lt;/script&gt;",
-];
-
-const COLUMNS: [&str; 20] = [
-    "id",
-    "nom",
-    "commune",
-    "code_insee",
-    "adresse",
-    "complement_adresse",
-    "telephone",
-    "courriels",
-    "site_web",
-    "horaires",
-    "presentation_resume",
-    "presentation_detail",
-    "source",
-    "structure_parente",
-    "services",
-    "typologie",
-    "fiche_acces_libre",
-    "prise_rdv",
-    "latitude",
-    "longitude",
 ];
 
 /// A lieu of Saint-Étienne; `bad` in every column that may hold it.
