@@ -2,7 +2,7 @@
 //!
 //! It does not know what the journey is about.
 
-use crate::carte::{Carte, done};
+use crate::carte::{Carte, NARROWEST, done};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -11,20 +11,10 @@ use std::{fs, io, thread};
 use xtask::checks::COUNTED;
 use xtask::paths;
 use xtask::serve::{Folders, Server};
-use xtask::webdriver::{Engine, Session};
+use xtask::webdriver::{Engine, LISTEN, Session, Wanted};
 
 /// The tag under test.
 const TAG: &str = "carte-mednum";
-
-/// The width that every engine's window can have, CSS pixels.
-const NARROWEST: u32 = 500;
-
-/// What Chromium's log has and the other drivers do not tell: errors written to the console, thrown or rejected, of the page that is open. What
-/// the browser itself writes there (a file that is missing, a policy) is told nowhere.
-const LISTEN: &str = "Object.defineProperty(window, 'carteEssai', { value: [] });
-    { const say = console.error; console.error = (...words) => { carteEssai.push(words.join(' ')); say.apply(console, words); };
-      addEventListener('error', (event) => { if (event.message) carteEssai.push(event.message); });
-      addEventListener('unhandledrejection', (event) => carteEssai.push(`non rattrapée: ${event.reason}`)); }";
 
 /// A journey before it starts.
 pub struct Journey {
@@ -36,6 +26,7 @@ pub struct Journey {
     devtools: Vec<(String, Value)>,
     scripts: Vec<String>,
     wasm: bool,
+    time_zone: Option<String>,
     beyond: Vec<(Engine, &'static str)>,
     tolerated: Vec<String>,
 }
@@ -80,6 +71,7 @@ impl Journey {
             devtools: Vec::new(),
             scripts: Vec::new(),
             wasm: true,
+            time_zone: None,
             beyond: Vec::new(),
             tolerated: Vec::new(),
         }
@@ -135,8 +127,9 @@ impl Journey {
 
     /// For a visitor whose system has this time zone.
     #[must_use]
-    pub fn in_time_zone(self, time_zone: &str) -> Self {
-        self.with_devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": time_zone }))
+    pub fn in_time_zone(mut self, time_zone: &str) -> Self {
+        self.time_zone = Some(time_zone.into());
+        self
     }
 
     /// For a visitor who allows these, and nothing else that is asked for: `geolocation`, `clipboardReadWrite`…
@@ -163,6 +156,12 @@ impl Journey {
     pub fn not_in(mut self, engine: Engine, why: &'static str) -> Self {
         self.beyond.push((engine, why));
         self
+    }
+
+    /// In no other engine than Chromium, for what only its DevTools can do within the journey; `why` as above.
+    #[must_use]
+    pub fn in_chromium_alone(self, why: &'static str) -> Self {
+        self.not_in(Engine::Firefox, why).not_in(Engine::WebKit, why)
     }
 
     /// With console errors that contain these words: a journey through a failure says which it expects.
@@ -212,7 +211,14 @@ impl Journey {
         // The server is also the browser's only way to any other host, and that way is closed: whatever the page, its workers or its
         // frames ask of the world is refused and seen.
         let origin = server.origin();
-        let session = Session::open_in(engine, self.size, origin.trim_start_matches("http://"), self.wasm)
+        let wanted = Wanted {
+            size: self.size,
+            proxy: Some(origin.trim_start_matches("http://")),
+            wasm: self.wasm,
+            time_zone: self.time_zone.as_deref(),
+            ..Wanted::default()
+        };
+        let session = Session::start(engine, &wanted)
             .unwrap_or_else(|error| panic!("{error}\nrun cargo xtask test, which installs what is missing"));
         done(session.resize(self.size.0, self.size.1));
         if engine == Engine::Chromium {
@@ -265,18 +271,11 @@ impl Journey {
     }
 
     fn console_errors(&self, session: &Session) -> Vec<String> {
-        let entries = match session.engine() {
-            Engine::Chromium => session.log("browser").unwrap_or_default(),
-            _ => {
-                let said = session.script("return (window.carteEssai ?? []).map((message) => ({ message }))", &[]);
-                said.ok().and_then(|said| said.as_array().cloned()).unwrap_or_default()
-            }
-        };
-        let severe = entries.iter().filter(|entry| entry["level"].is_null() || entry["level"] == "SEVERE");
-        let messages = severe.filter_map(|entry| entry["message"].as_str());
+        let said = session.console().unwrap_or_default().into_iter();
+        let messages = said.filter(|said| said.level == "SEVERE").map(|said| said.message);
         // Asked by the browser, not by the page.
         let ours = messages.filter(|message| !message.contains("/favicon.ico"));
-        ours.filter(|message| !self.tolerated.iter().any(|words| message.contains(words))).map(str::to_owned).collect()
+        ours.filter(|message| !self.tolerated.iter().any(|words| message.contains(words))).collect()
     }
 
     fn leave_traces(&self, session: &Session, server: &Server) {

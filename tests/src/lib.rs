@@ -33,7 +33,7 @@ pub use accessibility::{Name, Node, Tree, containing, starting_with};
 pub use axe::{Rules, Scans};
 pub use carte::Carte;
 pub use find::FIELD;
-pub use host::differences;
+pub use host::{HOSTS, differences};
 pub use journey::{Journey, counted, decoded, pages, published};
 pub use oracle::{Oracle, Question, Said};
 pub use paper::Paper;

@@ -56,7 +56,7 @@ impl Journey {
     /// With a printer that keeps what it is given for [`Carte::printed`].
     #[must_use]
     pub fn with_printer(self) -> Self {
-        self.with_script(INSTEAD_OF_PRINTING)
+        self.with_script(INSTEAD_OF_PRINTING).in_chromium_alone("which prints at the size that the page wishes")
     }
 }
 

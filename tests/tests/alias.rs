@@ -85,10 +85,10 @@ fn attributes(carte: &Carte) -> Value {
     carte.script("const out = {}; for (const { name, value } of arguments[0].attributes) if (name !== 'style') out[name] = value; return out;")
 }
 
-/// What the page's owner was told, in the console.
+/// What the page's owner was told by the carte since they last asked.
 fn told(carte: &Carte) -> Vec<String> {
-    let entries = carte.session().log("browser").unwrap().into_iter();
-    entries.map(|entry| entry["message"].to_string()).filter(|said| said.contains("carte-mednum : ")).collect()
+    let news = carte.session().news().unwrap().into_iter().map(|said| said.message);
+    news.filter(|said| said.contains("carte-mednum : ")).collect()
 }
 
 #[test]
@@ -190,7 +190,8 @@ fn a_site_with_the_tags_of_version_5_changes_one_address_and_keeps_its_file() {
         assert_eq!(written["regard"], "45.4397,4.3872,12");
         let asked = hub.seen().iter().filter(|request| request.path == "/permanences").count();
         assert_eq!(asked, 1);
-        assert!(told(&carte).iter().any(|said| said.contains("illustration")), "{:?}", told(&carte));
+        let told = told(&carte);
+        assert!(told.iter().any(|said| said.contains("illustration")), "{told:?}");
         // What is written around is handed on when it changes, too.
         carte.script("document.querySelector('fr-mediation-numerique-conteneur').setAttribute('titre', 'Ailleurs')");
         carte.get("heading", "Ailleurs");

@@ -269,6 +269,7 @@ fn no_view_and_nothing_that_fails_or_is_awaited_breaks_a_rule() {
     let journey = Journey::among(folders, "essais/carte.html?source=/fixture/&departement=42&vue=liste");
     let journey = ["503", "404", "carte-mednum"].iter().fold(journey, |journey, words| journey.tolerating(words));
     // What was kept would come all the same.
+    let journey = journey.with_devtools("Network.enable", json!({}));
     let journey = journey.with_devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true }));
     let scans = Scans::default();
     journey.run_with_server(|carte, server: &Server| {

@@ -1,19 +1,6 @@
 //! axe-core over every page of the demo, the host's part included: no page that shows how a carte is put into a site breaks a rule with it.
 
-use carte_tests::{Carte, Journey, Scans, starting_with};
-
-/// The kinds of hosts, and the département that each is confined to.
-const HOSTS: [(&str, &str); 9] = [
-    ("nu", "Loire"),
-    ("bootstrap", "Isère"),
-    ("wordpress", "Ardèche"),
-    ("dsfr", "Ain"),
-    ("rem", "Rhône"),
-    ("sombre", "Puy-de-Dôme"),
-    ("droite-a-gauche", "Isère"),
-    ("csp", "Cantal"),
-    ("trusted-types", "Haute-Loire"),
-];
+use carte_tests::{Carte, HOSTS, Journey, Scans, starting_with};
 
 /// The other pages that hold a carte, and what it shows.
 const PAGES: [(&str, &str); 7] = [

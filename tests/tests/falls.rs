@@ -23,6 +23,9 @@ const WATCH: &str = "
     addEventListener('unhandledrejection', (event) => fautes.push(String(event.reason)));
     const say = console.error; console.error = (...words) => { dit.push(words.join(' ')); say.apply(console, words); };";
 
+/// Why a journey is made in Chromium alone.
+const SWEEPS: &str = "which has the browser throw away what nobody holds";
+
 fn journey(page: &str) -> Journey {
     Journey::among(site(), page).with_script(WATCH).tolerating("carte-mednum :")
 }
@@ -47,7 +50,7 @@ fn outline(carte: &Carte) -> Vec<String> {
 
 #[test]
 fn a_carte_that_falls_takes_no_other_with_it_and_starts_again_twice() {
-    journey("deux.html").run_with_server(|loire, server| {
+    journey("deux.html").in_chromium_alone(SWEEPS).run_with_server(|loire, server| {
         let ain = loire.other("section:nth-of-type(2) carte-mednum");
         loire.arrived("Loire");
         ain.arrived("Ain");
@@ -134,7 +137,7 @@ const SWAP: &str = "
 
 #[test]
 fn a_page_that_swaps_its_carte_a_hundred_times_keeps_one_instance() {
-    journey(PAGE).run(|carte| {
+    journey(PAGE).in_chromium_alone(SWEEPS).run(|carte| {
         carte.arrived("Loire");
         let swap = |n: u32| drop(carte.session().script_async(SWAP, &[Value::Null, json!(n)]).unwrap());
         let nodes = || {

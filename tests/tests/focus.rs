@@ -21,6 +21,11 @@ const SHOWN: &str = "
     const seen = one instanceof SVGElement || points.some(([x, y]) => mine(root.elementFromPoint(x, y)));
     return { seen, html: one instanceof HTMLElement, line: style.outlineStyle, width: parseFloat(style.outlineWidth), box: [box.x + scrollX, box.y + scrollY, box.width, box.height] };";
 
+/// On a page whose parts are photographed.
+fn sees(wishes: &str) -> Journey {
+    page(wishes).in_chromium_alone("which photographs a part of the page")
+}
+
 fn picture(carte: &Carte, around: &Value) -> String {
     let side = |i: usize| around[i].as_f64().unwrap_or_default();
     let clip = json!({ "x": (side(0) - 8.0).max(0.0), "y": (side(1) - 8.0).max(0.0), "width": side(2) + 16.0, "height": side(3) + 16.0, "scale": 1 });
@@ -76,7 +81,7 @@ fn passes(carte: &Carte, state: &str, at_least: usize) -> usize {
 
 #[test]
 fn a_keyboard_user_sees_where_they_are_on_the_map_in_filters_and_in_lists() {
-    page("source=/fixture/&titre=Se faire aider&aide=/aide").in_window(1280, 1000).run(|carte| {
+    sees("source=/fixture/&titre=Se faire aider&aide=/aide").in_window(1280, 1000).run(|carte| {
         carte.arrived("France");
         carte.open_filters("Accès");
         passes(carte, "France, filters open", 30);
@@ -85,7 +90,7 @@ fn a_keyboard_user_sees_where_they_are_on_the_map_in_filters_and_in_lists() {
 
 #[test]
 fn a_keyboard_user_sees_where_they_are_on_a_sheet_a_form_and_side_by_side() {
-    let journey = page("source=/fixture/&departement=42&vue=liste&contact=aide@exemple.fr").in_window(1280, 1000);
+    let journey = sees("source=/fixture/&departement=42&vue=liste&contact=aide@exemple.fr").in_window(1280, 1000);
     journey.run(|carte| {
         carte.arrived("Loire");
         carte.choose_list("Lieux");
@@ -107,7 +112,7 @@ fn a_keyboard_user_sees_where_they_are_on_a_sheet_a_form_and_side_by_side() {
 
 #[test]
 fn a_keyboard_user_sees_where_they_are_in_the_questionnaire() {
-    page("source=/fixture/&departement=42").in_window(1280, 900).run(|carte| {
+    sees("source=/fixture/&departement=42").in_window(1280, 900).run(|carte| {
         carte.arrived("Loire");
         carte.click("button", "M’aider à choisir");
         for step in 1..=4 {
@@ -145,7 +150,7 @@ fn a_keyboard_user_sees_where_they_are_in_a_narrow_column_and_in_the_colours_of_
 fn a_focus_that_nobody_could_see_and_a_trap_are_noticed() {
     let failure = |act: &dyn Fn(&Carte)| {
         let journey: Journey =
-            page(&format!("{FEW}&vue=liste&masquer=filtres%20selection%20parcours")).in_window(1280, 900);
+            sees(&format!("{FEW}&vue=liste&masquer=filtres%20selection%20parcours")).in_window(1280, 900);
         let failed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             journey.run(|carte| {
                 carte.arrived("Villars");

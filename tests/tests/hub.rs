@@ -21,18 +21,12 @@ fn json(text: &str) -> Arc<Mutex<Reply>> {
     Arc::new(Mutex::new(Reply::new(200, "application/json", text)))
 }
 
-/// What the page's owner was told since the last time.
-fn told(carte: &Carte) -> Vec<String> {
-    let entries = carte.session().log("browser").unwrap().into_iter();
-    entries.filter(|entry| entry["level"] == "WARNING").map(|entry| entry["message"].to_string()).collect()
-}
-
 /// Waits until the owner has been told what holds each of these words, once.
 fn is_told(carte: &Carte, words: &[&str]) {
     let said = Mutex::new(Vec::new());
     let n = |word: &str| said.lock().unwrap().iter().filter(|one: &&String| one.contains(word)).count();
     carte.wait(&words.join(", "), |_| {
-        let more = told(carte);
+        let more = carte.told();
         said.lock().unwrap().extend(more);
         words.iter().all(|word| n(word) > 0).then_some(())
     });
@@ -61,7 +55,7 @@ fn a_site_that_only_names_its_hub_has_its_territory_its_words_and_its_looks() {
         assert_eq!(logo, 64, "its address is relative to the file");
         carte.choose_list("Lieux");
         assert!(carte.tree().find("DisclosureTriangle", starting_with("Exporter")).is_none());
-        assert_eq!(told(carte), [""; 0]);
+        assert_eq!(carte.told(), [""; 0]);
     });
 }
 
@@ -157,7 +151,7 @@ fn what_is_wrong_in_a_file_is_named_once_and_the_rest_holds() {
         assert_eq!(carte.script("return getComputedStyle(arguments[0]).display"), "block", "a value is a value");
         carte.set_attribute("aide", Some("/aide"));
         carte.get("link", "Aide");
-        let said = told(carte);
+        let said = carte.told();
         let once =
             |words: &str| assert_eq!(said.iter().filter(|one| one.contains(words)).count(), 1, "{words}: {said:?}");
         once("ne connaît pas : couleurs, titer, color");

@@ -461,7 +461,8 @@ fn on_a_phone_and_at_twice_the_text_the_form_fits_its_column() {
 fn a_report_is_not_printed_with_the_sheet() {
     let oracle = Oracle::of(published("fixture"));
     let id = reachable(&oracle);
-    with_service("", &sheet(&oracle, id), |_| taken()).run(|carte| {
+    let journey = with_service("", &sheet(&oracle, id), |_| taken());
+    journey.in_chromium_alone("which sees the page as paper would").run(|carte| {
         carte.arrived(&oracle.names(&[id])[0]);
         fill(carte, "04 77 00 00 07");
         carte.session().devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" })).unwrap();

@@ -70,11 +70,9 @@ fn can_be_read(carte: &Carte, needed: f32) {
     assert!(ratio >= needed, "{ratio}: {what}");
 }
 
-/// What the console was told since it was last asked.
+/// What the page's owner was told by the carte since they last asked.
 fn told(carte: &Carte) -> Vec<String> {
-    let entries = carte.session().log("browser").unwrap().into_iter();
-    let warnings = entries.filter(|entry| entry["level"] == "WARNING").map(|entry| entry["message"].to_string());
-    warnings.filter(|said| said.contains("carte-mednum :")).collect()
+    carte.told().into_iter().filter(|said| said.contains("carte-mednum :")).collect()
 }
 
 /// The colours of the five classes of the legend, least first.
@@ -294,7 +292,8 @@ fn the_colours_of_the_system_replace_ours_and_nothing_is_lost() {
 
 #[test]
 fn what_a_dark_site_prints_is_black_on_white() {
-    page("source=/fixture/&departement=42&theme=sombre").run(|carte| {
+    let journey = page("source=/fixture/&departement=42&theme=sombre");
+    journey.in_chromium_alone("which sees the page as paper would").run(|carte| {
         carte.arrived("Loire");
         wears(carte, "#8fb8f6");
         let heading = carte.get("heading", starting_with("Loire"));

@@ -163,8 +163,7 @@ fn a_code_that_is_nobodys_shows_what_the_tag_holds_and_says_which_are_close() {
             carte.get("alert", starting_with(""));
             carte.get("link", "Voir les lieux");
             assert!(carte.tree().find("searchbox", FIELD).is_none());
-            let log = carte.session().log("browser").unwrap();
-            let said: Vec<String> = log.iter().map(|entry| entry["message"].to_string()).collect();
+            let said = carte.told();
             assert!(said.iter().any(|message| message.contains(close)), "{attributes}: {said:?}");
         });
     }

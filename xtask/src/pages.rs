@@ -8,7 +8,7 @@ use crate::paths::{files_under, site};
 use crate::serve::{Folders, Sent, Server};
 use crate::steps::{Outcome, step};
 use crate::tools;
-use crate::webdriver::{Session, WebDriverError};
+use crate::webdriver::{Engine, Session, Wanted, WebDriverError};
 use serde_json::json;
 
 /// A page and what it may ask for.
@@ -113,7 +113,7 @@ fn visit(page: &str) -> Outcome<Vec<Sent>> {
 }
 
 fn ready(url: &str) -> Result<(), WebDriverError> {
-    let session = Session::chromium(1280, 900, &[])?;
+    let session = Session::start(Engine::Chromium, &Wanted::default())?;
     session.open(url)?;
     let wait = "const maps = document.querySelectorAll('carte-mednum').length;
         const marks = () => performance.getEntriesByName('carte:ready').length;

@@ -3,7 +3,10 @@
 //! Each target of `tests/fuzz` begins with the corpus that the last soak left, and leaves there what it found, minimised: the inputs that
 //! between them reach all that was reached, the short ones first, as many as fit. What somebody wrote stays beside it. Native tests go
 //! through all of it each time. What a target means is its own business; what failed is left in `tests/fuzz/artifacts` and becomes a test with a name.
+//!
+//! Then all journeys in the two engines in which a test run makes some of them only.
 
+use crate::checks;
 use crate::paths::{self, root};
 use crate::steps::{Outcome, captured, run, step};
 use crate::tools::{self, Tools};
@@ -21,6 +24,9 @@ const KEPT: usize = 48_000;
 /// Longest input that is tried, in bytes.
 const LONGEST: &str = "4096";
 
+/// What is soaked beside the targets: every journey in each of these, as long as they take.
+const ENGINES: [&str; 2] = ["firefox", "webkit"];
+
 const HELP: &str = "cargo xtask soak [--minutes N] [TARGET…]   ten minutes each, unless told otherwise";
 
 /// Runs the targets one after the other.
@@ -29,9 +35,12 @@ const HELP: &str = "cargo xtask soak [--minutes N] [TARGET…]   ten minutes eac
 /// The first input that breaks a property, and how to run it again.
 pub fn run_targets(words: &[String]) -> Outcome<()> {
     let (minutes, targets) = wishes(words)?;
-    let tools = tools::for_soak()?;
     for target in targets {
-        soak(&tools, target, minutes)?;
+        if ENGINES.contains(&target) {
+            checks::journeys_alone(&["--engine".to_owned(), target.to_owned()])?;
+        } else {
+            soak(&tools::for_soak()?, target, minutes)?;
+        }
     }
     Ok(())
 }
@@ -45,10 +54,15 @@ fn wishes(words: &[String]) -> Outcome<(u32, Vec<&'static str>)> {
             minutes = value.ok_or_else(|| format!("--minutes needs a number.\n{HELP}"))?;
             continue;
         }
-        let target = TARGETS.into_iter().find(|target| target == word);
-        targets.push(target.ok_or_else(|| format!("No target « {word} », only {}.\n{HELP}", TARGETS.join(", ")))?);
+        let target = all().find(|target| target == word);
+        let none = || format!("No target « {word} », only {}.\n{HELP}", all().collect::<Vec<_>>().join(", "));
+        targets.push(target.ok_or_else(none)?);
     }
-    Ok((minutes, if targets.is_empty() { TARGETS.to_vec() } else { targets }))
+    Ok((minutes, if targets.is_empty() { all().collect() } else { targets }))
+}
+
+fn all() -> impl Iterator<Item = &'static str> {
+    TARGETS.into_iter().chain(ENGINES)
 }
 
 /// The committed corpus of a target.
@@ -150,8 +164,8 @@ mod tests {
     #[test]
     fn targets_are_all_unless_some_are_named() {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        assert_eq!(wishes(&[]), Ok((10, TARGETS.to_vec())));
-        assert_eq!(wishes(&words(&["--minutes", "2", "wire", "hash"])), Ok((2, vec!["wire", "hash"])));
+        assert_eq!(wishes(&[]), Ok((10, all().collect())));
+        assert_eq!(wishes(&words(&["--minutes", "2", "wire", "webkit"])), Ok((2, vec!["wire", "webkit"])));
         for bad in [&["--minutes"][..], &["--minutes", "0"], &["--minutes", "x"], &["toml"]] {
             assert!(wishes(&words(bad)).is_err_and(|why| why.ends_with(HELP)), "{bad:?}");
         }

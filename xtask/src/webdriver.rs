@@ -9,8 +9,8 @@ mod driver;
 mod engine;
 mod session;
 
-pub use engine::{Engine, VARIABLE};
-pub use session::Session;
+pub use engine::{Engine, VARIABLE, Wanted};
+pub use session::{LISTEN, Said, Session};
 
 use serde_json::{Value, json};
 use std::{fmt, io};
@@ -63,7 +63,7 @@ impl Element {
     }
 }
 
-/// Requests and console messages are kept by Chromium for [`Session::log`]; time spent waiting on a page that never loads is bounded.
+/// Time spent waiting on a page that never loads is bounded.
 const SCRIPT_LIMIT_MS: u64 = 60_000;
 
 /// The protocol's character for a named key; any other text stands for itself.

@@ -7,7 +7,7 @@ use super::report::{Column, table};
 use crate::budget::grouped;
 use crate::serve::Server;
 use crate::steps::{Outcome, step};
-use crate::webdriver::{Answer, Session};
+use crate::webdriver::{Answer, Engine, Session, Wanted};
 
 /// Acts in turn; returns the table.
 ///
@@ -32,7 +32,7 @@ pub fn run(server: &Server, contenders: &[Contender], n: u32, rounds: usize) -> 
 }
 
 fn visit(url: &str) -> Answer<Vec<Figure>> {
-    let session = Session::chromium(1280, 900, &[])?;
+    let session = Session::start(Engine::Chromium, &Wanted::default())?;
     session.open(url)?;
     ready(&session)?;
     acts::perform(&session)

@@ -7,7 +7,7 @@ use super::contenders::{Contender, Form, is_data};
 use super::page::{evaluated, metric_ms, press, ready, settled, timed};
 use super::{frames, memory};
 use crate::serve::Server;
-use crate::webdriver::{Answer, Session};
+use crate::webdriver::{Answer, Engine, Session, Wanted};
 use serde_json::json;
 
 /// How often the filter is set and let go of.
@@ -37,7 +37,7 @@ pub fn visit(
 ) -> Answer<()> {
     let mut arguments = vec!["--enable-blink-features=ForceEagerMeasureMemory"];
     arguments.extend(contender.arguments);
-    let session = Session::chromium(1280, 900, &arguments)?;
+    let session = Session::start(Engine::Chromium, &Wanted { arguments: &arguments, ..Wanted::default() })?;
     session.open(&server.url(BLANK))?;
     session.devtools("Performance.enable", &json!({}))?;
     for source in [LONG_TASKS, memory::WATCH_WASM] {

@@ -31,20 +31,22 @@ const OPENS_WITHIN: Duration = Duration::from_secs(30);
 impl Driver {
     /// The driver takes a free port of IPv4 and then the same of IPv6, which another one may have taken meanwhile: it ends, and the next
     /// try finds another port. Seen once in some hundreds of starts, with others starting beside.
-    pub(super) fn start(engine: Engine) -> Answer<Self> {
-        let mut outcome = Self::start_once(engine);
+    pub(super) fn start(engine: Engine, time_zone: Option<&str>) -> Answer<Self> {
+        let mut outcome = Self::start_once(engine, time_zone);
         for _ in 1..STARTS {
             if outcome.is_ok() {
                 break;
             }
-            outcome = Self::start_once(engine);
+            outcome = Self::start_once(engine, time_zone);
         }
         outcome
     }
 
-    fn start_once(engine: Engine) -> Answer<Self> {
+    fn start_once(engine: Engine, time_zone: Option<&str>) -> Answer<Self> {
         let program = engine.driver().map_err(WebDriverError::Driver)?;
         let mut command = Command::new(&program);
+        // The browser has its system's, as its driver does.
+        command.envs(time_zone.map(|zone| ("TZ", zone)));
         // WebKit's driver does not say which port it has chosen: it is told one that was free a moment ago.
         let mut port = 0;
         let mut screen = None;

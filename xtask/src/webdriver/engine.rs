@@ -71,11 +71,11 @@ impl Engine {
         }
     }
 
-    /// What a session of this engine is asked for. `proxy`, as `127.0.0.1:PORT`, is the way to every host but this machine.
-    pub(super) fn capabilities(self, size: (u32, u32), proxy: Option<&str>, more: &[&str]) -> Answer {
+    /// What a session of this engine is asked for.
+    pub(super) fn capabilities(self, wanted: &Wanted) -> Answer {
         let always = match self {
-            Self::Chromium => chromium(size, proxy, more)?,
-            Self::Firefox => firefox(proxy, more)?,
+            Self::Chromium => chromium(wanted)?,
+            Self::Firefox => firefox(wanted)?,
             Self::WebKit => json!({
                 "browserName": "MiniBrowser",
                 "webkitgtk:browserOptions": { "binary": found(tools::minibrowser())?, "args": ["--automation"] },
@@ -83,7 +83,7 @@ impl Engine {
         };
         let mut always = always;
         always["timeouts"] = json!({ "script": SCRIPT_LIMIT_MS });
-        if let (Self::Firefox | Self::WebKit, Some(proxy)) = (self, proxy) {
+        if let (Self::Firefox | Self::WebKit, Some(proxy)) = (self, wanted.proxy) {
             // WebKit would send what is for this machine the same way, and the server takes all that comes so for foreign.
             let here = if self == Self::WebKit { json!(["127.0.0.1", "localhost"]) } else { json!([]) };
             always["proxy"] = json!({ "proxyType": "manual", "httpProxy": proxy, "sslProxy": proxy, "noProxy": here });
@@ -92,8 +92,26 @@ impl Engine {
     }
 }
 
-/// The preference of Firefox that takes WebAssembly away, as it stands among its arguments here.
-pub(super) const NO_WASM: &str = "javascript.options.wasm";
+/// What a browser is opened with.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// CSS pixels of the window; see [`Session::resize`](super::Session::resize).
+    pub size: (u32, u32),
+    /// Its only way to other hosts than this machine: `127.0.0.1:PORT`.
+    pub proxy: Option<&'a str>,
+    /// Whether it has WebAssembly, which only Firefox has a setting for.
+    pub wasm: bool,
+    /// The one of its system: `Europe/Paris`.
+    pub time_zone: Option<&'a str>,
+    /// More arguments for Chromium.
+    pub arguments: &'a [&'a str],
+}
+
+impl Default for Wanted<'_> {
+    fn default() -> Self {
+        Self { size: (1280, 900), proxy: None, wasm: true, time_zone: None, arguments: &[] }
+    }
+}
 
 type Outcome = crate::steps::Outcome<PathBuf>;
 
@@ -101,9 +119,9 @@ fn found(program: Outcome) -> Answer<PathBuf> {
     program.map_err(WebDriverError::Driver)
 }
 
-fn chromium((width, height): (u32, u32), proxy: Option<&str>, more: &[&str]) -> Answer {
-    let size = format!("--window-size={width},{height}");
-    let proxy = proxy.map(|proxy| format!("--proxy-server=http://{proxy}"));
+fn chromium(wanted: &Wanted) -> Answer {
+    let size = format!("--window-size={},{}", wanted.size.0, wanted.size.1);
+    let proxy = wanted.proxy.map(|proxy| format!("--proxy-server=http://{proxy}"));
     let mut arguments = vec![
         "--headless",
         "--no-sandbox",
@@ -119,18 +137,18 @@ fn chromium((width, height): (u32, u32), proxy: Option<&str>, more: &[&str]) -> 
         size.as_str(),
     ];
     arguments.extend(proxy.as_deref());
-    arguments.extend(more.iter().filter(|one| **one != NO_WASM));
+    arguments.extend(wanted.arguments);
     Ok(json!({
         "browserName": "chrome",
         "goog:chromeOptions": { "binary": found(tools::chromium())?, "args": arguments,
             "prefs": { "intl.accept_languages": "fr-FR,fr" } },
-        "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+        "goog:loggingPrefs": { "browser": "ALL" },
     }))
 }
 
 /// Firefox asks its maker for settings, experiments, lists and whether there is a network, whatever page is open: all that is off, so
 /// that what is asked of another host is the page's.
-fn firefox(proxy: Option<&str>, more: &[&str]) -> Answer {
+fn firefox(wanted: &Wanted) -> Answer {
     let mut preferences = json!({
         "intl.accept_languages": "fr-FR,fr",
         "services.settings.server": "data:,#remote-settings-dummy/v1",
@@ -153,11 +171,11 @@ fn firefox(proxy: Option<&str>, more: &[&str]) -> Answer {
         "toolkit.telemetry.enabled": false,
         "toolkit.telemetry.server": "data:,",
     });
-    if proxy.is_some() {
+    if wanted.proxy.is_some() {
         preferences["network.proxy.failover_direct"] = json!(false);
     }
-    if more.contains(&NO_WASM) {
-        preferences[NO_WASM] = json!(false);
+    if !wanted.wasm {
+        preferences["javascript.options.wasm"] = json!(false);
     }
     Ok(json!({
         "browserName": "firefox",

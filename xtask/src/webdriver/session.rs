@@ -3,47 +3,48 @@
 //! It does not know what page is open.
 
 use super::driver::Driver;
-use super::engine::NO_WASM;
-use super::{Answer, Element, Engine, WebDriverError, key};
+use super::{Answer, Element, Engine, Wanted, WebDriverError, key};
 use serde_json::{Value, json};
+use std::cell::{Cell, RefCell};
 
 /// A browser window of its own, in a profile of its own. Dropped, it closes.
 pub struct Session {
     engine: Engine,
     driver: Driver,
     path: String,
+    /// Chromium's driver tells each message once.
+    said: RefCell<Vec<Said>>,
+    n_heard: Cell<usize>,
 }
 
-impl Session {
-    /// Opens headless Chromium.
-    ///
-    /// # Units
-    /// - `width`, `height`: CSS pixels of the window.
-    ///
-    /// # Errors
-    /// No Chromium or chromedriver on this machine, or they do not start.
-    pub fn chromium(width: u32, height: u32, more_arguments: &[&str]) -> Answer<Self> {
-        Self::with(Engine::Chromium, (width, height), None, more_arguments)
-    }
+/// A message of the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// `SEVERE`, `WARNING`, `INFO`…
+    pub level: String,
+    /// In Chromium after the address and the line that it comes from.
+    pub message: String,
+}
 
-    /// Opens a browser whose only way to other hosts than this machine is `proxy`, as `127.0.0.1:PORT`.
-    ///
-    /// # Units
-    /// - `size`: CSS pixels of the window; see [`Session::resize`].
-    ///
-    /// `wasm` is whether the browser has WebAssembly, which only Firefox has a setting for.
+/// What the drivers of the two other engines do not tell, for [`Session::console`]: a script to put before all others of a page. What the
+/// browser itself writes (a file that is missing, a policy) is told nowhere.
+pub const LISTEN: &str = "Object.defineProperty(window, 'carteEssai', { value: [] });
+    { const keep = (level, message) => carteEssai.push({ level, message });
+      for (const [name, level] of [['error', 'SEVERE'], ['warn', 'WARNING'], ['info', 'INFO'], ['log', 'INFO']]) {
+        const say = console[name]; console[name] = (...words) => { keep(level, words.join(' ')); say.apply(console, words); };
+      }
+      addEventListener('error', (event) => { if (event.message) keep('SEVERE', event.message); });
+      addEventListener('unhandledrejection', (event) => keep('SEVERE', `non rattrapée: ${event.reason}`)); }";
+
+impl Session {
+    /// Opens a browser.
     ///
     /// # Errors
     /// The browser or its driver is not on this machine, or they do not start.
-    pub fn open_in(engine: Engine, size: (u32, u32), proxy: &str, wasm: bool) -> Answer<Self> {
-        let more: &[&str] = if wasm { &[] } else { &[NO_WASM] };
-        Self::with(engine, size, Some(proxy), more)
-    }
-
-    fn with(engine: Engine, size: (u32, u32), proxy: Option<&str>, more_arguments: &[&str]) -> Answer<Self> {
-        let capabilities = engine.capabilities(size, proxy, more_arguments)?;
+    pub fn start(engine: Engine, wanted: &Wanted) -> Answer<Self> {
+        let capabilities = engine.capabilities(wanted)?;
         let open = || {
-            let driver = Driver::start(engine)?;
+            let driver = Driver::start(engine, wanted.time_zone)?;
             driver.call("POST", "/session", Some(&capabilities)).map(|answer| (driver, answer))
         };
         let (driver, answer) = match open() {
@@ -52,7 +53,7 @@ impl Session {
         };
         let id = answer["sessionId"].as_str().ok_or_else(|| WebDriverError::Driver("no session id".into()))?;
         let path = format!("/session/{id}");
-        Ok(Self { engine, driver, path })
+        Ok(Self { engine, driver, path, said: RefCell::default(), n_heard: Cell::default() })
     }
 
     /// What draws its pages.
@@ -259,6 +260,14 @@ impl Session {
         self.get("screenshot").map(|value| text(&value))
     }
 
+    /// The page on paper, as a PDF file in base64. WebKit's driver has no such command.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub fn print_base64(&self) -> Answer<String> {
+        self.post("print", &json!({})).map(|value| text(&value))
+    }
+
     /// A command of Chromium's DevTools protocol.
     ///
     /// # Errors
@@ -267,15 +276,34 @@ impl Session {
         self.post("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
     }
 
-    /// What Chromium logged since the last call: `"browser"` (console) or `"performance"` (DevTools events, requests among them).
+    /// All that was said in the console; in the other engines by the page that is open, if [`LISTEN`] was its first script.
     ///
     /// # Errors
     /// The browser is gone.
-    pub fn log(&self, kind: &str) -> Answer<Vec<Value>> {
-        match self.post("se/log", &json!({ "type": kind }))? {
-            Value::Array(entries) => Ok(entries),
-            _ => Ok(Vec::new()),
+    pub fn console(&self) -> Answer<Vec<Said>> {
+        let entries = match self.engine {
+            Engine::Chromium => self.post("se/log", &json!({ "type": "browser" }))?,
+            _ => self.script("return window.carteEssai ?? []", &[])?,
+        };
+        let entries = entries.as_array().into_iter().flatten();
+        let entries = entries.map(|entry| Said { level: text(&entry["level"]), message: text(&entry["message"]) });
+        let mut said = self.said.borrow_mut();
+        if self.engine != Engine::Chromium {
+            said.clear();
         }
+        said.extend(entries);
+        Ok(said.clone())
+    }
+
+    /// What was said in it since this was last asked.
+    ///
+    /// # Errors
+    /// The browser is gone.
+    pub fn news(&self) -> Answer<Vec<Said>> {
+        let said = self.console()?;
+        // Another page begins with nothing said.
+        let before = Some(self.n_heard.replace(said.len())).filter(|n| *n <= said.len());
+        Ok(said[before.unwrap_or_default()..].to_vec())
     }
 
     /// Makes the window's viewport this large, in CSS pixels.
