@@ -3,7 +3,10 @@
 //!
 //! One browser goes through all of it. A kind of file of which no case speaks fails the test.
 
+use atlas::lieu::Lieu;
+use atlas::overlay::{Correction, Notice, write_overlay};
 use carte_tests::{Carte, Folders, Journey, Pace, Reply, Request, Server, counted, published, site, starting_with};
+use serde_json::json;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -346,6 +349,135 @@ const READERS: [Case; 4] = [
     },
 ];
 
+/// What is beside the data and the code: the files of who publishes and of the page's owner, looks, and what helps when nothing starts.
+const AROUND: [Case; 8] = [
+    Case {
+        file: "/avis/avis.",
+        page: "source=/avis/&departement=42",
+        leads: nothing,
+        says: "Les avis n’ont pas pu être chargés : ",
+        harmless: TYPE,
+        keeps: lists_lieux,
+        healed: |carte| {
+            lists_lieux(carte);
+            carte.wait("the notices", |tree| tree.rows().iter().any(|row| row.says(NOTICE)).then_some(()));
+        },
+    },
+    Case {
+        file: "/hub/corrections.csv",
+        page: "source=/fixture/&departement=42&corrections=/hub/corrections.csv",
+        leads: nothing,
+        says: "Les corrections n’ont pas pu être chargées : ",
+        // What is whole in half a file is read.
+        harmless: &[Fault::WrongType, Fault::Truncated],
+        keeps: lists_communes,
+        healed: arrives,
+    },
+    Case {
+        file: CONTOUR,
+        page: "source=/fixture/&perimetre=/a-part/contour.geojson",
+        leads: nothing,
+        says: "Le contour du territoire n’a pas pu être chargé : ",
+        harmless: TYPE,
+        keeps: falls_back,
+        healed: |carte| {
+            carte.get("group", starting_with("Carte : "));
+            assert!((1..228).contains(&carte.total()), "some of the Loire");
+        },
+    },
+    Case {
+        file: "/themes/sombre.css",
+        page: "source=/fixture/&departement=42&theme=sombre",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: arrives,
+        healed: arrives,
+    },
+    Case {
+        file: "/hub/hub.css",
+        page: "reglages=/hub/hub.css&source=/fixture/&departement=42",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: arrives,
+        healed: arrives,
+    },
+    Case {
+        file: "/hub/reglages.json",
+        page: "reglages=/hub/reglages.json&source=/fixture/&departement=42",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: arrives,
+        healed: arrives,
+    },
+    // Who looks for the reason is ill too: then none is given.
+    Case {
+        file: "/secours.js",
+        page: "source=/fixture/&departement=42&sans=WebAssembly",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: falls_back,
+        healed: |carte| {
+            falls_back(carte);
+            carte.get("StaticText", starting_with(START));
+        },
+    },
+    // Without the loader the tag is as the page wrote it; as plain text it still runs.
+    Case {
+        file: "/carte-mednum.js",
+        page: LOIRE,
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: nothing,
+        healed: |carte| {
+            carte.wait("a carte, or what stands for it", |tree| {
+                let stands =
+                    tree.find("link", "Voir les lieux").or_else(|| tree.find("group", starting_with("Carte : ")));
+                stands.map(drop)
+            });
+        },
+    },
+];
+
+const CONTOUR: &str = "/a-part/contour.geojson";
+const NOTICES: &str = "/avis/avis.9876543210.bin";
+const NOTICE: &str = "Fermé pour travaux.";
+
+/// Files that are in no folder: a territory that the page's owner drew, and what is said of every lieu for a while.
+fn made(path: &str) -> Option<Reply> {
+    match path {
+        CONTOUR => {
+            let ring = [[4.3, 45.38], [4.45, 45.38], [4.45, 45.5], [4.3, 45.5], [4.3, 45.38]];
+            let drawn = json!({ "type": "Polygon", "coordinates": [ring] });
+            Some(Reply::new(200, "application/geo+json", drawn.to_string()))
+        }
+        NOTICES => {
+            let of = |number: u32| Correction {
+                lieu: Lieu { id: format!("fixture_{number:03}"), ..Lieu::default() },
+                notice: Some(Notice { text: NOTICE.into(), ..Notice::default() }),
+                ..Correction::default()
+            };
+            let all: Vec<Correction> = (1..=500).map(of).collect();
+            Some(Reply::new(200, "application/octet-stream", write_overlay(&all)))
+        }
+        _ => None,
+    }
+}
+
+/// The fixture's manifest, with the file of notices.
+fn with_notices(mut reply: Reply) -> Reply {
+    let mut manifest: serde_json::Value = serde_json::from_slice(&located("/fixture/manifest.json")).unwrap();
+    let n_bytes = made(NOTICES).map_or(0, |file| file.body.len());
+    manifest["avis"] = json!({ "name": NOTICES.trim_start_matches("/avis/"), "bytes": n_bytes });
+    reply.body = manifest.to_string().into_bytes();
+    reply.headers.retain(|(name, _)| name != "Content-Encoding");
+    reply
+}
+
 /// The kind of a file: its name without its hash, its département, or the number that the tool gave it.
 fn kind(name: &str) -> String {
     let name = name.split('.').next().unwrap_or_default();
@@ -397,8 +529,8 @@ fn spoiled(request: &Request, mut reply: Reply, file: &str, fault: Fault) -> Rep
             plain(reply).with_header("Content-Type", "text/html; charset=utf-8")
         }
         Fault::Truncated => {
-            let on_disk = located(&request.path);
-            reply.body = on_disk[..on_disk.len() / 2].to_vec();
+            let whole = made(&request.path).map_or_else(|| located(&request.path), |file| file.body);
+            reply.body = whole[..whole.len() / 2].to_vec();
             plain(reply)
         }
         Fault::Slow => reply.at_pace(Pace::After(Duration::from_secs(30))),
@@ -407,7 +539,9 @@ fn spoiled(request: &Request, mut reply: Reply, file: &str, fault: Fault) -> Rep
             reply.at_pace(Pace::CutAfter(half))
         }
         Fault::WrongType => reply.with_header("Content-Type", "text/plain"),
-        Fault::Stale if file.starts_with("/fixture/") => Reply::new(404, "text/html", "absent"),
+        Fault::Stale if file.starts_with("/fixture/") || file.starts_with("/avis/") => {
+            Reply::new(404, "text/html", "absent")
+        }
         Fault::Stale if file.ends_with("widget.js") => Reply::new(200, "text/javascript", "export {};"),
         Fault::Stale if file.contains("wasm") || file.ends_with('-') => {
             Reply::new(200, "application/wasm", "\0asm\x01\0\0\0")
@@ -430,8 +564,12 @@ fn located(path: &str) -> Vec<u8> {
 
 fn ill_site(ill: &Ill) -> Folders {
     let ill = Arc::clone(ill);
-    site().with_hook(move |request, reply| {
+    site().and("/avis/", published("fixture")).with_hook(move |request, reply| {
         let now = *ill.lock().unwrap_or_else(PoisonError::into_inner);
+        let reply = match request.path.as_str() {
+            "/avis/manifest.json" => with_notices(reply),
+            path => made(path).unwrap_or(reply),
+        };
         match now {
             Some((file, fault)) => spoiled(request, reply, file, fault),
             None => reply,
@@ -475,7 +613,7 @@ fn inject(carte: &Carte, server: &Server, ill: &Ill, case: &Case, fault: Fault) 
     } else {
         let said = carte.get("StaticText", starting_with(case.says)).name;
         // Of code it is only known that it did not come.
-        let is_data = case.file.starts_with("/fixture/") || case.file.starts_with("/brut/");
+        let is_data = ["/fixture/", "/brut/", "/avis/", "/hub/", "/a-part/"].iter().any(|at| case.file.starts_with(at));
         assert!(!is_data || said.contains(why(fault)), "{said}");
         assert!(!said.contains("Failed") && !said.contains("http"), "in French, without addresses: {said}");
         (case.keeps)(carte);
@@ -521,18 +659,20 @@ fn tries_again(carte: &Carte, says: &str) {
 fn go_through(cases: &[Case]) {
     let ill = Ill::default();
     // What the browser says of failures, and what we do.
-    let expected = ["carte-mednum", "404", "410", "500", "MIME", "ERR_", "integrity", "module script", "Failed to"];
+    let expected =
+        ["carte-mednum", "404", "410", "500", "MIME", "ERR_", "integrity", "module script", "Failed to", "SyntaxError"];
     let journey = expected
         .iter()
         .fold(Journey::among(ill_site(&ill), "essais/vide.html"), |journey, words| journey.tolerating(words));
+    let journey = journey.in_chromium_alone("which empties the browser's cache between two faults");
     journey.on_tag("body").with_script(FAST_CLOCK).run_with_server(|carte, server| {
         for case in cases {
             for fault in FAULTS {
                 inject(carte, server, &ill, case, fault);
             }
         }
+        counted(cases.len() * FAULTS.len(), "faults injected, every file by every fault");
     });
-    counted(cases.len() * FAULTS.len(), "faults injected, every file by every fault");
 }
 
 #[test]
@@ -555,6 +695,11 @@ fn a_visitor_reads_which_part_of_the_code_is_ill_keeps_the_rest_and_tries_again(
 #[test]
 fn a_visitor_reads_that_a_raw_file_could_not_be_read_and_tries_again() {
     go_through(&READERS);
+}
+
+#[test]
+fn what_a_publisher_and_an_owner_put_beside_it_costs_the_carte_nothing_but_itself() {
+    go_through(&AROUND);
 }
 
 #[test]
