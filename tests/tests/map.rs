@@ -148,6 +148,38 @@ fn a_mouse_user_who_double_clicks_everything_goes_down_one_level_only() {
     });
 }
 
+/// RGAA 10.13.
+#[test]
+fn what_names_the_territory_that_is_pointed_at_hides_nothing_and_stays_while_it_is_read() {
+    page("source=/fixture/&departement=42").run(|carte| {
+        carte.arrived("Loire");
+        let named = || {
+            let said = carte.script(
+                "const name = arguments[0].shadowRoot.querySelector('.pointe'), { x, y, width, height } = name.getBoundingClientRect();
+                 return [name.textContent, x + width / 2, y + height / 2, y + height];",
+            );
+            let number = |i: usize| said[i].as_f64().unwrap();
+            (shown(said[0].as_str().unwrap()), (number(1) as i32, number(2) as i32), number(3))
+        };
+        let says = |what: &str| carte.wait(what, |_| (named().0 == what).then_some(()));
+        let shape = carte.on_map_at_rest("Roanne, 10 lieux");
+        carte.move_to(carte.bare_point(&shape));
+        says("Roanne10 lieux");
+        let (_, middle, bottom) = named();
+        let (_, top, _, height) = carte.map_bounds();
+        assert!(bottom <= top, "above the drawing: {bottom}, {top}");
+        carte.move_to(middle);
+        carte.at_rest();
+        says("Roanne10 lieux");
+        carte.move_to((2, 2));
+        says("");
+        // The same for who has no pointer.
+        let node = carte.tab_to("button", containing(", aucun lieu"), 40);
+        says(&node.name.replace(", ", ""));
+        assert_eq!(carte.map_bounds().3, height, "nothing moves");
+    });
+}
+
 #[test]
 fn a_keyboard_user_zooms_and_moves_and_keeps_the_focus() {
     page("source=/fixture/&departement=42").run(|carte| {
@@ -181,7 +213,7 @@ fn a_keyboard_user_zooms_and_moves_and_keeps_the_focus() {
             assert!(carte.tree().on_map().iter().any(|node| node.element == here.element), "{keys:?}: {here:?}");
         }
         // Back to the whole: the button goes, the focus does not.
-        carte.tab_to("button", "Recadrer la carte", 6);
+        carte.tab_back_to("button", "Recadrer la carte", 6);
         carte.press(&["Enter"]);
         carte.gone("button", "Recadrer la carte");
         carte.keyboard_on("button", containing("lieu"));
@@ -396,6 +428,7 @@ fn a_visitor_pinches_the_map_and_one_finger_scrolls_the_page() {
         carte.arrived("France");
         carte.click("button", "Voir la carte");
         let name = "Auvergne-Rhône-Alpes, 378 lieux";
+        carte.script("arguments[0].shadowRoot.querySelector('.carte').scrollIntoView({ block: 'center' })");
         let before = place_of(carte, name);
         let (left, top, width, height) = carte.map_bounds();
         let (x, y) = ((left + width / 2.0) as i32, (top + height / 2.0) as i32);

@@ -96,6 +96,12 @@ fn a_visitor_of_a_side_column_reads_the_list_first_and_opens_the_map_on_it() {
         assert!(carte.bounds(&map).2 > 200.0);
         carte.wait("markers", |tree| (!tree.markers().is_empty()).then_some(()));
         fits(carte, "the map in the column");
+        // A long name above the drawing takes no room that was not there.
+        let before = carte.map_bounds();
+        let shape = carte.tree().on_map().remove(0);
+        carte.move_to(carte.middle(&shape));
+        carte.at_rest();
+        assert_eq!(carte.map_bounds(), before);
         carte.click("button", "Masquer la carte");
         carte.gone("group", containing("Carte :"));
     });

@@ -161,17 +161,24 @@ pub fn map(state: AppState) -> El {
             }
         }
     };
+    let [zooms, moves] = controls(map);
     let viewport = gestures
         .listen(viewport)
         .child(layer.live_if(move || drawn.get().then(|| picture(map))))
-        .child(html("p").class("pointe").attr("aria-hidden", "true").live(pointed))
         .child(html("p").class("conseil").attr("aria-hidden", "true").live_text(hint))
-        .children(controls(map));
+        .child(moves);
+    let bar = html("div")
+        .class("barre")
+        .child(html("p").class("pointe").attr("aria-hidden", "true").live(pointed))
+        .child(zooms);
     let hides = move |section| Conclusion::new(move || state.hides(section));
     let (no_overseas, no_legend) = (hides(Section::Overseas), hides(Section::Legend));
     html("div")
         .class("carte")
         .part("carte")
+        // Not of the drawing alone: who goes and reads what is named above it takes nothing away.
+        .on("pointerleave", move |_| left(map))
+        .child(bar)
         .child(viewport)
         .live_if(move || if no_overseas.get() { None } else { insets(map) })
         .live_if(move || (!no_legend.get()).then(|| untrack(|| legend(map))))
@@ -202,9 +209,11 @@ fn picture(map: MapState) -> El {
         .on("focusout", move |_| left(map))
         .on("pointerover", move |event| {
             state.point_at(keyboard::lieu_of(event.target()));
-            map.pointed.set(keyboard::territory_of(map, event.target()));
+            // Between two territories the last one stays named: it is read above the drawing, and the way there may lead over the sea.
+            if let Some(territoire) = keyboard::territory_of(map, event.target()) {
+                map.pointed.set(Some(territoire));
+            }
         })
-        .on("pointerleave", move |_| left(map))
         .on("click", move |event| {
             // The second click of a double one is no press: what it would hit was drawn after the first.
             let second = event.unchecked_ref::<web_sys::MouseEvent>().detail() > 1;
@@ -219,7 +228,7 @@ fn picture(map: MapState) -> El {
         .children(markers(map))
 }
 
-/// Neither the pointer nor the focus is on anything drawn.
+/// The pointer is off the map, or the focus off what is drawn.
 fn left(map: MapState) {
     map.pointed.set(None);
     map.state.point_at(None);

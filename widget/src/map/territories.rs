@@ -53,6 +53,8 @@ pub fn territories(map: MapState) -> [El; 3] {
 
 /// The paths: made anew when the drawing changes, never when the camera does; their colours and names follow the counts.
 fn shapes(map: MapState, shown: &mut Vec<El>) {
+    // What was pointed at is no longer drawn.
+    map.pointed.set(None);
     let Some(drawing) = map.drawing.get() else { return };
     for (index, shape) in drawing.shapes.iter().enumerate() {
         shown.push(
