@@ -26,7 +26,7 @@ const STARTS: usize = 5;
 const LISTENS_WITHIN: Duration = Duration::from_secs(20);
 
 /// How long a browser may take to open. WebKit's sometimes never does, and does at the next try.
-const OPENS_WITHIN: Duration = Duration::from_secs(30);
+const OPENS_WITHIN: Duration = Duration::from_secs(20);
 
 impl Driver {
     /// The driver takes a free port of IPv4 and then the same of IPv6, which another one may have taken meanwhile: it ends, and the next

@@ -7,6 +7,10 @@ use super::{Answer, Element, Engine, Wanted, WebDriverError, key};
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 
+/// How often a browser that does not open is opened anew, with a driver and a screen of its own each time: WebKit's stood still twice in a row,
+/// for two journeys at once, in one of some hundred and fifty.
+const OPENINGS: usize = 5;
+
 /// A browser window of its own, in a profile of its own. Dropped, it closes.
 pub struct Session {
     engine: Engine,
@@ -47,10 +51,14 @@ impl Session {
             let driver = Driver::start(engine, wanted.time_zone)?;
             driver.call("POST", "/session", Some(&capabilities)).map(|answer| (driver, answer))
         };
-        let (driver, answer) = match open() {
-            Err(WebDriverError::Driver(_)) => open()?,
-            outcome => outcome?,
-        };
+        let mut outcome = open();
+        for _ in 1..OPENINGS {
+            if !matches!(outcome, Err(WebDriverError::Driver(_))) {
+                break;
+            }
+            outcome = open();
+        }
+        let (driver, answer) = outcome?;
         let id = answer["sessionId"].as_str().ok_or_else(|| WebDriverError::Driver("no session id".into()))?;
         let path = format!("/session/{id}");
         Ok(Self { engine, driver, path, said: RefCell::default(), n_heard: Cell::default() })
