@@ -184,16 +184,10 @@ fn headings_go_on_from_the_level_of_the_page() {
     }
 }
 
-/// Presses at one point, lets go at another: what a hand does that noticed in time.
-fn press_and_slip(carte: &Carte, (from_x, from_y): (i32, i32), (to_x, to_y): (i32, i32), release: bool) {
-    let mut moves = vec![
-        json!({ "type": "pointerMove", "duration": 0, "x": from_x, "y": from_y }),
-        json!({ "type": "pointerDown", "button": 0 }),
-        json!({ "type": "pointerMove", "duration": 20, "x": to_x, "y": to_y }),
-    ];
-    if release {
-        moves.push(json!({ "type": "pointerUp", "button": 0 }));
-    }
+/// Goes to a point with the mouse, and presses there or lets go.
+fn hand(carte: &Carte, (x, y): (i32, i32), what: &str) {
+    let moves =
+        [json!({ "type": "pointerMove", "duration": 20, "x": x, "y": y }), json!({ "type": what, "button": 0 })];
     let mouse =
         json!({ "type": "pointer", "id": "souris", "parameters": { "pointerType": "mouse" }, "actions": moves });
     carte.session().actions(&json!([mouse])).unwrap();
@@ -207,7 +201,6 @@ fn a_press_that_is_taken_back_does_nothing_and_nothing_happens_before_the_releas
         let acts = |carte: &Carte| (carte.session().address().unwrap(), spoken(&carte.tree()));
         let shape = carte.on_map_at_rest("Saint-Étienne, 129 lieux");
         let name = carte.get("heading", starting_with("Loire"));
-        let away = carte.middle(&name);
         let row = carte.wait("a line", |tree| tree.panel().find("button", starting_with("Saint-Étienne ")).cloned());
         for node in [
             row,
@@ -222,16 +215,17 @@ fn a_press_that_is_taken_back_does_nothing_and_nothing_happens_before_the_releas
                 .unwrap();
             let before = acts(carte);
             let at = carte.middle(&node);
-            press_and_slip(carte, at, at, false);
+            hand(carte, at, "pointerDown");
             assert_eq!(acts(carte), before, "{} at the press", node.name);
-            press_and_slip(carte, at, away, true);
+            // Where it is once what was scrolled to is in view.
+            hand(carte, carte.middle(&name), "pointerUp");
             assert_eq!(acts(carte), before, "{} at a release elsewhere", node.name);
         }
         // On the map the same hand drags: the shape is not entered, and the view can be put back.
         let (x, y) = carte.bare_point(&shape);
-        press_and_slip(carte, (x, y), (x, y), false);
+        hand(carte, (x, y), "pointerDown");
         carte.arrived("Loire");
-        press_and_slip(carte, (x, y), (x + 60, y + 20), true);
+        hand(carte, (x + 60, y + 20), "pointerUp");
         carte.arrived("Loire");
         carte.click("button", "Recadrer la carte");
         // And a press that is meant is one.

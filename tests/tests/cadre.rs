@@ -1,6 +1,6 @@
 //! The iframe form, pasted into pages of another origin: at a fixed height, as high as its content, and with hosts of all kinds around.
 
-use carte_tests::{Carte, Folders, Journey, Reply, Server, containing, site, starting_with};
+use carte_tests::{Carte, Engine, Folders, Journey, Reply, Server, containing, site, starting_with};
 use embed_snippet::config::Config;
 use embed_snippet::{Tag, cadre};
 use serde_json::{Value, json};
@@ -312,44 +312,48 @@ fn a_visitor_gives_their_place_to_the_frame_that_asks_for_it() {
 #[test]
 fn a_visitor_goes_back_in_the_frame_and_takes_what_they_see_to_a_page_of_its_own() {
     let hub = hub();
-    host(&loire(&hub, false)).in_window(1280, 900).run(|carte| {
-        carte.inside("iframe", |carte| {
-            carte.arrived("Loire");
-            carte.enter_by_list("Saint-Étienne");
-        });
-        carte.session().back().unwrap();
-        carte.inside("iframe", |carte| carte.arrived("Loire"));
-        carte.session().forward().unwrap();
-        let mut link = String::new();
-        carte.inside("iframe", |carte| {
-            carte.arrived("Saint-Étienne");
-            // Where the link leads once it is pressed; the new window is the browser's business.
-            carte.script("addEventListener('click', (event) => event.preventDefault())");
-            let element = carte.session().select("main > p a").unwrap();
-            carte.session().click(&element).unwrap();
-            link = carte
-                .session()
-                .script("return arguments[0].href", &[element.to_json()])
-                .unwrap()
-                .as_str()
-                .unwrap()
-                .to_owned();
-            let opens = carte.session().script("return [arguments[0].target, arguments[0].rel]", &[element.to_json()]);
-            assert_eq!(opens.unwrap(), json!(["_blank", "noopener"]));
-        });
-        assert!(carte.session().address().unwrap().ends_with("/mairie.html"), "the host's address is the host's");
-        assert!(
-            link.contains("cadre.html?departement=42;source=") && link.contains("#carte.territoire=42218"),
-            "{link}"
-        );
-        Journey::among(Folders::default(), "").visit(&hub, &link, |carte| {
-            carte.arrived("Saint-Étienne");
-            let framed = carte.session().script("return !document.querySelector('main > p').hidden", &[]).unwrap();
-            assert_eq!(framed, false, "nothing to offer to who is there");
-            carte.click("button", "Revenir au territoire précédent");
-            carte.arrived("Loire");
-        });
-    });
+    let journey = host(&loire(&hub, false)).in_window(1280, 900);
+    journey.not_in(Engine::Firefox, "whose driver waits for the page that a step back in a frame does not load").run(
+        |carte| {
+            carte.inside("iframe", |carte| {
+                carte.arrived("Loire");
+                carte.enter_by_list("Saint-Étienne");
+            });
+            carte.session().back().unwrap();
+            carte.inside("iframe", |carte| carte.arrived("Loire"));
+            carte.session().forward().unwrap();
+            let mut link = String::new();
+            carte.inside("iframe", |carte| {
+                carte.arrived("Saint-Étienne");
+                // Where the link leads once it is pressed; the new window is the browser's business.
+                carte.script("addEventListener('click', (event) => event.preventDefault())");
+                let element = carte.session().select("main > p a").unwrap();
+                carte.session().click(&element).unwrap();
+                link = carte
+                    .session()
+                    .script("return arguments[0].href", &[element.to_json()])
+                    .unwrap()
+                    .as_str()
+                    .unwrap()
+                    .to_owned();
+                let opens =
+                    carte.session().script("return [arguments[0].target, arguments[0].rel]", &[element.to_json()]);
+                assert_eq!(opens.unwrap(), json!(["_blank", "noopener"]));
+            });
+            assert!(carte.session().address().unwrap().ends_with("/mairie.html"), "the host's address is the host's");
+            assert!(
+                link.contains("cadre.html?departement=42;source=") && link.contains("#carte.territoire=42218"),
+                "{link}"
+            );
+            Journey::among(Folders::default(), "").visit(&hub, &link, |carte| {
+                carte.arrived("Saint-Étienne");
+                let framed = carte.session().script("return !document.querySelector('main > p').hidden", &[]).unwrap();
+                assert_eq!(framed, false, "nothing to offer to who is there");
+                carte.click("button", "Revenir au territoire précédent");
+                carte.arrived("Loire");
+            });
+        },
+    );
 }
 
 #[test]

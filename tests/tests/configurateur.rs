@@ -18,7 +18,7 @@ fn configurator(fragment: &str) -> Journey {
 
 /// The text that is offered.
 fn text(page: &Carte<'_>) -> String {
-    let value = page.script("return document.querySelector('textarea[readonly]').value");
+    let value = page.script("return document.querySelector('textarea[readonly]')?.value ?? ''");
     value.as_str().unwrap_or_default().to_owned()
 }
 
