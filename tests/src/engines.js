@@ -101,7 +101,8 @@ const walk = (node, depth) => {
     return;
   }
   if (node.nodeType !== 1 || isAbsent(node)) return;
-  const role = roleOf(node);
+  // What has the focus is somewhere, whatever it is.
+  const role = roleOf(node) || (node === focused ? "generic" : "");
   const shown = role !== "" && isSeen(node);
   if (shown) out.push([role, squeezed(nameOf(node, role)), statesOf(node, role), depth, node]);
   // Lines of a list that folds out are not on the page while it is closed.
