@@ -169,6 +169,12 @@ impl Server {
         format!("{}/{}", self.origin(), path.trim_start_matches('/'))
     }
 
+    /// The same under another name of this machine, which browsers take for another origin, with a cache of its own:
+    /// `url_as("essai", "index.html")` is `http://essai.carte.localhost:PORT/index.html`.
+    pub fn url_as(&self, name: &str, path: &str) -> String {
+        format!("http://{name}.carte.localhost:{}/{}", self.address.port(), path.trim_start_matches('/'))
+    }
+
     /// Every request so far, in order of arrival.
     pub fn seen(&self) -> Vec<Request> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
