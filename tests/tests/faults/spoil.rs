@@ -1,0 +1,131 @@
+//! A server on which one file is ill.
+
+use crate::cases::Fault;
+use atlas::lieu::Lieu;
+use atlas::overlay::{Correction, Notice, write_overlay};
+use carte_tests::{Folders, Pace, Reply, Request, published, site};
+use serde_json::json;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use xtask::paths;
+
+/// What is ill: which file, and how.
+pub type Ill = Arc<Mutex<Option<(&'static str, Fault)>>>;
+
+fn spoiled(request: &Request, mut reply: Reply, file: &str, fault: Fault) -> Reply {
+    // A manifest of yesterday: what it names is not there any more.
+    if fault == Fault::Stale && request.path.ends_with("manifest.json") {
+        let text = String::from_utf8_lossy(&reply.body).into_owned();
+        let stem = file.rsplit('/').next().unwrap_or_default();
+        reply.body = match text.find(stem) {
+            Some(at) if stem != "manifest.json" => {
+                let hash = at + stem.len();
+                [&text[..hash], "0123456789", &text[hash + 10..]].concat().into_bytes()
+            }
+            _ if file == "/fixture/manifest.json" => b"{\"format\":99}".to_vec(),
+            _ => return reply,
+        };
+        return reply;
+    }
+    if !request.path.contains(file) {
+        return reply;
+    }
+    let plain = |mut reply: Reply| {
+        reply.headers.retain(|(name, _)| name != "Content-Encoding");
+        reply
+    };
+    match fault {
+        Fault::Missing => Reply::new(404, "text/html", "absent"),
+        Fault::Error => Reply::new(500, "text/plain", "panne"),
+        // With all that a server says of the file it stands for: that it never changes, too.
+        Fault::Page => {
+            reply.body = b"<!doctype html><title>Connexion</title>".to_vec();
+            plain(reply).with_header("Content-Type", "text/html; charset=utf-8")
+        }
+        Fault::Truncated => {
+            let whole = made(&request.path).map_or_else(|| located(&request.path), |file| file.body);
+            reply.body = whole[..whole.len() / 2].to_vec();
+            plain(reply)
+        }
+        Fault::Slow => reply.at_pace(Pace::After(Duration::from_secs(30))),
+        Fault::Reset => {
+            let half = reply.body.len() / 2;
+            reply.at_pace(Pace::CutAfter(half))
+        }
+        Fault::WrongType => reply.with_header("Content-Type", "text/plain"),
+        Fault::Stale if file.starts_with("/fixture/") || file.starts_with("/avis/") => {
+            Reply::new(404, "text/html", "absent")
+        }
+        Fault::Stale if file.ends_with("widget.js") => Reply::new(200, "text/javascript", "export {};"),
+        Fault::Stale if file.contains("wasm") || file.ends_with('-') => {
+            Reply::new(200, "application/wasm", "\0asm\x01\0\0\0")
+        }
+        Fault::Stale => Reply::new(410, "text/html", "absent"),
+    }
+}
+
+/// A file of the server, uncompressed.
+fn located(path: &str) -> Vec<u8> {
+    let file = match path.strip_prefix("/fixture/") {
+        Some(name) => published("fixture").join(name),
+        None => match path.strip_prefix("/brut/") {
+            Some(name) => paths::root().join("tests/fixtures").join(name),
+            None => paths::site().join(path.trim_start_matches('/')),
+        },
+    };
+    std::fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+pub fn ill_site(ill: &Ill) -> Folders {
+    let ill = Arc::clone(ill);
+    site().and("/avis/", published("fixture")).with_hook(move |request, reply| {
+        let now = *ill.lock().unwrap_or_else(PoisonError::into_inner);
+        let reply = match request.path.as_str() {
+            "/avis/manifest.json" => with_notices(reply),
+            path => made(path).unwrap_or(reply),
+        };
+        match now {
+            Some((file, fault)) => spoiled(request, reply, file, fault),
+            None => reply,
+        }
+    })
+}
+
+pub fn set(ill: &Ill, now: Option<(&'static str, Fault)>) {
+    *ill.lock().unwrap_or_else(PoisonError::into_inner) = now;
+}
+
+pub const CONTOUR: &str = "/a-part/contour.geojson";
+const NOTICES: &str = "/avis/avis.9876543210.bin";
+pub const NOTICE: &str = "Fermé pour travaux.";
+
+/// Files that are in no folder: a territory that the page's owner drew, and what is said of every lieu for a while.
+fn made(path: &str) -> Option<Reply> {
+    match path {
+        CONTOUR => {
+            let ring = [[4.3, 45.38], [4.45, 45.38], [4.45, 45.5], [4.3, 45.5], [4.3, 45.38]];
+            let drawn = json!({ "type": "Polygon", "coordinates": [ring] });
+            Some(Reply::new(200, "application/geo+json", drawn.to_string()))
+        }
+        NOTICES => {
+            let of = |number: u32| Correction {
+                lieu: Lieu { id: format!("fixture_{number:03}"), ..Lieu::default() },
+                notice: Some(Notice { text: NOTICE.into(), ..Notice::default() }),
+                ..Correction::default()
+            };
+            let all: Vec<Correction> = (1..=500).map(of).collect();
+            Some(Reply::new(200, "application/octet-stream", write_overlay(&all)))
+        }
+        _ => None,
+    }
+}
+
+/// The fixture's manifest, with the file of notices.
+fn with_notices(mut reply: Reply) -> Reply {
+    let mut manifest: serde_json::Value = serde_json::from_slice(&located("/fixture/manifest.json")).unwrap();
+    let n_bytes = made(NOTICES).map_or(0, |file| file.body.len());
+    manifest["avis"] = json!({ "name": NOTICES.trim_start_matches("/avis/"), "bytes": n_bytes });
+    reply.body = manifest.to_string().into_bytes();
+    reply.headers.retain(|(name, _)| name != "Content-Encoding");
+    reply
+}
