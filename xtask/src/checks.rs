@@ -18,9 +18,9 @@ const BUNDLES: [&str; 4] = ["--exclude", "widget-bundle", "--exclude", "reader-b
 /// `counted: 88 faults injected`.
 pub const COUNTED: &str = "counted: ";
 
-/// The files of journeys that are made in Firefox and WebKit too by `cargo xtask test`: what a visitor and a webmaster do with a carte. The
+/// The journeys that are made in Firefox and WebKit too by `cargo xtask test`, by module: what a visitor and a webmaster do with a carte. The
 /// others are made there by `cargo xtask soak`.
-const TASK: [&str; 4] = ["drill_down", "links", "search", "contract"];
+const TASK: [&str; 4] = ["drill_down::", "links::", "search::", "contract::"];
 
 /// How many tests ran, and what they say that they counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,11 +84,13 @@ pub fn test() -> Outcome<()> {
     result
 }
 
-/// The task in the two other engines.
+/// The [`TASK`] in the two other engines.
 fn others(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
     for engine in [Engine::Firefox, Engine::WebKit] {
         let mut cargo = tools.command("cargo");
-        cargo.args(["test", "--package", "carte-tests"]).args(TASK.iter().flat_map(|file| ["--test", file]));
+        cargo
+            .args(["test", "--package", "carte-tests", "--no-fail-fast"])
+            .args(TASK.iter().flat_map(|file| ["--test", file]));
         in_engine(engine, &mut cargo, tally)?;
     }
     Ok(())
@@ -131,7 +133,7 @@ pub fn journeys_alone(words: &[String]) -> Outcome<()> {
     visited(&tools)?;
     let tally = RefCell::new(Tally::default());
     let mut cargo = tools.command("cargo");
-    cargo.args(["test", "--package", "carte-tests"]).args(words);
+    cargo.args(["test", "--package", "carte-tests", "--test", "journeys", "--"]).args(words);
     let result = in_engine(engine, &mut cargo, &tally);
     summary(&tally);
     result
@@ -202,7 +204,11 @@ fn components(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
 }
 
 fn journeys(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
-    in_engine(Engine::Chromium, tools.command("cargo").args(["test", "--package", "carte-tests"]), tally)
+    in_engine(
+        Engine::Chromium,
+        tools.command("cargo").args(["test", "--package", "carte-tests", "--no-fail-fast"]),
+        tally,
+    )
 }
 
 /// A step that shows what cargo's tests say, and counts them.

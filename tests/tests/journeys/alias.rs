@@ -12,7 +12,7 @@ fn hub() -> Server {
     let folders = site().and("/donnees/", published("fixture")).with_hook(|request, reply| {
         let (mime, body) = match request.path.as_str() {
             "/logo.svg" => ("image/svg+xml", LOGO.as_bytes()),
-            "/permanences" => ("application/json", &include_bytes!("../fixtures/lieux-inventes-ancien.json")[..]),
+            "/permanences" => ("application/json", &include_bytes!("../../fixtures/lieux-inventes-ancien.json")[..]),
             _ => return reply,
         };
         Reply::new(200, mime, body).with_header("Access-Control-Allow-Origin", "*")

@@ -1,7 +1,7 @@
 //! What may happen to a file, and every kind of file that a carte may ask for: how one comes to need it, what is said without it, what
 //! stays.
 
-use crate::spoil::{CONTOUR, NOTICE};
+use super::spoil::{CONTOUR, NOTICE};
 use carte_tests::{Carte, starting_with};
 
 /// What may happen to a file.

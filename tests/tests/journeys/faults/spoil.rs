@@ -1,6 +1,6 @@
 //! A server on which one file is ill.
 
-use crate::cases::Fault;
+use super::cases::Fault;
 use atlas::lieu::Lieu;
 use atlas::overlay::{Correction, Notice, write_overlay};
 use carte_tests::{Folders, Pace, Reply, Request, published, site};

@@ -1,0 +1,39 @@
+//! The journeys, a module for each subject. They are one program: it is linked once, and while the longest journey of a subject ends, others
+//! are already under way.
+
+mod alias;
+mod assistive;
+mod axe;
+mod axe_hosts;
+mod cadre;
+mod configurateur;
+mod contract;
+mod counts;
+mod diagnostic;
+mod drill_down;
+mod failures;
+mod falls;
+mod faults;
+mod find;
+mod focus;
+mod harness;
+mod hostile;
+mod hosts;
+mod hub;
+mod in_hand;
+mod life;
+mod links;
+mod magnified;
+mod map;
+mod narrow;
+mod night;
+mod package;
+mod parcours;
+mod parts;
+mod personas;
+mod raw;
+mod report;
+mod search;
+mod sheet;
+mod themes;
+mod wishes;
