@@ -8,6 +8,8 @@
     const [name, ...value] = pair.split("=");
     if (names.includes(name)) tag.setAttribute(name, decoded(value.join("=")));
   }
+  // Not a tag of the page: if this script does not come, a carte without attributes would show all of France for the Loire.
+  document.head.append(Object.assign(document.createElement("script"), { src: "carte-mednum.js" }));
   document.title = tag.getAttribute("titre") || document.title;
   const counts = tag.getAttribute("vue") === "compteur";
   // A number leads to its map.

@@ -178,7 +178,11 @@ impl Carte<'_> {
             let range = |tree: &Tree| Some(tree.pages()?.find("StaticText", containing(" sur "))?.name.clone());
             let before = range(&tree);
             self.click("button", "Page suivante");
-            tree = self.wait("another page", |tree| (range(tree) != before).then(|| tree.clone()));
+            // While one page is taken away for the next, no range may be there at all.
+            tree = self.wait("another page", |tree| {
+                let now = range(tree);
+                (now.is_some() && now != before).then(|| tree.clone())
+            });
             rows.extend(tree.rows());
         }
         if folded(&tree).is_some() {

@@ -7,7 +7,9 @@ mod cases;
 mod spoil;
 
 use carte_tests::{Carte, Journey, Pace, Server, counted, published, site, starting_with};
-use cases::{AROUND, CODE, Case, DATA, FAULTS, Fault, LOIRE, PART, READERS, arrives, has_a_name, has_a_sheet, opens};
+use cases::{
+    AROUND, CODE, Case, DATA, FAULTS, FRAME, Fault, LOIRE, PART, READERS, arrives, has_a_name, has_a_sheet, opens,
+};
 use spoil::{Ill, ill_site, set};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -65,7 +67,8 @@ fn inject(carte: &Carte, server: &Server, ill: &Ill, case: &Case, fault: Fault) 
     let aside = if fault == Fault::Slow && case.file.contains("reader") { "&sans=Worker" } else { "" };
     // A visitor who never came before: under the same name, what the page before has fetched to the last could still stand in.
     let visitor = format!("visite-{from}");
-    carte.session().open(&server.url_as(&visitor, &format!("essais/carte.html?{}{aside}", case.page))).unwrap();
+    let page = if case.page.contains(".html?") { "" } else { "essais/carte.html?" };
+    carte.session().open(&server.url_as(&visitor, &format!("{page}{}{aside}", case.page))).unwrap();
     let carte = &carte.other("carte-mednum");
     (case.leads)(carte);
     if case.harmless.contains(&fault) {
@@ -160,6 +163,11 @@ fn a_visitor_reads_that_a_raw_file_could_not_be_read_and_tries_again() {
 #[test]
 fn what_a_publisher_and_an_owner_put_beside_it_costs_the_carte_nothing_but_itself() {
     go_through(&AROUND);
+}
+
+#[test]
+fn a_frame_that_gets_only_half_of_its_page_never_shows_another_territory() {
+    go_through(&FRAME);
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub const FAULTS: [Fault; 8] = [
 pub struct Case {
     /// What its path contains.
     pub file: &'static str,
-    /// The attributes of a carte that needs it.
+    /// The attributes of a carte that needs it, or all of a page's address.
     pub page: &'static str,
     /// How one comes to need it.
     pub leads: fn(&Carte),
@@ -421,5 +421,34 @@ pub const AROUND: [Case; 8] = [
                 stands.map(drop)
             });
         },
+    },
+];
+
+/// What the page in a frame is made of, but for that page, which is the browser's to say.
+pub const FRAME: [Case; 2] = [
+    // Without its wishes it is no carte, and not one of all France.
+    Case {
+        file: "/cadre.js",
+        page: "cadre.html?source=/fixture/;departement=42",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: nothing,
+        healed: |carte| {
+            carte.wait("the Loire, or what stands for it", |tree| {
+                let stands = tree.find("link", starting_with("Ouvrir la carte"));
+                stands.or_else(|| tree.find("group", starting_with("Carte : Loire"))).map(drop)
+            });
+            assert!(!carte.tree().text().contains("Auvergne"), "{}", carte.tree().text());
+        },
+    },
+    Case {
+        file: "/cadre.css",
+        page: "cadre.html?source=/fixture/;departement=42",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: arrives,
+        healed: arrives,
     },
 ];
