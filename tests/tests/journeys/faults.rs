@@ -10,11 +10,12 @@ use carte_tests::{Carte, Journey, Pace, Server, counted, published, site, starti
 use cases::{
     AROUND, CODE, Case, DATA, FAULTS, FRAME, Fault, LOIRE, PART, READERS, arrives, has_a_name, has_a_sheet, opens,
 };
-use spoil::{Ill, ill_site, set};
+use spoil::{Ill, Illness, ill_site, set};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use xtask::paths;
 
 /// Twice by itself, and twice by who looks for the reason (`secours.js`).
@@ -61,7 +62,9 @@ fn why(fault: Fault) -> &'static str {
 
 fn inject(carte: &Carte, server: &Server, ill: &Ill, case: &Case, fault: Fault) {
     eprintln!("{} {fault:?}", case.file);
-    set(ill, Some((case.file, fault)));
+    // By the page's fast clock where the page waits for it as long as it takes; longer than anybody waits where it is given up.
+    let slow = if case.harmless.contains(&fault) { Duration::from_millis(1500) } else { Duration::from_secs(30) };
+    set(ill, Some(Illness { file: case.file, fault, slow }));
     let from = server.seen().len();
     // The clock of a worker is not the page's: what is slow there is read in the page.
     let aside = if fault == Fault::Slow && case.file.contains("reader") { "&sans=Worker" } else { "" };

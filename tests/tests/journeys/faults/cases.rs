@@ -15,7 +15,7 @@ pub enum Fault {
     Page,
     /// Half of it, with the length of the half.
     Truncated,
-    /// Thirty seconds without a byte.
+    /// Thirty seconds without a byte: by the clock of the page, which goes fast, where that waits for it.
     Slow,
     /// The line is cut in the middle of it.
     Reset,

@@ -10,9 +10,18 @@ use std::time::Duration;
 use xtask::paths;
 
 /// What is ill: which file, and how.
-pub type Ill = Arc<Mutex<Option<(&'static str, Fault)>>>;
+pub type Ill = Arc<Mutex<Option<Illness>>>;
 
-fn spoiled(request: &Request, mut reply: Reply, file: &str, fault: Fault) -> Reply {
+#[derive(Clone, Copy)]
+pub struct Illness {
+    /// What the path contains.
+    pub file: &'static str,
+    pub fault: Fault,
+    /// How long what is slow takes.
+    pub slow: Duration,
+}
+
+fn spoiled(request: &Request, mut reply: Reply, Illness { file, fault, slow }: Illness) -> Reply {
     // A manifest of yesterday: what it names is not there any more.
     if fault == Fault::Stale && request.path.ends_with("manifest.json") {
         let text = String::from_utf8_lossy(&reply.body).into_owned();
@@ -47,7 +56,7 @@ fn spoiled(request: &Request, mut reply: Reply, file: &str, fault: Fault) -> Rep
             reply.body = whole[..whole.len() / 2].to_vec();
             plain(reply)
         }
-        Fault::Slow => reply.at_pace(Pace::After(Duration::from_secs(30))),
+        Fault::Slow => reply.at_pace(Pace::After(slow)),
         Fault::Reset => {
             let half = reply.body.len() / 2;
             reply.at_pace(Pace::CutAfter(half))
@@ -85,13 +94,13 @@ pub fn ill_site(ill: &Ill) -> Folders {
             path => made(path).unwrap_or(reply),
         };
         match now {
-            Some((file, fault)) => spoiled(request, reply, file, fault),
+            Some(illness) => spoiled(request, reply, illness),
             None => reply,
         }
     })
 }
 
-pub fn set(ill: &Ill, now: Option<(&'static str, Fault)>) {
+pub fn set(ill: &Ill, now: Option<Illness>) {
     *ill.lock().unwrap_or_else(PoisonError::into_inner) = now;
 }
 
