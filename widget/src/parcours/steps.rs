@@ -27,6 +27,8 @@ pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> E
             };
             let go = button("etape", go)
                 .live_attr("aria-current", move || (step.get() == of).then(|| "step".to_owned()))
+                // The style sheet numbers it, and WebKit takes no alternative text for a counter.
+                .child(html("span").class("numero").attr("aria-hidden", "true"))
                 .child(labelled("span", "nom", text::step_name(of)))
                 .text(" ");
             let answer = html("span").class("reponse-etape").live_text(move || said(state, of));
