@@ -112,7 +112,10 @@ pub fn gzip_beside(folder: &Path) -> Outcome<()> {
 }
 
 /// The gzip form of a file, without its name and date.
-fn gzip(file: &Path) -> Outcome<Vec<u8>> {
+///
+/// # Errors
+/// As [`weigh`].
+pub fn gzip(file: &Path) -> Outcome<Vec<u8>> {
     let output = Command::new("gzip").args(["-9", "-n", "-c"]).arg(file).output();
     let output = output.map_err(|error| missing("gzip", &error))?;
     if output.status.success() {
