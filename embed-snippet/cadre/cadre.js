@@ -2,6 +2,14 @@
 (() => {
   const names = [/*ATTRIBUTS*/];
   const root = document.documentElement, tag = document.querySelector("carte-mednum");
+  const add = (name, more) => document.head.append(Object.assign(document.createElement(name), more));
+  // Everything from here, but for data and images, which the address may name elsewhere. By its name, hence by a script: 'self' is nothing
+  // in WebKit where a site has put the frame into a sandbox.
+  const here = location.origin;
+  add("meta", {
+    httpEquiv: "Content-Security-Policy",
+    content: `default-src 'none'; script-src ${here} 'wasm-unsafe-eval'; style-src ${here}; connect-src *; img-src * data:; base-uri 'none'; form-action 'none'`,
+  });
   const decoded = (text) => { try { return decodeURIComponent(text.replaceAll("+", " ")); } catch { return text; } };
   // « ; » is what we write; « & », and what is left of it once escaped, comes from hands and from content management systems.
   for (const pair of location.search.slice(1).split(/[;&]/)) {
@@ -9,7 +17,7 @@
     if (names.includes(name)) tag.setAttribute(name, decoded(value.join("=")));
   }
   // Not a tag of the page: if this script does not come, a carte without attributes would show all of France for the Loire.
-  document.head.append(Object.assign(document.createElement("script"), { src: "carte-mednum.js" }));
+  add("script", { src: "carte-mednum.js" });
   document.title = tag.getAttribute("titre") || document.title;
   const counts = tag.getAttribute("vue") === "compteur";
   // A number leads to its map.

@@ -341,7 +341,7 @@ mod tests {
         for inline in ["<script>", " onclick=", "<style", " style="] {
             assert!(!page.contains(inline), "{inline}");
         }
-        assert!(page.contains("default-src 'none'"));
+        assert!(script.contains("default-src 'none'") && !script.contains("'unsafe-inline'"));
         assert!(style.contains("--carte-hauteur") && host.contains("origin !== page.origin"));
     }
 }
