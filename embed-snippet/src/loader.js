@@ -17,13 +17,19 @@
   // A page that pins this script by its hash pins what it brings; one that does not trusts this origin anyway, and Wasm is compiled
   // while it comes only as long as nobody waits to hash it whole.
   const pinned = script?.integrity;
-  // import() takes no hash. A preload does, and what it refuses there is nothing to import.
+  // import() takes no hash. A module's script does, and leaves what was checked in the page's modules; a preload leaves it there too, but
+  // WebKit loads one whatever its hash: it is for pages whose Trusted Types refuse the script's address.
   const checked = (href) => new Promise((done, failed) => {
-    const link = document.createElement("link");
-    if (!pinned || !link.relList.supports("modulepreload")) return done(href);
-    Object.assign(link, { rel: "modulepreload", href, integrity: hashes.js, crossOrigin: "anonymous",
-      onload: () => { link.remove(); done(href); }, onerror: () => { link.remove(); failed(new Error(href)); } });
-    document.head.append(link);
+    if (!pinned) return done(href);
+    let element;
+    const ends = (end) => () => { element.remove(); end(href); };
+    const hash = { integrity: hashes.js, crossOrigin: "anonymous", onload: ends(done), onerror: ends(failed) };
+    try {
+      element = make("script", { type: "module", src: href, ...hash });
+    } catch {
+      element = make("link", { rel: "modulepreload", href, ...hash });
+    }
+    document.head.append(element);
   });
   const tags = new Set(), pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
   // A script that never comes is one that is not there; one that failed is kept so by the browser under its address.
@@ -32,6 +38,12 @@
     .catch((error) => { missed[address] = "?" + Date.now(); throw error; });
   // One module a page, fetched and compiled once. A failed import is kept by the browser: hence the query of the next.
   let ready, attempt = 0;
+  // WebKit compiles what a policy refuses to run, fires no event when it then refuses, and says why in the error.
+  const blame = (facts, error) => {
+    const told = /directive: "([^"]+)/.exec(error?.message);
+    if (told) facts.refused[0] ||= ["script-src", "wasm-eval", told[1]];
+    return Object.assign(facts, { error });
+  };
   const load = () => ready ||= start().catch((facts) => { ready = undefined; throw facts; });
 
   async function start() {
@@ -74,7 +86,7 @@
           return await module.default(compiled, fell);
         } catch (error) {
           ready = undefined;
-          throw Object.assign(facts, { error });
+          throw blame(facts, error);
         }
       };
     };
@@ -84,7 +96,7 @@
     } catch (error) {
       // What a policy refused is said a little after the refusal.
       await pause(99);
-      throw Object.assign(facts, { error });
+      throw blame(facts, error);
     } finally {
       clearTimeout(timer);
       abort.abort();

@@ -46,13 +46,16 @@ fn journey(folders: Folders, page: &str) -> Journey {
     ["carte-mednum", "404", "503", "MIME", "Content Security Policy", "ERR_", "Content-Security-Policy"]
         .iter()
         .fold(Journey::among(folders, page), |journey, words| journey.tolerating(words))
-        // The console, as the webmaster would read it.
-        .with_script(
-            "window.dit = []; for (const kind of ['warn', 'error']) { const say = console[kind];
-             console[kind] = (...words) => { dit.push(words.join(' ')); say.apply(console, words); }; }
-             window.entendu = []; document.addEventListener('carte-mednum:erreur', (event) => entendu.push(event.detail));",
-        )
+        .with_script(HEARS)
 }
+
+/// The console, as the webmaster would read it.
+const HEARS: &str = "
+    if (!window.dit) {
+      window.dit = []; for (const kind of ['warn', 'error']) { const say = console[kind];
+      console[kind] = (...words) => { dit.push(words.join(' ')); say.apply(console, words); }; }
+      window.entendu = []; document.addEventListener('carte-mednum:erreur', (event) => entendu.push(event.detail));
+    }";
 
 fn said(carte: &Carte) -> Vec<String> {
     let said = carte.script("return dit").as_array().cloned().unwrap_or_default();
@@ -234,13 +237,17 @@ fn an_empty_tag_leads_somewhere_and_a_missing_help_costs_only_the_reason() {
 
 /// The site whose pages have this policy; `{}` stands for the server's origin.
 fn under(policy: &'static str, more: Spoil) -> Folders {
-    site().with_hook(move |request, reply| {
-        if request.path == "/essais/carte.html" {
+    site().with_hook(move |request, mut reply| match request.path.as_str() {
+        "/essais/carte.html" => {
             let origin = format!("http://{}", request.header("host").unwrap_or_default());
             reply.with_header("Content-Security-Policy", policy.replace("{}", &origin))
-        } else {
-            more(request, reply)
         }
+        // Such a page gets no script of the tests' own where that comes with the page.
+        "/essais/carte.js" => {
+            reply.body.splice(..0, HEARS.bytes());
+            reply
+        }
+        _ => more(request, reply),
     })
 }
 

@@ -63,11 +63,19 @@ fn at(snippet: &str, hub: &Server) -> String {
 
 /// A page of somebody else's site with this pasted into it.
 fn site_with(snippet: &str) -> Journey {
+    site_under(None, snippet)
+}
+
+/// The same, whose pages have this policy.
+fn site_under(policy: Option<&'static str>, snippet: &str) -> Journey {
     let page = format!(
         "<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n<title>Mairie</title>\n<h1>Se faire aider</h1>\n{snippet}\n</html>\n"
     );
     let folders = Folders::default().with_hook(move |request, reply| match request.path.as_str() {
-        "/mairie.html" => Reply::new(200, "text/html; charset=utf-8", page.clone()),
+        "/mairie.html" => {
+            let reply = Reply::new(200, "text/html; charset=utf-8", page.clone());
+            policy.into_iter().fold(reply, |reply, policy| reply.with_header("Content-Security-Policy", policy))
+        }
         _ => reply,
     });
     Journey::among(folders, "mairie.html")
@@ -124,9 +132,16 @@ fn a_page_that_pins_the_script_gets_a_carte_whose_code_was_checked() {
         for name in ["carte-mednum-widget.js", "carte-mednum-widget_bg.wasm"] {
             assert_eq!(asked(&hub, name), 1, "{name}");
         }
-        assert_eq!(carte.script("return document.querySelectorAll('link').length"), 0, "nothing is left in the page");
+        assert_eq!(
+            carte.script("return document.querySelectorAll('link, script').length"),
+            1,
+            "nothing is left in the page"
+        );
     });
     assert_eq!(asked(&hub, "/carte-mednum.js"), 0);
+    // A page whose Trusted Types let no script have an address.
+    let strict = site_under(Some("require-trusted-types-for 'script'"), &package.pinned(&hub));
+    strict.tolerating("TrustedScriptURL").run(|carte| carte.arrived("Loire"));
 }
 
 /// A hub that adds to a file what changes nothing in what it does.
@@ -156,7 +171,7 @@ fn a_page_that_pins_the_script_refuses_code_that_was_touched_and_shows_what_the_
         journey.run(|carte: &Carte| {
             carte.get("link", "Voir les lieux");
             carte.get("button", "Réessayer");
-            assert_eq!(carte.script("return document.querySelectorAll('link').length"), 0);
+            assert_eq!(carte.script("return document.querySelectorAll('link, script').length"), 1);
         });
         assert!(asked(&hub, part) > 0, "{part}");
     }
