@@ -19,6 +19,22 @@ pub struct Carte<'a> {
     host: Element,
 }
 
+/// Keeps from the page a press that hits something else than the element given, until `carteVise` is called, which says whether it was hit.
+const AIM: &str = "
+    const [one] = arguments, types = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'], began = types.slice(0, 2);
+    let missed = false;
+    const hear = (event) => {
+      const path = event.composedPath(), label = path[0].closest?.('label');
+      missed ||= began.includes(event.type) && !path.includes(one) && label?.control !== one;
+      if (missed) { event.stopImmediatePropagation(); event.preventDefault(); }
+    };
+    for (const type of types) addEventListener(type, hear, true);
+    window.carteVise = () => {
+      delete window.carteVise;
+      for (const type of types) removeEventListener(type, hear, true);
+      return !missed;
+    };";
+
 impl<'a> Carte<'a> {
     pub(crate) fn new(session: &'a Session, css: &str) -> Self {
         let host = session.select(css).unwrap_or_else(|error| panic!("no « {css} » on this page: {error}"));
@@ -112,8 +128,9 @@ impl<'a> Carte<'a> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let node = self.get(role, name.clone());
-            match self.session.click(&node.element) {
-                Ok(()) => return,
+            match self.aimed(&node) {
+                Ok(true) => return,
+                Ok(false) => assert!(Instant::now() < deadline, "{role} {name:?} is missed each time"),
                 // Two drivers find no middle of a group of a drawing: a person does.
                 Err(WebDriverError::Refused(code, _)) if code == "element not interactable" && self.is_drawn(&node) => {
                     return self.click_at(self.bare_point(&node), 1);
@@ -130,6 +147,19 @@ impl<'a> Carte<'a> {
             }
             self.next_frame();
         }
+    }
+
+    /// Clicks; says whether that was hit. WebKit's driver takes its time between the look at where a thing is and the press there: what a
+    /// list that grows has put in its place meanwhile must not hear of it.
+    fn aimed(&self, node: &Node) -> Answer<bool> {
+        if self.session.engine() != Engine::WebKit {
+            return self.session.click(&node.element).map(|()| true);
+        }
+        self.session.script(AIM, &[node.element.to_json()])?;
+        let clicked = self.session.click(&node.element);
+        // Another page, or one that is going, knows nothing of it.
+        let missed = self.session.script("return window.carteVise?.()", &[]).is_ok_and(|hit| hit == false);
+        clicked.map(|()| !missed)
     }
 
     /// Whether its middle is what a click there would hit.

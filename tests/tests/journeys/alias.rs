@@ -147,6 +147,8 @@ fn a_script_of_the_page_changes_what_is_written_on_the_old_tag() {
         // Taken out and put back by a page that is made by scripts.
         change("window.old = old; old.remove();");
         carte.session().script("document.body.append(old)", &[]).unwrap();
+        // The same one, which WebKit's driver knows by its old place.
+        let carte = carte.other("carte-mednum");
         carte.arrived("Saint-Étienne");
         assert_eq!(carte.script("return document.querySelectorAll('carte-mednum').length"), 1);
     });

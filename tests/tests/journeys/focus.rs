@@ -5,6 +5,7 @@
 use carte_tests::{Carte, Journey, Node, page, starting_with};
 use serde_json::{Value, json};
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A commune with a handful of lieux.
 const FEW: &str = "source=/fixture/&commune=42330";
@@ -148,31 +149,30 @@ fn a_keyboard_user_sees_where_they_are_in_a_narrow_column_and_in_the_colours_of_
 /// What sees no stop without a mark must be able to see one.
 #[test]
 fn a_focus_that_nobody_could_see_and_a_trap_are_noticed() {
-    let failure = |act: &dyn Fn(&Carte)| {
-        let journey: Journey =
-            sees(&format!("{FEW}&vue=liste&masquer=filtres%20selection%20parcours")).in_window(1280, 900);
-        let failed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            journey.run(|carte| {
-                carte.arrived("Villars");
-                passes(carte, "a list", 5);
-                act(carte);
-                passes(carte, "a list", 5);
-            });
-        }));
-        failed.expect_err("it should have failed").downcast_ref::<String>().cloned().unwrap_or_default()
+    let notices = |words: &str, act: &dyn Fn(&Carte)| {
+        let wishes = format!("{FEW}&vue=liste&masquer=filtres%20selection%20parcours");
+        sees(&wishes).in_window(1280, 900).run(|carte| {
+            carte.arrived("Villars");
+            passes(carte, "a list", 5);
+            act(carte);
+            let said =
+                catch_unwind(AssertUnwindSafe(|| passes(carte, "a list", 5))).expect_err("it should have failed");
+            let said = said.downcast_ref::<String>().cloned().unwrap_or_default();
+            assert!(said.contains(words), "{said}");
+        });
     };
     let sheet = |css: &str| {
         format!(
             "const sheet = new CSSStyleSheet(); sheet.replaceSync('{css}'); const root = arguments[0].shadowRoot; root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];"
         )
     };
-    let said = failure(&|carte| drop(carte.script(&sheet(":focus-visible { outline: none !important }"))));
-    assert!(said.contains("a list: combobox \"Rechercher\": "), "{said}");
-    let said =
-        failure(&|carte| drop(carte.script(&sheet(":focus-visible { outline: 3px solid transparent !important }"))));
-    assert!(said.contains("looks the same"), "{said}");
-    let said = failure(&|carte| {
+    notices("a list: combobox \"Rechercher\": ", &|carte| {
+        drop(carte.script(&sheet(":focus-visible { outline: none !important }")));
+    });
+    notices("looks the same", &|carte| {
+        drop(carte.script(&sheet(":focus-visible { outline: 3px solid transparent !important }")));
+    });
+    notices("do not lead out of the carte", &|carte| {
         drop(carte.script("arguments[0].shadowRoot.addEventListener('keydown', (event) => event.key === 'Tab' && event.preventDefault(), true)"));
     });
-    assert!(said.contains("do not lead out of the carte"), "{said}");
 }

@@ -52,12 +52,15 @@ fn a_page_that_takes_the_carte_away_is_rid_of_it_and_can_put_it_back() {
         carte.next_frame();
         // Back: it works as new, where the address of the page says that it was.
         page_says("ici.append(carte);");
+        // The same one, which WebKit's driver knows by its old place.
+        let carte = carte.other("carte-mednum");
         carte.arrived("Saint-Étienne");
         carte.click("button", "Revenir au territoire précédent");
         carte.arrived("Loire");
         carte.enter_by_list("Roanne");
         // Moved in the tree: it stays what it was.
         carte.script("document.querySelector('h1').after(arguments[0]);");
+        let carte = carte.other("carte-mednum");
         carte.next_frame();
         carte.arrived("Roanne");
         carte.get("button", "Revenir au territoire précédent");

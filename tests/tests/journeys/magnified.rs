@@ -72,6 +72,7 @@ fn a_visitor_who_doubles_the_text_reads_everything() {
             .with_script(TWICE)
             .in_window(width + 60, 900)
             .run(|carte| {
+                carte.arrived("Loire");
                 let size = carte.script(
                     "return parseFloat(getComputedStyle(arguments[0].shadowRoot.querySelector('.racine')).fontSize)",
                 );
