@@ -32,9 +32,11 @@
     document.head.append(element);
   });
   const tags = new Set(), pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
-  // A script that never comes is one that is not there; one that failed is kept so by the browser under its address.
+  // A script that never comes is one that is not there; one that failed is kept so by the browser under its address. Firefox takes what came
+  // before a line was cut for the whole of it: a module that gives nothing is one.
   const missed = {};
-  const bring = (address) => Promise.race([import(address + (missed[address] || "")), pause(SILENCE_MS).then(() => { throw 0; })])
+  const bring = (address) => Promise.race([import(address + (missed[address] || "")), pause(SILENCE_MS)])
+    .then((module) => { for (const _ in module) return module; throw 0; })
     .catch((error) => { missed[address] = "?" + Date.now(); throw error; });
   // One module a page, fetched and compiled once. A failed import is kept by the browser: hence the query of the next.
   let ready, attempt = 0;

@@ -143,7 +143,12 @@ impl<'a> Carte<'a> {
                 {
                     return self.click_at(self.middle(&node), 1);
                 }
-                Err(error) => assert!(Instant::now() < deadline, "{role} {name:?} cannot be clicked: {error}"),
+                Err(error) => {
+                    assert!(Instant::now() < deadline, "{role} {name:?} cannot be clicked: {error}");
+                    // A person scrolls on where something lies over the edge of the window.
+                    let on = "arguments[0].scrollIntoView({ block: 'center' })";
+                    drop(self.session.script(on, &[node.element.to_json()]));
+                }
             }
             self.next_frame();
         }

@@ -1,7 +1,7 @@
 //! What a visitor reads and a webmaster is told when the carte cannot start, stops, or lacks its data: one journey a cause, on servers,
 //! policies and browsers that are really so.
 
-use carte_tests::{Carte, Folders, Journey, Pace, Reply, Request, containing, site};
+use carte_tests::{Carte, Engine, Folders, Journey, Pace, Reply, Request, containing, site};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -157,6 +157,12 @@ const STARTS: [Start; 9] = [
 fn a_visitor_whose_carte_cannot_start_reads_why_gets_what_the_tag_holds_and_tries_again() {
     for start in &STARTS {
         eprintln!("{}", start.what);
+        // Firefox takes what came of a compressed file before the line was cut for the whole of it.
+        let start = if Engine::asked() == Engine::Firefox && start.what == "a line that is cut" {
+            &Start { says: "un fichier est abîmé.", told: &["carte-mednum-widget_bg.wasm", "tronqué"], ..*start }
+        } else {
+            start
+        };
         let (folders, ill) = ill(on(start.file, start.spoil));
         journey(folders, PAGE).with_script(FAST_CLOCK).run(|carte| {
             carte.get("StaticText", format!("La carte n’a pas pu s’afficher : {}", start.says));
