@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 pub(super) struct Driver {
     child: Child,
     port: u16,
+    /// How long its browser may take to open.
+    opens_within: Duration,
     /// Held for its end, which comes after the driver's.
     _screen: Option<Screen>,
 }
@@ -25,13 +27,10 @@ const STARTS: usize = 5;
 /// How long a driver that says nothing may take to listen.
 const LISTENS_WITHIN: Duration = Duration::from_secs(20);
 
-/// How long a browser may take to open. WebKit's sometimes never does, and does at the next try.
-const OPENS_WITHIN: Duration = Duration::from_secs(20);
-
 impl Driver {
     /// The driver takes a free port of IPv4 and then the same of IPv6, which another one may have taken meanwhile: it ends, and the next
     /// try finds another port. Seen once in some hundreds of starts, with others starting beside.
-    pub(super) fn start(engine: Engine, time_zone: Option<&str>) -> Answer<Self> {
+    pub(super) fn start(engine: Engine, time_zone: Option<&str>, opens_within: Duration) -> Answer<Self> {
         let mut outcome = Self::start_once(engine, time_zone);
         for _ in 1..STARTS {
             if outcome.is_ok() {
@@ -39,7 +38,9 @@ impl Driver {
             }
             outcome = Self::start_once(engine, time_zone);
         }
-        outcome
+        let mut driver = outcome?;
+        driver.opens_within = opens_within;
+        Ok(driver)
     }
 
     fn start_once(engine: Engine, time_zone: Option<&str>) -> Answer<Self> {
@@ -73,7 +74,7 @@ impl Driver {
             .spawn()
             .map_err(|error| WebDriverError::Driver(format!("{}: {error}", program.display())))?;
         let said = child.stdout.take().map(BufReader::new);
-        let mut driver = Self { child, port, _screen: screen };
+        let mut driver = Self { child, port, opens_within: LISTENS_WITHIN, _screen: screen };
         let ended = || WebDriverError::Driver(format!("{} ended before it listened", program.display()));
         if port == 0 {
             driver.port = said.and_then(port_said).ok_or_else(ended)?;
@@ -92,7 +93,8 @@ impl Driver {
 
     pub(super) fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
-        let patience = if path == "/session" { OPENS_WITHIN } else { Duration::from_millis(SCRIPT_LIMIT_MS + 30_000) };
+        let patience =
+            if path == "/session" { self.opens_within } else { Duration::from_millis(SCRIPT_LIMIT_MS + 30_000) };
         stream.set_read_timeout(Some(patience))?;
         let body = body.map(Value::to_string).unwrap_or_default();
         let length = body.len();

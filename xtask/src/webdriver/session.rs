@@ -6,10 +6,10 @@ use super::driver::Driver;
 use super::{Answer, Element, Engine, Wanted, WebDriverError, key};
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
+use std::time::Duration;
 
-/// How often a browser that does not open is opened anew, with a driver and a screen of its own each time: WebKit's stood still twice in a row,
-/// for two journeys at once, in one of some hundred and fifty.
-const OPENINGS: usize = 5;
+/// How often a browser that does not open is opened anew, with a driver and a screen of its own each time, and twice as long to do so.
+const OPENINGS: u32 = 5;
 
 /// A browser window of its own, in a profile of its own. Dropped, it closes.
 pub struct Session {
@@ -47,16 +47,18 @@ impl Session {
     /// The browser or its driver is not on this machine, or they do not start.
     pub fn start(engine: Engine, wanted: &Wanted) -> Answer<Self> {
         let capabilities = engine.capabilities(wanted)?;
-        let open = || {
-            let driver = Driver::start(engine, wanted.time_zone)?;
+        // WebKit's opens in a second or two, or never: about one in four here.
+        let at_first = Duration::from_secs(if engine == Engine::WebKit { 6 } else { 20 });
+        let open = |nth: u32| {
+            let driver = Driver::start(engine, wanted.time_zone, at_first * 2_u32.pow(nth))?;
             driver.call("POST", "/session", Some(&capabilities)).map(|answer| (driver, answer))
         };
-        let mut outcome = open();
-        for _ in 1..OPENINGS {
+        let mut outcome = open(0);
+        for nth in 1..OPENINGS {
             if !matches!(outcome, Err(WebDriverError::Driver(_))) {
                 break;
             }
-            outcome = open();
+            outcome = open(nth);
         }
         let (driver, answer) = outcome?;
         let id = answer["sessionId"].as_str().ok_or_else(|| WebDriverError::Driver("no session id".into()))?;
