@@ -88,9 +88,7 @@ pub fn test() -> Outcome<()> {
 fn others(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
     for engine in [Engine::Firefox, Engine::WebKit] {
         let mut cargo = tools.command("cargo");
-        cargo
-            .args(["test", "--package", "carte-tests", "--no-fail-fast"])
-            .args(TASK.iter().flat_map(|file| ["--test", file]));
+        cargo.args(["test", "--package", "carte-tests", "--test", "journeys", "--"]).args(TASK);
         in_engine(engine, &mut cargo, tally)?;
     }
     Ok(())
@@ -204,11 +202,7 @@ fn components(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
 }
 
 fn journeys(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
-    in_engine(
-        Engine::Chromium,
-        tools.command("cargo").args(["test", "--package", "carte-tests", "--no-fail-fast"]),
-        tally,
-    )
+    in_engine(Engine::Chromium, tools.command("cargo").args(["test", "--package", "carte-tests"]), tally)
 }
 
 /// A step that shows what cargo's tests say, and counts them.
