@@ -160,6 +160,18 @@ impl Carte<'_> {
         })
     }
 
+    /// Enters the first territory of the list and opens the first lieu in it.
+    pub fn open_first_lieu(&self) {
+        let commune = self.wait("a list", |tree| tree.rows().into_iter().next());
+        self.enter_by_list(&commune.nom);
+        let lieu = self.wait("its lieux", |tree| tree.rows().into_iter().find(|row| row.nom != commune.nom));
+        // Of the list: a marker of the same name may still be on its way.
+        self.wait("a press on its line", |tree| {
+            let line = tree.panel().find("button", starting_with(&lieu.nom)).cloned()?;
+            self.session().click(&line.element).ok()
+        });
+    }
+
     /// Every line of the list, page after page, those folded away last; the list ends on its last page.
     pub fn all_rows(&self) -> Vec<Row> {
         let folded = |tree: &Tree| tree.panel().find("DisclosureTriangle", containing("sans lieu")).cloned();

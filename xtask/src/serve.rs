@@ -220,8 +220,8 @@ fn file_reply(request: &Request, file: &Path) -> Reply {
     let accepted = request.header("accept-encoding").unwrap_or_default();
     let accepts = |coding: &str| accepted.split(',').any(|one| one.trim() == coding);
     let compressed = PathBuf::from(format!("{}.br", file.display()));
-    // A page stays open to what tests put into it.
     let gains = compressed.is_file();
+    // A page stays open to what tests put into it.
     let is_page = mime(file).starts_with("text/html");
     let raw = || fs::read(file).map(|body| (body, None));
     let read = if gains && accepts("br") {

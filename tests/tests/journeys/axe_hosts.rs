@@ -1,6 +1,6 @@
 //! axe-core over every page of the demo, the host's part included: no page that shows how a carte is put into a site breaks a rule with it.
 
-use carte_tests::{Carte, HOSTS, Journey, Scans, starting_with};
+use carte_tests::{Carte, HOSTS, Journey, Scans};
 
 /// The other pages that hold a carte, and what it shows.
 const PAGES: [(&str, &str); 7] = [
@@ -15,14 +15,7 @@ const PAGES: [(&str, &str); 7] = [
 
 /// Down to the first lieu of the first territory that the list names.
 fn opens_a_sheet(carte: &Carte) {
-    let commune = carte.wait("a list", |tree| tree.rows().into_iter().next());
-    carte.enter_by_list(&commune.nom);
-    let lieu = carte.wait("its lieux", |tree| tree.rows().into_iter().find(|row| row.nom != commune.nom));
-    // Of the list: a marker of the same name may still be on its way.
-    carte.wait("a press on its line", |tree| {
-        let line = tree.panel().find("button", starting_with(&lieu.nom)).cloned()?;
-        carte.session().click(&line.element).ok()
-    });
+    carte.open_first_lieu();
     carte.get("term", "Identifiant");
 }
 

@@ -18,14 +18,7 @@ fn file(host: &str) -> String {
 fn opens_a_sheet(carte: &Carte, nom: &str) {
     carte.arrived(nom);
     carte.mark("carte:ready");
-    let commune = carte.wait("a list", |tree| tree.rows().into_iter().next());
-    carte.enter_by_list(&commune.nom);
-    let lieu = carte.wait("its lieux", |tree| tree.rows().into_iter().find(|row| row.nom != commune.nom));
-    // Of the list: a marker of the same name may still be on its way.
-    carte.wait("a press on its line", |tree| {
-        let line = tree.panel().find("button", starting_with(&lieu.nom)).cloned()?;
-        carte.session().click(&line.element).ok()
-    });
+    carte.open_first_lieu();
     carte.get("term", "Adresse");
     carte.at_rest();
 }

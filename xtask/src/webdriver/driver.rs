@@ -31,19 +31,17 @@ impl Driver {
     /// The driver takes a free port of IPv4 and then the same of IPv6, which another one may have taken meanwhile: it ends, and the next
     /// try finds another port. Seen once in some hundreds of starts, with others starting beside.
     pub(super) fn start(engine: Engine, time_zone: Option<&str>, opens_within: Duration) -> Answer<Self> {
-        let mut outcome = Self::start_once(engine, time_zone);
+        let mut outcome = Self::start_once(engine, time_zone, opens_within);
         for _ in 1..STARTS {
             if outcome.is_ok() {
                 break;
             }
-            outcome = Self::start_once(engine, time_zone);
+            outcome = Self::start_once(engine, time_zone, opens_within);
         }
-        let mut driver = outcome?;
-        driver.opens_within = opens_within;
-        Ok(driver)
+        outcome
     }
 
-    fn start_once(engine: Engine, time_zone: Option<&str>) -> Answer<Self> {
+    fn start_once(engine: Engine, time_zone: Option<&str>, opens_within: Duration) -> Answer<Self> {
         let program = engine.driver().map_err(WebDriverError::Driver)?;
         let mut command = Command::new(&program);
         // The browser has its system's, as its driver does.
@@ -74,7 +72,7 @@ impl Driver {
             .spawn()
             .map_err(|error| WebDriverError::Driver(format!("{}: {error}", program.display())))?;
         let said = child.stdout.take().map(BufReader::new);
-        let mut driver = Self { child, port, opens_within: LISTENS_WITHIN, _screen: screen };
+        let mut driver = Self { child, port, opens_within, _screen: screen };
         let ended = || WebDriverError::Driver(format!("{} ended before it listened", program.display()));
         if port == 0 {
             driver.port = said.and_then(port_said).ok_or_else(ended)?;
