@@ -4,12 +4,12 @@
 //! One browser goes through all of it. A kind of file of which no case speaks fails the test.
 
 mod cases;
+mod pages;
 mod spoil;
 
 use carte_tests::{Carte, Journey, Pace, Server, counted, published, site, starting_with};
-use cases::{
-    AROUND, CODE, Case, DATA, FAULTS, FRAME, Fault, LOIRE, PART, READERS, arrives, has_a_name, has_a_sheet, opens,
-};
+use cases::{AROUND, CODE, Case, DATA, FAULTS, Fault, LOIRE, PART, READERS, arrives, has_a_name, has_a_sheet, opens};
+use pages::FRAME;
 use spoil::{Ill, Illness, ill_site, set};
 use std::cell::Cell;
 use std::collections::BTreeSet;

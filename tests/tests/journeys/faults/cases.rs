@@ -60,7 +60,7 @@ pub const PART: &str = "Cette partie de la carte n’a pas pu être chargée.";
 pub const START: &str = "La carte n’a pas pu s’afficher";
 const TYPE: &[Fault] = &[Fault::WrongType];
 
-fn nothing(_: &Carte) {}
+pub fn nothing(_: &Carte) {}
 
 fn falls_back(carte: &Carte) {
     carte.get("link", "Voir les lieux");
@@ -421,34 +421,5 @@ pub const AROUND: [Case; 8] = [
                 stands.map(drop)
             });
         },
-    },
-];
-
-/// What the page in a frame is made of, but for that page, which is the browser's to say.
-pub const FRAME: [Case; 2] = [
-    // Without its wishes it is no carte, and not one of all France.
-    Case {
-        file: "/cadre.js",
-        page: "cadre.html?source=/fixture/;departement=42",
-        leads: nothing,
-        says: "",
-        harmless: &FAULTS,
-        keeps: nothing,
-        healed: |carte| {
-            carte.wait("the Loire, or what stands for it", |tree| {
-                let stands = tree.find("link", starting_with("Ouvrir la carte"));
-                stands.or_else(|| tree.find("group", starting_with("Carte : Loire"))).map(drop)
-            });
-            assert!(!carte.tree().text().contains("Auvergne"), "{}", carte.tree().text());
-        },
-    },
-    Case {
-        file: "/cadre.css",
-        page: "cadre.html?source=/fixture/;departement=42",
-        leads: nothing,
-        says: "",
-        harmless: &FAULTS,
-        keeps: arrives,
-        healed: arrives,
     },
 ];
