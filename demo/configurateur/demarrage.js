@@ -1,9 +1,36 @@
 // Brings the configurator into its page; what the page says without it stays until it is there.
-import start from "./configurateur.js";
+const PATIENCE_MS = 20000;
+const main = document.getElementById("configurateur"), told = [...main.children], waiting = document.getElementById("attente");
+const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Réessayer", onclick: begin });
+let latest = 0, fetched;
 
-start({ module_or_path: new URL("configurateur_bg.wasm", import.meta.url) }).catch((error) => {
-  console.error("configurateur : le module n’a pas pu démarrer. Vérifier qu’il est servi en application/wasm.", error);
-  const waiting = document.getElementById("attente");
-  if (waiting) waiting.textContent = "Le configurateur n’a pas pu démarrer.";
+function say(sentence) {
+  waiting.textContent = sentence;
+  waiting.after(again);
+  again.disabled = false;
   document.getElementById("reference").open = true;
-});
+}
+
+async function begin() {
+  const attempt = ++latest, abort = new AbortController();
+  fetched?.abort();
+  fetched = abort;
+  waiting.textContent = "Chargement du configurateur…";
+  again.disabled = true;
+  const late = setTimeout(() => say("Le configurateur se fait attendre : la connexion est lente, ou le serveur ne répond pas."), PATIENCE_MS);
+  // A module that failed is not asked for twice under one name, and a file that came ill may be kept for a year.
+  const [script, module] = ["configurateur.js", "configurateur_bg.wasm"].map((name) => new URL(attempt > 1 ? `${name}?essai=${attempt}` : name, import.meta.url));
+  try {
+    const { default: start } = await import(script);
+    if (attempt === latest) await start({ module_or_path: fetch(module, { signal: abort.signal }) });
+  } catch (error) {
+    if (attempt !== latest) return;
+    console.error("configurateur : un de ses fichiers manque, est abîmé, ou n’est pas servi en application/wasm.", error);
+    main.replaceChildren(...told);
+    say("Le configurateur n’a pas pu démarrer : un de ses fichiers manque sur le serveur, ou la connexion a été interrompue.");
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+begin();

@@ -108,7 +108,7 @@ pub fn assemble(site: &Path, out: &Path) -> Outcome<()> {
 }
 
 /// Whether a file of the site, by its path, is the product's rather than the demonstration's. Compressed forms are made here.
-fn ships(path: &str) -> bool {
+pub fn ships(path: &str) -> bool {
     let compressed = [".br", ".gz"].iter().any(|end| path.ends_with(end));
     let ours = path.starts_with("carte-mednum") || PAGES.contains(&path);
     let ours = ours || configurator::FILES.contains(&path);

@@ -58,11 +58,11 @@ pub struct Case {
 pub const LOIRE: &str = "source=/fixture/&departement=42";
 pub const PART: &str = "Cette partie de la carte n’a pas pu être chargée.";
 pub const START: &str = "La carte n’a pas pu s’afficher";
-const TYPE: &[Fault] = &[Fault::WrongType];
+pub const TYPE: &[Fault] = &[Fault::WrongType];
 
 pub fn nothing(_: &Carte) {}
 
-fn falls_back(carte: &Carte) {
+pub fn falls_back(carte: &Carte) {
     carte.get("link", "Voir les lieux");
 }
 
@@ -395,7 +395,7 @@ pub const AROUND: [Case; 8] = [
     },
     // Who looks for the reason is ill too: then none is given.
     Case {
-        file: "/secours.js",
+        file: "/carte-mednum-secours.js",
         page: "source=/fixture/&departement=42&sans=WebAssembly",
         leads: nothing,
         says: "",

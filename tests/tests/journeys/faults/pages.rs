@@ -1,7 +1,30 @@
 //! Every kind of file that pages have of ours and that is not the carte's own: as the cases of the carte are.
 
-use super::cases::{Case, FAULTS, arrives, nothing};
-use carte_tests::starting_with;
+use super::cases::{Case, FAULTS, TYPE, arrives, falls_back, nothing};
+use carte_tests::{Carte, starting_with};
+
+const CONFIGURATOR: &str = "configurateur.html?";
+const TERRITORY: &str = "Région, département";
+
+fn configures(page: &Carte) {
+    page.get("combobox", starting_with(TERRITORY));
+}
+
+/// What is pasted by hand.
+fn shows_the_tag(page: &Carte) {
+    page.wait("the tag", |tree| tree.text().contains("<carte-mednum departement=").then_some(()));
+}
+
+fn shows_the_loire_or_the_link(page: &Carte) {
+    page.wait("a carte, or what stands for it", |tree| {
+        let stands = tree.find("link", "Voir les lieux");
+        stands.or_else(|| tree.find("group", starting_with("Carte : Loire"))).map(drop)
+    });
+}
+
+fn frames(page: &Carte) {
+    page.inside("iframe", |carte| carte.arrived("Loire"));
+}
 
 /// What the page in a frame is made of, but for that page, which is the browser's to say.
 pub const FRAME: [Case; 2] = [
@@ -29,5 +52,97 @@ pub const FRAME: [Case; 2] = [
         harmless: &FAULTS,
         keeps: arrives,
         healed: arrives,
+    },
+];
+
+/// What pages have of ours that is not the carte: other ways to it, and the pages of webmasters. Their HTML is the browser's to say.
+pub const PAGES: [Case; 9] = [
+    Case {
+        file: "/configurateur.js",
+        page: CONFIGURATOR,
+        leads: nothing,
+        says: "Le configurateur ",
+        harmless: &[],
+        keeps: shows_the_tag,
+        healed: configures,
+    },
+    Case {
+        file: "/configurateur_bg.wasm",
+        page: CONFIGURATOR,
+        leads: nothing,
+        says: "Le configurateur ",
+        harmless: TYPE,
+        keeps: shows_the_tag,
+        healed: configures,
+    },
+    // Who would tell is not there: the page's own words stand.
+    Case {
+        file: "/demarrage.js",
+        page: CONFIGURATOR,
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: nothing,
+        healed: |page| {
+            page.wait("the configurator, or how to do without", |tree| {
+                let without = tree.find("StaticText", starting_with("S’il ne vient pas, un fichier manque"));
+                without.or_else(|| tree.find("combobox", starting_with(TERRITORY))).map(drop)
+            });
+        },
+    },
+    Case {
+        file: "/configurateur.css",
+        page: CONFIGURATOR,
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: configures,
+        healed: configures,
+    },
+    Case {
+        file: "/configurateur-apercu.css",
+        page: CONFIGURATOR,
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: configures,
+        healed: |page| page.inside("iframe", |carte| carte.arrived("France")),
+    },
+    Case {
+        file: "/carte-mednum-alias.js",
+        page: "a-part/alias.html?",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: falls_back,
+        healed: shows_the_loire_or_the_link,
+    },
+    // Any byte of it that is another is refused by the browser.
+    Case {
+        file: "/carte-mednum.",
+        page: "a-part/epingle.html?",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: falls_back,
+        healed: shows_the_loire_or_the_link,
+    },
+    Case {
+        file: "/carte-mednum-cadre.js",
+        page: "a-part/cadre.html?",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: frames,
+        healed: frames,
+    },
+    Case {
+        file: "/carte-mednum-diagnostic.js",
+        page: "diagnostic.html?",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: nothing,
+        healed: |page| drop(page.get("heading", "Vérifier votre propre page")),
     },
 ];

@@ -7,7 +7,7 @@ use carte_tests::{Folders, Pace, Reply, Request, published, site};
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use xtask::paths;
+use xtask::{hash, paths, payload};
 
 /// What is ill: which file, and how.
 pub type Ill = Arc<Mutex<Option<Illness>>>;
@@ -108,8 +108,36 @@ pub const CONTOUR: &str = "/a-part/contour.geojson";
 const NOTICES: &str = "/avis/avis.9876543210.bin";
 pub const NOTICE: &str = "Fermé pour travaux.";
 
-/// Files that are in no folder: a territory that the page's owner drew, and what is said of every lieu for a while.
+/// What a page's owner pastes elsewhere than the tag and its script: the national map's tag, a pinned script, a frame.
+fn pasted(page: &str) -> Option<String> {
+    let inside = "<a href=\"/lieux\">Voir les lieux</a>";
+    Some(match page {
+        "alias" => format!(
+            "<script src=\"/carte-mednum-alias.js\" async></script>
+             <cartographie-inclusion-numerique territoire-type=\"departements\" territoires=\"42\">{inside}</cartographie-inclusion-numerique>"
+        ),
+        "epingle" => {
+            let loader = located("/carte-mednum.js");
+            let (name, hash) = (payload::pinned_name(&loader), hash::integrity(&loader));
+            format!(
+                "<script src=\"/{name}\" integrity=\"{hash}\" crossorigin=\"anonymous\" async></script>
+                 <carte-mednum departement=\"42\">{inside}</carte-mednum>"
+            )
+        }
+        "cadre" => "<iframe src=\"/cadre.html?departement=42\" title=\"Carte\" width=\"600\" height=\"600\"></iframe>
+             <script src=\"/carte-mednum-cadre.js\" async></script>"
+            .to_owned(),
+        _ => return None,
+    })
+}
+
+/// Files that are in no folder: a territory that the page's owner drew, what is said of every lieu for a while, and pages.
 fn made(path: &str) -> Option<Reply> {
+    if let Some(body) = path.strip_prefix("/a-part/").and_then(|name| pasted(name.strip_suffix(".html")?)) {
+        let page =
+            format!("<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n<title>Mairie</title>\n{body}");
+        return Some(Reply::new(200, "text/html; charset=utf-8", page));
+    }
     match path {
         CONTOUR => {
             let ring = [[4.3, 45.38], [4.45, 45.38], [4.45, 45.5], [4.3, 45.5], [4.3, 45.38]];
