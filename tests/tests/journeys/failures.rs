@@ -12,8 +12,9 @@ use xtask::paths;
 const PAGE: &str = "essais/carte.html?source=/fixture/&departement=42";
 const JS: &str = "/carte-mednum-widget.js";
 const WASM: &str = "/carte-mednum-widget_bg.wasm";
-/// Longer than any journey: the server has taken the request and says nothing.
-const NEVER: Pace = Pace::After(Duration::from_secs(90));
+/// The server has taken the request and says nothing: for longer than a journey waits for anything, and not so long as a driver may take to
+/// answer, since Firefox opens a page no sooner than its scripts have come or failed.
+const NEVER: Pace = Pace::After(Duration::from_secs(45));
 /// The long waits of the page last half a second.
 const FAST_CLOCK: &str =
     "const wait = setTimeout; window.setTimeout = (run, ms, ...more) => wait(run, ms >= 9000 ? 500 : ms, ...more);";
