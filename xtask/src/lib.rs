@@ -29,6 +29,7 @@ pub mod steps;
 pub mod synth;
 pub mod tidy;
 pub mod tools;
+pub mod trap;
 mod wasm;
 pub mod webdriver;
 
