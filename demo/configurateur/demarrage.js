@@ -6,8 +6,8 @@ let latest = 0, fetched;
 
 function say(sentence) {
   waiting.textContent = sentence;
-  waiting.after(again);
-  again.disabled = false;
+  // Left where it is: who has just pressed it keeps the focus.
+  if (!again.isConnected) waiting.after(again);
   document.getElementById("reference").open = true;
 }
 
@@ -16,7 +16,6 @@ async function begin() {
   fetched?.abort();
   fetched = abort;
   waiting.textContent = "Chargement du configurateur…";
-  again.disabled = true;
   const late = setTimeout(() => say("Le configurateur se fait attendre : la connexion est lente, ou le serveur ne répond pas."), PATIENCE_MS);
   // A module that failed is not asked for twice under one name, and a file that came ill may be kept for a year.
   const [script, module] = ["configurateur.js", "configurateur_bg.wasm"].map((name) => new URL(attempt > 1 ? `${name}?essai=${attempt}` : name, import.meta.url));
@@ -26,7 +25,7 @@ async function begin() {
   } catch (error) {
     if (attempt !== latest) return;
     console.error("configurateur : un de ses fichiers manque, est abîmé, ou n’est pas servi en application/wasm.", error);
-    main.replaceChildren(...told);
+    if (!waiting.isConnected) main.replaceChildren(...told);
     say("Le configurateur n’a pas pu démarrer : un de ses fichiers manque sur le serveur, ou la connexion a été interrompue.");
   } finally {
     clearTimeout(late);
