@@ -55,6 +55,17 @@ pub const FRAME: [Case; 2] = [
     },
 ];
 
+/// Another way to a carte than the tag and its script, both of which the page names.
+const ANOTHER_WAY: Case = Case {
+    file: "",
+    page: "",
+    leads: nothing,
+    says: "",
+    harmless: &FAULTS,
+    keeps: falls_back,
+    healed: shows_the_loire_or_the_link,
+};
+
 /// What pages have of ours that is not the carte: other ways to it, and the pages of webmasters. Their HTML is the browser's to say.
 pub const PAGES: [Case; 9] = [
     // WebKit has not opened a page before what its modules import has come: what is slow is told of the next file.
@@ -109,25 +120,9 @@ pub const PAGES: [Case; 9] = [
         keeps: configures,
         healed: |page| page.inside("iframe", |carte| carte.arrived("France")),
     },
-    Case {
-        file: "/carte-mednum-alias.js",
-        page: "a-part/alias.html?",
-        leads: nothing,
-        says: "",
-        harmless: &FAULTS,
-        keeps: falls_back,
-        healed: shows_the_loire_or_the_link,
-    },
+    Case { file: "/carte-mednum-alias.js", page: "a-part/alias.html?", ..ANOTHER_WAY },
     // Any byte of it that is another is refused by the browser.
-    Case {
-        file: "/carte-mednum.",
-        page: "a-part/epingle.html?",
-        leads: nothing,
-        says: "",
-        harmless: &FAULTS,
-        keeps: falls_back,
-        healed: shows_the_loire_or_the_link,
-    },
+    Case { file: "/carte-mednum.", page: "a-part/epingle.html?", ..ANOTHER_WAY },
     Case {
         file: "/carte-mednum-cadre.js",
         page: "a-part/cadre.html?",
