@@ -3,8 +3,8 @@
 // write, in the page and in the console. It needs neither the loader nor the Wasm to work, and sends nothing to anybody.
 (() => {
   const script = document.currentScript;
-  const asked = new URLSearchParams(location.search).get("site");
-  const here = script?.dataset.site || (script?.hasAttribute("data-demande") && asked) || script?.src || document.baseURI;
+  const asked = script?.hasAttribute("data-demande") && new URLSearchParams(location.search).get("site");
+  const here = script?.dataset.site || asked || script?.src || document.baseURI;
   let base;
   try {
     base = new URL(".", new URL(here.replace(/\/?$/, (end) => (/\.(js|html)$/.test(here) ? end : "/")), document.baseURI)).href;
@@ -12,6 +12,9 @@
     base = new URL(".", document.baseURI).href;
   }
   const origin = new URL(base).origin, same = origin === location.origin, source = same ? "'self'" : origin;
+  // Anybody writes a link: what its `site` names is read and never run, also in another folder of this origin, where strangers may upload.
+  // What the page's author wrote into the tag, or where this script lies, is as trusted as the script.
+  const runs = base === new URL(".", script?.src || document.baseURI).href || !asked || !!script.dataset.site;
 
   // What to write for each kind of server, with the same meaning.
   const header = (files, name, value) => ({
@@ -103,6 +106,10 @@
 
   // Runs what a policy may refuse, and hears of it.
   async function allowed(what, expected, run) {
+    if (!runs) {
+      line(what, null, expected, "non essayé : cette page n’exécute rien de ce qu’une adresse lui nomme", { faire: `Pour le savoir, ouvrir ${base}diagnostic.html, ou coller le script de diagnostic dans la page concernée.` });
+      return;
+    }
     const refused = [], hear = (event) => refused.push(event);
     addEventListener("securitypolicyviolation", hear);
     try {

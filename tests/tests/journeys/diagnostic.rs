@@ -1,6 +1,6 @@
 //! What a webmaster reads who looks for what is missing: on the hub's own page, and pasted in theirs.
 
-use carte_tests::{Journey, Reply, containing, site, starting_with};
+use carte_tests::{Folders, Journey, Reply, containing, site, starting_with};
 
 #[test]
 fn a_webmaster_reads_that_a_good_site_is_in_order() {
@@ -57,5 +57,47 @@ fn a_webmaster_pastes_the_diagnostic_in_a_page_of_another_site() {
         page.get("heading", starting_with("Diagnostic de"));
         page.get("StaticText", containing("refusé par la politique de sécurité de cette page"));
         page.get("StaticText", containing(&format!("connect-src 'self' {}", hub.origin())));
+    });
+}
+
+/// A site whose program tells the page that it ran, in any folder: `PREFIX/carte-mednum.js` names it as a loader does.
+fn spying(folders: Folders, prefix: &'static str) -> Folders {
+    folders.with_hook(move |request, reply| {
+        match request.path.strip_prefix(prefix) {
+            Some("carte-mednum.js") => {
+                Reply::new(200, "text/javascript", "\"code/x/\"; \"espion-widget.js\"; \"espion-widget.wasm\";")
+            }
+            Some("code/x/espion-widget.js") => Reply::new(
+                200,
+                "text/javascript",
+                "document.documentElement.dataset.execute = 'oui'; export default 0;",
+            ),
+            Some("code/x/espion-widget.wasm") => Reply::new(200, "application/wasm", b"\0asm\x01\0\0\0".to_vec()),
+            _ => return reply,
+        }
+        .with_header("Access-Control-Allow-Origin", "*")
+    })
+}
+
+#[test]
+fn a_link_to_the_diagnostic_runs_nothing_of_the_site_that_it_names() {
+    let stranger = xtask::serve::Server::start(spying(Folders::default(), "/"), 0).unwrap();
+    // Another origin; and a folder of the hub's own, where somebody may have been let to upload.
+    for (site_named, folders) in [(stranger.origin(), site()), ("depot/".into(), spying(site(), "/depot/"))] {
+        let journey = Journey::among(folders, &format!("diagnostic.html?site={site_named}"));
+        journey.on_tag("[data-carte-mednum-diagnostic]").tolerating("404").run(|page| {
+            page.get("heading", containing(site_named.trim_end_matches('/')));
+            page.get("StaticText", containing("non essayé : cette page n’exécute rien"));
+            page.click("DisclosureTriangle", containing("points vérifiés"));
+            page.get("StaticText", containing("espion-widget.js : réponse 200"));
+            assert_eq!(page.script("return document.documentElement.dataset.execute ?? null"), serde_json::Value::Null);
+        });
+    }
+}
+
+#[test]
+fn a_webmaster_who_names_the_page_s_own_site_has_its_program_tried() {
+    Journey::on("diagnostic.html?site=./").on_tag("[data-carte-mednum-diagnostic]").run(|page| {
+        page.get("StaticText", "Tout est en ordre.");
     });
 }
