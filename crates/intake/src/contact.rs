@@ -1,9 +1,9 @@
-//! Phone numbers, e-mail addresses and links: what can be dialled, written to or followed, and nothing else.
+//! E-mail addresses and links: what can be written to or followed, and nothing else. Phone numbers are in [`crate::telephone`].
 //!
 //! Each function takes a cell and gives values that are safe to put in a link, with what had to be refused. What is said of a
 //! refusal is decided by [`crate::record`].
 
-use crate::text::{is_letter_or_digit, key, lower, lowercase};
+use crate::text::{key, lower, lowercase};
 
 /// Values taken from a cell, and the parts of it that could not be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,128 +20,6 @@ impl Found {
             self.values.push(value);
         }
     }
-}
-
-/// Overseas numbers by the first digits of their French form: `0596…` is dialled `+596 596…`.
-const OVERSEAS: [(&str, &str); 19] = [
-    ("590", "590"),
-    ("690", "590"),
-    ("691", "590"),
-    ("594", "594"),
-    ("694", "594"),
-    ("596", "596"),
-    ("696", "596"),
-    ("697", "596"),
-    ("262", "262"),
-    ("263", "262"),
-    ("692", "262"),
-    ("693", "262"),
-    ("269", "262"),
-    ("639", "262"),
-    ("976", "590"),
-    ("709", "590"),
-    ("708", "596"),
-    ("947", "590"),
-    ("508", "508"),
-];
-
-/// Country codes of France's numbers, and how many digits follow.
-const COUNTRIES: [(&str, usize); 10] = [
-    ("33", 9),
-    ("590", 9),
-    ("594", 9),
-    ("596", 9),
-    ("262", 9),
-    ("269", 6),
-    ("687", 6),
-    ("689", 8),
-    ("508", 6),
-    ("681", 6),
-];
-
-/// The first phone number of a cell, E.164 (`+33477000000`), or a short number as it is (`3646`).
-///
-/// `code_postal` tells which country a six-digit number of the Pacific is of. `Err` holds nothing: the cell has no number.
-#[must_use]
-pub fn telephone(text: &str, code_postal: &str) -> Option<String> {
-    // « 04 77 00 00 00 (accueil) », « Tél : … », « 04 77 00 00 00 / 06 … »: pieces are tried in order.
-    let mut text = text.to_owned();
-    while let (Some(open), Some(close)) = (text.find('('), text.find(')')) {
-        if open >= close {
-            break;
-        }
-        // « +33 (0)4 … » is one number.
-        text.replace_range(open..=close, " ");
-    }
-    let pieces = text.split(|c: char| {
-        is_letter_or_digit(c) && !c.is_ascii_digit() || matches!(c, '/' | ';' | ',' | '|' | '\n' | ':')
-    });
-    pieces.filter_map(|piece| one_number(piece, code_postal)).next()
-}
-
-fn one_number(piece: &str, code_postal: &str) -> Option<String> {
-    let digits: String = piece.chars().filter(char::is_ascii_digit).collect();
-    let has_plus = piece.trim_start().starts_with('+');
-    if digits.is_empty() || digits.bytes().all(|b| b == b'0') {
-        return None;
-    }
-    // Two numbers in one run: the first.
-    let digits = if digits.len() == 20 && digits.starts_with('0') { digits[..10].to_owned() } else { digits };
-    let international = match digits.strip_prefix("00") {
-        Some(rest) if digits.len() > 10 => Some(rest),
-        _ if has_plus => Some(digits.as_str()),
-        // « 33477000000 »: the plus sign was lost to a spreadsheet.
-        _ if digits.len() > 10 => Some(digits.as_str()),
-        _ => None,
-    };
-    if let Some(number) = international {
-        return with_country(number);
-    }
-    match (digits.len(), digits.as_bytes().first()) {
-        (10, Some(b'0')) => Some(national(&digits[1..])),
-        // The zero was lost to a spreadsheet.
-        (9, Some(b'1'..=b'9')) => Some(national(&digits)),
-        (4, Some(b'1' | b'3')) | (2, Some(b'1')) => Some(digits),
-        (6, Some(b'1')) if digits.starts_with("11") => Some(digits),
-        (6, _) => {
-            let country = match code_postal.get(..3)? {
-                "988" => "687",
-                "986" => "681",
-                "975" => "508",
-                _ => return None,
-            };
-            Some(format!("+{country}{digits}"))
-        }
-        (8, _) if code_postal.starts_with("987") => Some(format!("+689{digits}")),
-        _ => None,
-    }
-}
-
-/// Nine digits of the French plan to E.164, under the country code of the place.
-fn national(digits: &str) -> String {
-    let overseas =
-        OVERSEAS.iter().find(|(prefix, _)| digits.starts_with(prefix)).filter(|(_, country)| *country != "508");
-    let country = overseas.map_or("33", |(_, country)| country);
-    format!("+{country}{digits}")
-}
-
-fn with_country(number: &str) -> Option<String> {
-    // « +596 74 11 05 », « +269 269 61 40 19 »: overseas, the French number and its country code were taken for one another.
-    let is_overseas = |digits: &str| OVERSEAS.iter().any(|(prefix, _)| digits.starts_with(prefix));
-    if number.len() == 9 && is_overseas(number) {
-        return Some(national(number));
-    }
-    if let Some(digits) = number.strip_prefix("269").filter(|digits| digits.len() == 9 && is_overseas(digits)) {
-        return Some(national(digits));
-    }
-    let (country, length) = COUNTRIES.iter().find(|(country, _)| number.starts_with(country))?;
-    let rest = &number[country.len()..];
-    let rest = rest.strip_prefix('0').filter(|_| rest.len() == length + 1).unwrap_or(rest);
-    if rest.len() != *length || rest.bytes().all(|b| b == b'0') {
-        return None;
-    }
-    // « +33 596 … »: the pipeline puts every ten-digit number under +33.
-    if *country == "33" { Some(national(rest)) } else { Some(format!("+{country}{rest}")) }
 }
 
 /// The e-mail addresses of a cell.
@@ -337,55 +215,6 @@ fn link(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn phone_numbers_are_brought_to_one_form() {
-        let check = |text: &str, code_postal: &str, expected: &str| {
-            assert_eq!(telephone(text, code_postal).unwrap_or_default(), expected, "{text} ({code_postal})");
-        };
-        check("04 77 00 11 22", "42000", "+33477001122");
-        check("04.77.00.11.22", "", "+33477001122");
-        check("+33477001122", "", "+33477001122");
-        check("+33 (0)4 77 00 11 22", "", "+33477001122");
-        check("0033477001122", "", "+33477001122");
-        check("33477001122", "", "+33477001122");
-        check("477001122", "", "+33477001122");
-        check("Tél : 04 77 00 11 22 (accueil)", "", "+33477001122");
-        check("04 77 00 11 22 / 06 00 00 00 01", "", "+33477001122");
-        check("04 77 00 11 22\n06 00 00 00 01", "", "+33477001122");
-        check("04770011220600000001", "", "+33477001122");
-        check("3646", "", "3646");
-        check("36 46", "49000", "3646");
-        check("0000000000", "", "");
-        check("04 77 00 11", "", "");
-        check("sur rendez-vous", "", "");
-        check("", "", "");
-    }
-
-    #[test]
-    fn overseas_numbers_get_the_code_of_their_country() {
-        let check = |text: &str, code_postal: &str, expected: &str| {
-            assert_eq!(telephone(text, code_postal).unwrap_or_default(), expected, "{text} ({code_postal})");
-        };
-        check("0590 12 34 56", "97110", "+590590123456");
-        check("0594 12 34 56", "97300", "+594594123456");
-        check("0596 12 34 56", "97200", "+596596123456");
-        check("0262 12 34 56", "97400", "+262262123456");
-        check("0269 61 23 45", "97600", "+262269612345");
-        check("0693123456", "97400", "+262693123456");
-        check("596123456", "97200", "+596596123456");
-        check("+596 596 12 34 56", "97200", "+596596123456");
-        check("+33596123456", "97200", "+596596123456");
-        check("+33262123456", "97400", "+262262123456");
-        check("25 12 34", "98800", "+687251234");
-        check("+687 25 12 34", "98800", "+687251234");
-        check("40 12 34 56", "98713", "+68940123456");
-        check("41 12 34", "97500", "+508411234");
-        check("72 12 34", "98600", "+681721234");
-        check("+596741105", "97200", "+596596741105");
-        check("+269269614019", "97600", "+262269614019");
-        check("25 12 34", "42000", "");
-    }
 
     #[test]
     fn mail_addresses_are_found_in_what_people_write() {

@@ -12,6 +12,8 @@ mod order;
 
 pub mod report;
 
+pub mod telephone;
+
 pub mod text;
 
 pub mod csv;

@@ -9,6 +9,7 @@ use crate::horaires;
 use crate::lexicon::{Lexicon, Meaning, typologies_of_name};
 use crate::numbers::{self, Coordinates};
 use crate::report::Report;
+use crate::telephone::telephone;
 use crate::text::{self, Lines};
 use atlas::fold::fold;
 use atlas::lieu::{Lieu, Position};
@@ -313,7 +314,7 @@ impl Cells<'_> {
         if found.is_empty() {
             return found;
         }
-        contact::telephone(&found, code_postal).unwrap_or_else(|| {
+        telephone(&found, code_postal).unwrap_or_else(|| {
             self.warn(Column::Telephone, &found, "n'est pas un numéro de téléphone — retiré", "");
             String::new()
         })
