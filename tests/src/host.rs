@@ -135,7 +135,8 @@ impl Carte<'_> {
         self.at_rest();
         self.script(
             "const [tag] = arguments, out = [], right = tag.getBoundingClientRect().right + 0.5, left = tag.getBoundingClientRect().left - 0.5;
-             if (tag.scrollWidth > tag.clientWidth) out.push(`the element: ${tag.scrollWidth} > ${tag.clientWidth}`);
+             // Both are rounded: what sticks out by less than half a pixel may show as one, by the browser's version and its fonts.
+             if (tag.scrollWidth > tag.clientWidth + 1) out.push(`the element: ${tag.scrollWidth} > ${tag.clientWidth}`);
              if (document.documentElement.scrollWidth > innerWidth) out.push(`the page: ${document.documentElement.scrollWidth}`);
              const clipped = (one) => { for (let above = one.parentElement; above; above = above.parentElement)
                if (getComputedStyle(above).overflowX !== 'visible') return true; return false; };

@@ -112,6 +112,30 @@ fn a_visitor_uses_the_carte_in_every_kind_of_host_whatever_the_width() {
     }
 }
 
+/// What only assistive technology is given stands at the end of a line. Which width ends a line just there depends on the browser's version
+/// and on the fonts that it finds: all widths are tried.
+#[test]
+fn what_is_hidden_sticks_out_of_no_column_wherever_a_line_ends() {
+    Journey::on("hotes/nu.html").in_window(1400, 900).run(|carte| {
+        opens_a_sheet(carte, "Loire");
+        let out = carte.script(
+            "const [tag] = arguments, out = [];
+             const hidden = [...tag.shadowRoot.querySelectorAll('*')].filter((one) => getComputedStyle(one).clipPath === 'inset(50%)');
+             for (let width = 200; width < 640; width += 1) {
+               tag.style.width = `${width}px`;
+               const { left, right } = tag.getBoundingClientRect();
+               for (const box of hidden.map((one) => one.getBoundingClientRect())) {
+                 if (box.width && (box.left < left - 0.01 || box.right > right + 0.01)) out.push([width, box.left - left, box.right - right]);
+               }
+             }
+             tag.style.removeProperty('width');
+             return { out, n: hidden.length };",
+        );
+        assert!(out["n"].as_u64() > Some(2), "there are hidden texts: {out}");
+        assert_eq!(out["out"], json!([]));
+    });
+}
+
 /// In each frame, instead of the system's window.
 const NO_PRINTER: &str = "window.print = () => { top.imprime = document.body.innerText; };";
 
