@@ -33,6 +33,13 @@ pub fn publisher() -> Publisher {
     Publisher { base, pinned }
 }
 
+/// The origin of an address as this browser reads it from this page, when it is another than this page's: `https://exemple.fr`.
+pub fn other_origin(word: &str) -> Option<String> {
+    let location = window()?.location();
+    let origin = web_sys::Url::new_with_base(word, &location.href().ok()?).ok()?.origin();
+    (Ok(&origin) != location.origin().as_ref()).then_some(origin)
+}
+
 /// The fragment of the page's address.
 pub fn fragment() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()

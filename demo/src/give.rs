@@ -1,8 +1,9 @@
 //! What is given: the text to paste, and how to take it away.
 
 use crate::state::State;
-use crate::wish::Form;
+use crate::wish::{Form, HREF, Wish};
 use crate::{browser, text};
+use embed_snippet::snippet::leads;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
@@ -52,6 +53,21 @@ pub fn give(state: State) -> impl IntoView {
             (!names.is_empty()).then(|| text::french(&text::left_out(&names)))
         })
     };
+    // Before it is copied: a text that somebody else wrote may send a site's visitors anywhere.
+    let elsewhere = move || {
+        let mut named: Vec<(String, Vec<String>)> = Vec::new();
+        for (name, word) in state.part(Wish::named) {
+            let label = if name == HREF { "lien de secours".to_owned() } else { text::label(name) };
+            let who = if name == "contact" { Some(word) } else { browser::other_origin(&word) };
+            let Some(who) = who.filter(|_| word_is_kept(state, name)) else { continue };
+            match named.iter_mut().find(|(of, _)| *of == who) {
+                Some((_, labels)) if labels.contains(&label) => {}
+                Some((_, labels)) => labels.push(label),
+                None => named.push((who, vec![label])),
+            }
+        }
+        (!named.is_empty()).then(|| text::french(&text::elsewhere(&named)))
+    };
     view! {
         <section class="code" id="texte" tabindex="-1" aria-labelledby="code-titre">
             <h2 id="code-titre">"À coller dans votre page"</h2>
@@ -60,6 +76,7 @@ pub fn give(state: State) -> impl IntoView {
                 {Form::ALL.map(|form| choice(state, form)).collect_view()}
             </fieldset>
             <p class="indice">{move || text::french(text::form(state.part(|wish| wish.form)).1)}</p>
+            <p class="ailleurs" role="status">{elsewhere}</p>
             <textarea node_ref=field readonly rows="4" spellcheck="false" aria-label="Code à coller" prop:value=move || state.given.get()></textarea>
             <p class="faute" role="status">{left_out}</p>
             <div class="actions">
@@ -69,6 +86,14 @@ pub fn give(state: State) -> impl IntoView {
             </div>
             {options(state)}
         </section>
+    }
+}
+
+/// Whether what a name holds is in the text: not what was not understood, nor the link that everybody gets.
+fn word_is_kept(state: State, name: &str) -> bool {
+    match name {
+        HREF => state.part(|wish| leads(&wish.href) && wish.href != Wish::default().href),
+        name => state.bad.with(|bad| bad.iter().all(|bad| bad.name != name)),
     }
 }
 
@@ -94,6 +119,7 @@ fn options(state: State) -> impl IntoView {
             <p class="indice">"Pour les sites qui n’admettent que des scripts à l’empreinte connue\u{a0}: la page garde cette version, et ne profite pas des suivantes."</p>
         }
     });
+    let good_link = move || state.part(|wish| leads(&wish.href));
     view! {
         <details class="cases" hidden=move || state.part(|wish| wish.form) != Form::Tag>
             <summary>"Lien de secours et version"</summary>
@@ -104,8 +130,10 @@ fn options(state: State) -> impl IntoView {
                 on:change=move |_| state.written()/>
             <label for="secours-lien">"Où il mène"</label>
             <input id="secours-lien" type="text" inputmode="url" autocomplete="off" spellcheck="false" prop:value=move || state.part(|wish| wish.href.clone())
+                aria-describedby="secours-faute" aria-invalid=move || (!good_link()).to_string()
                 on:input=move |event| state.write("page.lien", |wish| wish.href = event_target_value(&event))
                 on:change=move |_| state.written()/>
+            <p class="faute" id="secours-faute" role="status">{move || (!good_link()).then(|| text::french(&text::expected(text::NO_LINK)))}</p>
             {pinned}
         </details>
     }

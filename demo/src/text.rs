@@ -183,6 +183,20 @@ pub fn expected(words: &str) -> String {
     format!("Ce texte n’est pas compris. Attendu : {words}.")
 }
 
+/// What is elsewhere: `who` (an origin or a mailbox), and the labels of what it is named for.
+#[must_use]
+pub fn elsewhere(named: &[(String, Vec<String>)]) -> String {
+    let said: Vec<String> =
+        named.iter().map(|(who, labels)| format!("{who} ({})", labels.join(", ").to_lowercase())).collect();
+    format!(
+        "Ce texte nomme, en dehors du site qui donne cette carte : {}. Si un lien vous a mené ici, vérifiez que vous les connaissez avant de copier.",
+        said.join(" ; ")
+    )
+}
+
+/// Where the link in the tag may not lead.
+pub const NO_LINK: &str = "une adresse qui commence par https://, ou celle d’une page de votre site, comme /lieux";
+
 /// Which attributes are left out of the text that is given.
 #[must_use]
 pub fn left_out(names: &[&str]) -> String {
@@ -196,6 +210,18 @@ pub fn left_out(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_is_elsewhere_is_named_with_what_for() {
+        let named = [
+            ("https://a.example".to_owned(), vec![label("source"), label("logo")]),
+            ("a@b.example".to_owned(), vec![label("contact")]),
+        ];
+        let said = elsewhere(&named);
+        let expected =
+            "https://a.example (d’où viennent les lieux, logo) ; a@b.example (adresse pour signaler une erreur).";
+        assert!(said.contains(expected), "{said}");
+    }
 
     #[test]
     fn words_agree_with_numbers() {

@@ -3,7 +3,7 @@
 //! It is what the page's address holds, both ways; and from it follow the configuration, what was not understood, and the text that is
 //! given. It knows neither controls nor the browser.
 
-use embed_snippet::attribute::BadAttribute;
+use embed_snippet::attribute::{Attribute, BadAttribute, Kind};
 use embed_snippet::snippet::{Script, snippet, snippet_with};
 use embed_snippet::{ATTRIBUTES, Config, Tag, cadre};
 
@@ -83,7 +83,8 @@ impl Default for Wish {
 
 /// What stands in the address beside attributes, which have no dot in their names.
 const LINK: &str = "page.texte";
-const HREF: &str = "page.lien";
+/// The same, where the link in the tag leads.
+pub const HREF: &str = "page.lien";
 const WIDTH: &str = "page.largeur";
 const FORM: &str = "page.forme";
 const PINNED: &str = "page.epinglee";
@@ -135,6 +136,16 @@ impl Wish {
             }
             _ => snippet(&config, &[&publisher.base[..], "carte-mednum.js"].concat(), &self.link, &self.href),
         }
+    }
+
+    /// What the text names that may be elsewhere than the hub, with what it is for: addresses, and the mailbox that gets reports.
+    #[must_use]
+    pub fn named(&self) -> Vec<(&'static str, String)> {
+        let kinds = |row: &&Attribute| matches!(row.kind, Kind::Url | Kind::Urls | Kind::Email);
+        let rows = ATTRIBUTES.iter().filter(kinds).filter_map(|row| Some((row.name, self.text(row.name)?)));
+        let words = rows.flat_map(|(name, text)| text.split_whitespace().map(move |word| (name, word.to_owned())));
+        let link = (self.form == Form::Tag).then(|| (HREF, self.href.trim().to_owned()));
+        words.chain(link).collect()
     }
 
     /// As the fragment of the page's address, without `#`; empty for the default.
@@ -227,7 +238,6 @@ fn unescaped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::testing::Random;
-    use embed_snippet::attribute::Kind;
 
     fn wish(texts: &[(&str, &str)]) -> Wish {
         let mut wish = Wish::default();
@@ -333,8 +343,26 @@ mod tests {
             found.push((name.to_owned(), text));
             rest = after;
         }
-        assert!(rest.starts_with("><a href=\""), "{html}");
+        assert!(rest.starts_with('>') && !rest.contains("script:"), "{html}");
         found
+    }
+
+    #[test]
+    fn whoever_a_text_names_is_told_and_a_link_that_runs_is_not_given() {
+        let asked = Wish::of_fragment(
+            "#source=donnees/%20https://a.example/l.csv;contact=a@b.example;titre=https://c.example;page.lien=javascript:alert(1);page.texte=Voir",
+        );
+        let named = asked.named();
+        let expected = [
+            ("source", "donnees/"),
+            ("source", "https://a.example/l.csv"),
+            ("contact", "a@b.example"),
+            (HREF, "javascript:alert(1)"),
+        ];
+        assert!(named.iter().map(|(name, word)| (*name, word.as_str())).eq(expected), "{named:?}");
+        let html = asked.given(&Publisher { base: "https://hub.fr/".into(), pinned: None });
+        assert!(html.ends_with(">Voir</carte-mednum>\n"), "{html}");
+        assert_eq!(Wish { form: Form::Frame, ..asked }.named().len(), 3, "a frame has no such link");
     }
 
     #[test]

@@ -1,21 +1,63 @@
 // The page in the frame: from its address to the tag's attributes, and its height to whoever is around.
-(() => {
-  const names = [/*ATTRIBUTS*/];
+(async () => {
+  const names = [/*ATTRIBUTS*/], addresses = {/*ADRESSES*/}, confining = [/*TERRITOIRE*/];
   const root = document.documentElement, tag = document.querySelector("carte-mednum");
   const add = (name, more) => document.head.append(Object.assign(document.createElement(name), more));
-  // Everything from here, but for data and images, which the address may name elsewhere. By its name, hence by a script: 'self' is nothing
-  // in WebKit where a site has put the frame into a sandbox.
-  const here = location.origin;
-  add("meta", {
-    httpEquiv: "Content-Security-Policy",
-    content: `default-src 'none'; script-src ${here} 'wasm-unsafe-eval'; style-src ${here}; connect-src *; img-src * data:; base-uri 'none'; form-action 'none'`,
-  });
+  const here = location.origin, LIST = "cadre-origines.txt", PATIENCE_MS = 5000;
+  const warn = (sentence) => console.warn(`carte-mednum : ${sentence}`);
   const decoded = (text) => { try { return decodeURIComponent(text.replaceAll("+", " ")); } catch { return text; } };
   // « ; » is what we write; « & », and what is left of it once escaped, comes from hands and from content management systems.
+  const wishes = new Map();
   for (const pair of location.search.slice(1).split(/[;&]/)) {
     const [name, ...value] = pair.split("=");
-    if (names.includes(name)) tag.setAttribute(name, decoded(value.join("=")));
+    if (names.includes(name)) wishes.set(name, decoded(value.join("=")));
   }
+
+  // This page is on a domain that people trust, and anybody can write a link to it. Where it has lieux, looks or a logo from, and who gets
+  // what visitors write, hold on this origin, and on those that the hub lists in a file beside this script.
+  const origin = (word) => {
+    try {
+      const { protocol, origin } = new URL(word, location);
+      return /^https?:$/.test(protocol) ? origin : protocol;
+    } catch {
+      return here;
+    }
+  };
+  const words = (name) => (wishes.get(name) || "").split(/\s+/).filter(Boolean);
+  const foreign = (name) => words(name).map(origin).filter((one) => one !== here && one !== addresses[name]);
+  // A hub's own file may name elsewhere too: what is asked for there is listed as well.
+  let listed = [];
+  if (wishes.has("reglages") || Object.keys(addresses).some((name) => foreign(name).length)) {
+    const text = await fetch(LIST, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE_MS) })
+      .then((response) => (response.ok ? response.text() : ""), () => "");
+    listed = text.split(/\r\n?|\n/).map((line) => line.trim().replace(/\/$/, "")).filter((line) => /^https?:\/\/[\w.:[\]-]+$/.test(line));
+  }
+  const missing = (one, what) => warn(`${one} n’est pas dans ${new URL(LIST, location).href} : ${what}. `
+    + "L’adresse d’un cadre peut être écrite par n’importe qui. Si ce hub s’y fie, y écrire cette origine, seule sur une ligne.");
+  for (const name in addresses) {
+    const refused = new Set(foreign(name).filter((one) => !listed.includes(one)));
+    if (!refused.size) continue;
+    for (const one of refused) missing(one, `« ${name} » est laissé de côté`);
+    const left = words(name).filter((word) => !refused.has(origin(word)));
+    if (left.length) wishes.set(name, left.join(" "));
+    else wishes.delete(name);
+    // A territory of which nothing is left is not the whole country: an empty outline is one that cannot be understood.
+    if (confining.includes(name) && !confining.some((other) => wishes.has(other))) wishes.set(name, "");
+  }
+  for (const [name, value] of wishes) tag.setAttribute(name, value);
+
+  // Everything from here, and from there. By its name, hence by a script: 'self' is nothing in WebKit where a site has put the frame into
+  // a sandbox.
+  const there = [here, ...Object.values(addresses).filter(Boolean), ...listed].join(" ");
+  add("meta", {
+    httpEquiv: "Content-Security-Policy",
+    content: `default-src 'none'; script-src ${here} 'wasm-unsafe-eval'; style-src ${here}; connect-src ${there}; img-src ${there} data:; base-uri 'none'; form-action 'none'`,
+  });
+  const told = new Set();
+  addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective }) => {
+    const one = origin(blockedURI);
+    if (/^(connect|img)-src/.test(effectiveDirective) && one !== here && told.size < told.add(one).size) missing(one, "rien ne lui est demandé");
+  });
   // Not a tag of the page: if this script does not come, a carte without attributes would show all of France for the Loire.
   add("script", { src: "carte-mednum.js" });
   document.title = tag.getAttribute("titre") || document.title;

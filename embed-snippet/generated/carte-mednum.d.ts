@@ -145,7 +145,7 @@ export interface CarteMednumElement extends HTMLElement {
   /** Adresse électronique à laquelle les visiteurs signalent une erreur : chaque fiche prépare un message, que le visiteur envoie lui-même, avec le lieu en copie s’il publie une adresse. */
   get contact(): string | null;
   set contact(value: string | boolean | null | undefined);
-  /** Adresse d’un service qui reçoit les signalements d’erreur en JSON (voir « Signalements ») : en https, ou relative à la page. Rien ne lui est demandé avant que le visiteur n’envoie. « contact » sert alors de recours, quand il ne répond pas. */
+  /** Adresse d’un service qui reçoit les signalements d’erreur en JSON (voir « Signalements ») : en https, ou relative à la page. Rien ne lui est demandé avant que le visiteur n’envoie. « contact » sert alors de recours, quand il ne répond pas. Le mot « reglages » suit le service que nomme le fichier de réglages : sans ce mot, celui-ci ne compte pas. */
   get signalement(): string | null;
   set signalement(value: string | boolean | null | undefined);
   /** Adresse d’une page d’aide, en lien à côté du titre. */
@@ -169,7 +169,7 @@ export interface CarteMednumElement extends HTMLElement {
   /** Ce que la carte garde dans l’adresse de la page (territoire, filtres, fiche ouverte), pour que les liens et le bouton « Précédent » fonctionnent. Sans cet attribut : sous le préfixe « carte » (« carte2 » pour la deuxième carte d’une page). Un autre mot est un autre préfixe ; « non » ne garde rien. */
   get adresse(): string | null;
   set adresse(value: string | boolean | null | undefined);
-  /** Permet de chercher une adresse. Ce qui est tapé est alors envoyé à ce service, une fois par recherche : sans valeur, celui de la Géoplateforme (https://data.geopf.fr/geocodage/search) ; sinon l’adresse d’un service qui répond de la même façon. Sans cet attribut, rien n’est envoyé à personne. */
+  /** Permet de chercher une adresse. Ce qui est tapé est alors envoyé à ce service, une fois par recherche : sans valeur, celui de la Géoplateforme (https://data.geopf.fr/geocodage/search) ; sinon l’adresse d’un service qui répond de la même façon. Le mot « reglages » suit celui que nomme le fichier de réglages. Sans cet attribut, rien n’est envoyé à personne. */
   get geocodeur(): string | null;
   set geocodeur(value: string | boolean | null | undefined);
   /** Apparence toute faite. Sans cet attribut, la carte prend le texte et le fond de la page. */

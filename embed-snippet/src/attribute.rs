@@ -5,6 +5,7 @@
 use crate::config::Config;
 use crate::settings::Settings;
 use crate::table::READERS;
+use crate::trust::{AGREED, wants_word};
 
 /// Takes the text found in HTML. On an error the configuration is left as it was; the error is what was expected, in French, to follow
 /// the name and the text found.
@@ -102,6 +103,8 @@ pub struct BadAttribute {
     pub expected: String,
     /// It is not the tag that says it, but the hub's file that it names.
     pub in_settings: bool,
+    /// It is understood, and not followed: the tag has not agreed ([`crate::trust::AGREED`]).
+    pub unagreed: bool,
 }
 
 impl std::fmt::Display for BadAttribute {
@@ -109,7 +112,8 @@ impl std::fmt::Display for BadAttribute {
         // A hostile page could write a megabyte into an attribute: the console gets the beginning.
         let found: String = self.found.chars().take(80).collect();
         let place = if self.in_settings { "dans le fichier de réglages, " } else { "" };
-        write!(f, "carte-mednum : {place}{}=\"{found}\" n’est pas compris. Attendu : {}.", self.name, self.expected)
+        let verdict = if self.unagreed { "suivi" } else { "compris" };
+        write!(f, "carte-mednum : {place}{}=\"{found}\" n’est pas {verdict}. Attendu : {}.", self.name, self.expected)
     }
 }
 
@@ -132,7 +136,8 @@ impl Tag {
     }
 
     /// The same, over what a hub's file says: the tag wins. What an element is confined to is one wish in several attributes: a tag that
-    /// has one of them leaves none to the file, or a `region` would be cut down by somebody else's `departement`.
+    /// has one of them leaves none to the file, or a `region` would be cut down by somebody else's `departement`. What makes a visitor's
+    /// words leave the page is followed once the tag agrees: `signalement="reglages"`.
     pub fn read_over(&mut self, get: impl Fn(&str) -> Option<String>, settings: &Settings) -> Vec<BadAttribute> {
         let mut bad = Vec::new();
         let mut wished = Config::default();
@@ -140,12 +145,24 @@ impl Tag {
         self.good.resize(READERS.len(), None);
         for (reader, good) in READERS.iter().zip(&mut self.good) {
             let own = get(reader.name);
+            let wants_word = wants_word(reader.name);
+            let agreed = wants_word && own.as_deref() == Some(AGREED);
+            let own = own.filter(|_| !agreed);
             let in_settings = own.is_none();
             let of_hub = if reader.confines && confined { None } else { settings.attribute(reader.name) };
             let Some(text) = own.or_else(|| of_hub.map(str::to_owned)) else {
                 *good = None;
+                if agreed {
+                    wished.agreed.push(reader.name);
+                }
                 continue;
             };
+            if in_settings && wants_word && !agreed {
+                *good = None;
+                let expected = ["l’accord de la balise, ", reader.name, "=\"", AGREED, "\""].concat();
+                bad.push(BadAttribute { name: reader.name, found: text, expected, in_settings, unagreed: true });
+                continue;
+            }
             let read = match text.len() {
                 0..=LONGEST => (reader.from_html)(&mut wished, text.trim()),
                 _ => Err("un texte plus court".into()),
@@ -157,7 +174,7 @@ impl Tag {
                         Some(good) => drop((reader.from_html)(&mut wished, good.trim())),
                         None => wished.refused |= reader.confines,
                     }
-                    bad.push(BadAttribute { name: reader.name, found: text, expected, in_settings });
+                    bad.push(BadAttribute { name: reader.name, found: text, expected, in_settings, unagreed: false });
                 }
             }
         }

@@ -4,10 +4,11 @@
 //! escape, once or twice. How the page in the frame behaves is the business of the files in `cadre/`, shipped as they are written but for
 //! the names of the attributes.
 
-use crate::attribute::Tag;
+use crate::attribute::{Group, Tag};
 use crate::config::Config;
 use crate::snippet::escape;
-use crate::{ATTRIBUTES, attribute_names};
+use crate::trust::BELIEFS;
+use crate::{ATTRIBUTES, attribute_names, names_of};
 use atlas::territoire::Territoire;
 
 /// The page that is framed, beside the loader.
@@ -22,15 +23,31 @@ pub const HEIGHT: u32 = 600;
 /// What oEmbed consumers that say nothing of a width are told, in CSS pixels.
 const WIDTH: u32 = 1000;
 
-/// The page, its style, its script, and the script for its hosts: the names hosts see, and what is in them.
+/// What a hub copies under the name of its list, `cadre-origines.txt`, which no new version may overwrite.
+const LIST_EXAMPLE: &str = "cadre-origines.exemple.txt";
+
+/// The page, its style, its script, the example of its list of origins, and the script for its hosts: the names hosts see, and what is
+/// in them.
 #[must_use]
-pub fn files() -> [(&'static str, String); 4] {
+pub fn files() -> [(&'static str, String); 5] {
     [
         (PAGE, include_str!("../cadre/cadre.html").to_owned()),
         ("cadre.css", include_str!("../cadre/cadre.css").to_owned()),
-        ("cadre.js", include_str!("../cadre/cadre.js").replace("/*ATTRIBUTS*/", &attribute_names())),
+        ("cadre.js", script()),
+        (LIST_EXAMPLE, include_str!("../cadre/cadre-origines.exemple.txt").to_owned()),
         (HOST_SCRIPT, include_str!("../cadre/carte-mednum-cadre.js").to_owned()),
     ]
+}
+
+/// The page's script, told which attributes there are, which hold addresses and which confine.
+fn script() -> String {
+    let addresses: Vec<String> =
+        BELIEFS.iter().map(|of| format!("{}: \"{}\"", of.name, of.everywhere.unwrap_or_default())).collect();
+    let confining = names_of(ATTRIBUTES.iter().filter(|attribute| attribute.group == Group::Territoire));
+    include_str!("../cadre/cadre.js")
+        .replace("/*ATTRIBUTS*/", &attribute_names())
+        .replace("/*ADRESSES*/", &addresses.join(", "))
+        .replace("/*TERRITOIRE*/", &confining)
 }
 
 /// The configuration as an address. `base` is that of the folder of the loader, with its final slash.
@@ -336,8 +353,10 @@ mod tests {
 
     #[test]
     fn the_page_knows_every_attribute_and_holds_no_script() {
-        let [(_, page), (_, style), (_, script), (_, host)] = files();
-        assert!(script.contains("[\"region\", \"departement\", ") && !script.contains("/*ATTRIBUTS*/"));
+        let [(_, page), (_, style), (_, script), (_, list), (_, host)] = files();
+        assert!(script.contains("[\"region\", \"departement\", ") && !script.contains("/*"));
+        // What is handed out allows nobody yet.
+        assert!(list.lines().all(|line| line.is_empty() || line.starts_with('#')), "{list}");
         for inline in ["<script>", " onclick=", "<style", " style="] {
             assert!(!page.contains(inline), "{inline}");
         }

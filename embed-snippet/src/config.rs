@@ -61,6 +61,8 @@ pub struct Config {
     pub adresse: Adresse,
     /// Where addresses typed by visitors are looked up, one request per settled query. `None`: nowhere.
     pub geocodeur: Option<String>,
+    /// Attributes of which the hub's file decides, by the tag's word, and of which it says nothing (yet).
+    pub agreed: Vec<&'static str>,
     /// One of [`crate::THEMES`]. `None`: the looks of the page around.
     pub theme: Option<&'static str>,
     /// The accent, over what theme and page say.

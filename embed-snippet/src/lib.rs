@@ -29,6 +29,8 @@ pub mod types;
 
 pub mod cadre;
 
+pub mod trust;
+
 pub mod alias;
 
 pub mod holds;
@@ -46,8 +48,7 @@ const LOADER: &str = include_str!("loader.js");
 /// The loader script as shipped, with the names of the attributes that it observes.
 #[must_use]
 pub fn loader() -> String {
-    let leads = |attribute: &&Attribute| matches!(attribute.kind, attribute::Kind::Url | attribute::Kind::Urls);
-    let addresses = names_of(ATTRIBUTES.iter().filter(leads));
+    let addresses = names_of(trust::of_addresses());
     LOADER.replace("/*ATTRIBUTS*/", &attribute_names()).replace("/*ADRESSES*/", &addresses)
 }
 

@@ -7,6 +7,7 @@ use crate::alias::{ALIAS_TAGS, ALIASES, Alias};
 use crate::attribute::{Attribute, Group, Kind};
 use crate::script::{EVENTS, Field, METHODS, REPORT};
 use crate::snippet::escape;
+use crate::trust::TABLE;
 
 /// A piece of the page.
 enum Block {
@@ -107,6 +108,14 @@ fn page() -> Vec<Block> {
         };
         page.push(Block::Table(vec!["attribut", "ce qu’il demande", "exemple"], attributes.iter().map(line).collect()));
     }
+    page.push(Block::Title(2, "Qui peut quoi".into()));
+    page.push(Block::Words(
+        "À qui la carte se fie, ce que chacun peut y changer, et à qui il fait parler le navigateur de vos visiteurs. Nommer un fichier de \
+         réglages, c’est confier à son hub l’apparence de la carte et ses données."
+            .into(),
+    ));
+    let rows = TABLE.iter().map(|row| row.iter().map(|&cell| cell.to_owned()).collect()).collect();
+    page.push(Block::Table(vec!["qui", "ce qu’il peut changer", "à qui il fait parler le navigateur"], rows));
     page.push(Block::Title(2, "Propriétés".into()));
     page.push(Block::Words(
         "Chaque attribut est aussi une propriété de l’élément, du même nom en un mot : `niveau-titre` est `niveauTitre`. Elle vaut \

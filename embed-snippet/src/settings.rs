@@ -30,6 +30,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trust::{AGREED, wants_word};
     use crate::{ATTRIBUTES, Config, Tag};
 
     fn settings_of(attributes: &[(&str, &str)]) -> Settings {
@@ -59,12 +60,37 @@ mod tests {
         for attribute in ATTRIBUTES.iter().filter(|attribute| attribute.name != "reglages") {
             let said = [(attribute.name, attribute.example)];
             let (on_tag, _) = read(&mut Tag::default(), &said, &[]);
-            let (in_file, bad) = read(&mut Tag::default(), &[], &said);
+            let agrees = [(attribute.name, AGREED)];
+            let agrees = if wants_word(attribute.name) { &agrees[..] } else { &[] };
+            let (in_file, bad) = read(&mut Tag::default(), agrees, &said);
             assert_eq!(bad, [""; 0], "{}", attribute.name);
             let relative = attribute.example.starts_with('/');
             assert_eq!(on_tag == in_file, !relative, "{}", attribute.name);
             assert_ne!(in_file, Config::default(), "{}", attribute.name);
         }
+    }
+
+    #[test]
+    fn a_file_sends_what_visitors_write_nowhere_until_the_tag_agrees() {
+        for (name, address) in
+            [("signalement", "https://hub.fr/s"), ("geocodeur", "https://hub.fr/g"), ("geocodeur", "")]
+        {
+            let (config, bad) = read(&mut Tag::default(), &[], &[(name, address)]);
+            assert_eq!((config.signalement, config.geocodeur), (None, None), "{name}");
+            let agreement = format!("{name}=\"reglages\"");
+            assert!(bad.len() == 1 && bad[0].contains("n’est pas suivi") && bad[0].contains(&agreement), "{bad:?}");
+            let (config, bad) = read(&mut Tag::default(), &[(name, AGREED)], &[(name, address)]);
+            assert_eq!((config.signalement.is_some() || config.geocodeur.is_some(), bad.len()), (true, 0), "{name}");
+            // An agreement to what no file names sends nothing, is no address of its own, and is written as it was.
+            let (config, bad) = read(&mut Tag::default(), &[(name, AGREED)], &[]);
+            let row = ATTRIBUTES.iter().find(|row| row.name == name).unwrap();
+            assert_eq!((row.to_html)(&config).as_deref(), Some(AGREED), "{name}");
+            assert_eq!((config.signalement, config.geocodeur, bad.len()), (None, None, 0), "{name}");
+        }
+        // The tag's own word needs no agreement, and a file that changes its mind needs it anew only if the tag takes it back.
+        let own = [("signalement", "https://mairie.fr/s")];
+        let (config, bad) = read(&mut Tag::default(), &own, &[("signalement", "https://hub.fr/s")]);
+        assert_eq!((config.signalement.as_deref(), bad.len()), (Some("https://mairie.fr/s"), 0));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::ATTRIBUTES;
 use crate::config::Config;
+use crate::table::url;
 
 /// The script that a text names.
 pub struct Script<'a> {
@@ -12,7 +13,8 @@ pub struct Script<'a> {
 }
 
 /// The tag and its script. `loader` is the address of `carte-mednum.js`; `fallback` is the text of the link that visitors get
-/// when the map cannot be shown, and `fallback_href` where it leads.
+/// when the map cannot be shown, and `fallback_href` where it leads: on the Web or in the page's site, else the text alone is written, for
+/// what is pasted stays for years.
 #[must_use]
 pub fn snippet(config: &Config, loader: &str, fallback: &str, fallback_href: &str) -> String {
     snippet_with(config, &Script { address: loader, integrity: None }, fallback, fallback_href)
@@ -30,12 +32,27 @@ pub fn snippet_with(config: &Config, script: &Script<'_>, fallback: &str, fallba
     let integrity = script
         .integrity
         .map_or_else(String::new, |hash| format!(" integrity=\"{}\" crossorigin=\"anonymous\"", escape(hash)));
+    let fallback = escape(fallback);
+    let link = match url(fallback_href.trim()) {
+        Some(href) => format!("<a href=\"{}\">{fallback}</a>", escape(&href)),
+        None => fallback,
+    };
     format!(
-        "<script src=\"{}\"{integrity} async></script>\n<carte-mednum{attributes}><a href=\"{}\">{}</a></carte-mednum>\n",
-        escape(script.address),
-        escape(fallback_href),
-        escape(fallback)
+        "<script src=\"{}\"{integrity} async></script>\n<carte-mednum{attributes}>{link}</carte-mednum>\n",
+        escape(script.address)
     )
+}
+
+/// Whether a link may lead there: an address on the Web, or one of the page's own site.
+///
+/// ```
+/// use embed_snippet::snippet::leads;
+/// assert!(leads("/lieux?a=1") && leads("https://exemple.fr/"));
+/// assert!(!leads("javascript:alert(1)") && !leads(""));
+/// ```
+#[must_use]
+pub fn leads(href: &str) -> bool {
+    url(href.trim()).is_some()
 }
 
 /// Text as it must be written in an attribute or between tags.
@@ -64,6 +81,25 @@ mod tests {
         let html = snippet_with(&Config::default(), &script, "Lieux", "#");
         let expected = "<script src=\"https://hub.fr/carte-mednum.0123456789.js\" integrity=\"sha384-abc\" crossorigin=\"anonymous\" async></script>\n";
         assert!(html.starts_with(expected), "{html}");
+    }
+
+    #[test]
+    fn a_link_that_would_run_something_is_not_written() {
+        for href in [
+            "javascript:alert(1)",
+            " JavaScript:alert(1)",
+            "java\nscript:alert(1)",
+            "\u{1}javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "",
+        ] {
+            let html = snippet(&Config::default(), "c.js", "Voir <tout>", href);
+            assert!(
+                html.ends_with("<carte-mednum>Voir &lt;tout&gt;</carte-mednum>\n") && !leads(href),
+                "{href}: {html}"
+            );
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::attribute::{Attribute, FromHtml, Group, Kind};
 use crate::codes;
 use crate::config::{Adresse, Config, GEOPLATEFORME, HeadingLevel};
 use crate::link::{territoire_of, territoire_text};
+use crate::trust::AGREED;
 use crate::words;
 use atlas::catalogue::Handle;
 use atlas::colour::Colour;
@@ -339,9 +340,10 @@ attributes! {
         group: Vue,
         kind: Kind::Url,
         doc: "Adresse d’un service qui reçoit les signalements d’erreur en JSON (voir « Signalements ») : en https, ou relative à la page. \
-              Rien ne lui est demandé avant que le visiteur n’envoie. « contact » sert alors de recours, quand il ne répond pas.",
+              Rien ne lui est demandé avant que le visiteur n’envoie. « contact » sert alors de recours, quand il ne répond pas. Le mot \
+              « reglages » suit le service que nomme le fichier de réglages : sans ce mot, celui-ci ne compte pas.",
         example: "https://exemple.fr/signalements",
-        to_html: |config| config.signalement.clone(),
+        to_html: |config| config.signalement.clone().or_else(|| agreed(config, "signalement")),
         from_html: |config, text| {
             config.signalement = Some(url(text).filter(|url| is_private(url)).ok_or("une adresse en https, ou relative à la page")?);
             Ok(())
@@ -453,9 +455,9 @@ attributes! {
         kind: Kind::Url,
         doc: "Permet de chercher une adresse. Ce qui est tapé est alors envoyé à ce service, une fois par recherche : sans valeur, celui \
               de la Géoplateforme (https://data.geopf.fr/geocodage/search) ; sinon l’adresse d’un service qui répond de la même façon. \
-              Sans cet attribut, rien n’est envoyé à personne.",
+              Le mot « reglages » suit celui que nomme le fichier de réglages. Sans cet attribut, rien n’est envoyé à personne.",
         example: "https://data.geopf.fr/geocodage/search",
-        to_html: |config| config.geocodeur.clone(),
+        to_html: |config| config.geocodeur.clone().or_else(|| agreed(config, "geocodeur")),
         from_html: |config, text| {
             config.geocodeur = Some(match text {
                 "" => GEOPLATEFORME.into(),
@@ -490,6 +492,11 @@ attributes! {
     }
 }
 
+/// The tag's word that the hub's file decides.
+fn agreed(config: &Config, name: &str) -> Option<String> {
+    config.agreed.contains(&name).then(|| AGREED.to_owned())
+}
+
 /// The codes of the territories of a kind, as they are written.
 fn nodes(config: &Config, code: fn(&Territoire) -> Option<String>) -> Option<String> {
     joined(config.perimeter.territoires.iter().filter_map(code))
@@ -504,7 +511,7 @@ fn some(text: &str) -> Option<String> {
 }
 
 /// An address on the Web, or relative to the page.
-fn url(text: &str) -> Option<String> {
+pub(crate) fn url(text: &str) -> Option<String> {
     // `javascript:` and the like have a colon before any slash.
     let scheme = text.split(['/', '?', '#']).next().unwrap_or_default();
     let plain = !scheme.contains(':') || matches!(scheme, "https:" | "http:");

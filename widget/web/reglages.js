@@ -31,6 +31,60 @@ export async function lire(named, tag) {
   return read;
 }
 
+// A hub's sheet dresses the carte; it does not place it in somebody else's page, nor tell other sites what a visitor does.
+// Of the tag itself, what keeps its box where the page has put it:
+const KEEPS_ITS_PLACE = /^(--|background|border(?!-image)|padding|color|font|line-height|letter-spacing|word-spacing|text-|accent-color|caret-color|(min-|max-)?(height|block-size)|max-(width|inline-size)|margin)/;
+// And of what is in it, nothing that leaves that box. In the first layer, whose « !important » nothing in a later one overrules.
+const GUARD = "@layer carte-garde{:host{contain:paint!important;overflow-clip-margin:5px!important}}";
+const IMAGES = /(?:image-set|cross-fade|image|src|element|paint)\(/i;
+
+// Whether a selector, or one of a list, is of the tag itself: nothing comes after « :host », or after the « & » of a rule within one.
+const ofTag = (selector, within) => {
+  const bare = selector.replace(/\((?:[^()]|\([^()]*\))*\)/g, "");
+  const itself = bare.split(",").some((one) => !/[\s>+~]/.test(one.trim()) && (/:host/.test(one) || (within && one.includes("&"))));
+  return itself || (/\([^)]*(:host|&)/.test(selector) && !/[\s>+~]/.test(bare.trim()));
+};
+
+// A value with its addresses made whole, for not every browser reads them from where the sheet lies; nothing for one that asks for what does
+// not lie with the sheet. What a variable is spelled with is not known to be what it reads as.
+function atHome(name, value, base) {
+  if ((name.startsWith("--") || /var\(/.test(value)) && value.includes("\\")) return;
+  const home = new URL(base).origin;
+  let own = true;
+  const whole = value.replace(/url\(\s*("[^"]*"|'[^']*'|[^)"']*)\s*\)/gi, (_, word) => {
+    try {
+      const { href, origin, protocol } = new URL(word.trim().replace(/^["']|["']$/g, ""), base);
+      own &&= origin === home || protocol === "data:";
+      return `url("${href}")`;
+    } catch {
+      own = false;
+    }
+  });
+  const rest = whole.replace(/url\("[^"]*"\)/g, "");
+  return own && !/url\(/i.test(rest) && !(IMAGES.test(rest) && /["']|var\(/.test(rest)) ? whole : undefined;
+}
+
+function tame(rules, base, left, within = false) {
+  for (const rule of rules) {
+    const { selectorText, style } = rule;
+    const host = selectorText === undefined ? within : ofTag(selectorText, within);
+    for (const name of style ? [...style] : []) {
+      const value = style.getPropertyValue(name);
+      const stays = !host || (KEEPS_ITS_PLACE.test(name) && !(name.startsWith("margin") && !/^(auto|0|[\d.]+[a-z%]*)( (auto|0|[\d.]+[a-z%]*))*$/.test(value)));
+      const whole = stays ? atHome(name, value, base) : undefined;
+      if (whole === value) continue;
+      if (whole !== undefined) {
+        style.setProperty(name, whole, style.getPropertyPriority(name));
+        continue;
+      }
+      // What a shorthand sets back to its default was not asked for.
+      if (!/^(none|initial|auto|normal|0|1|100%|stretch|repeat)?$/.test(value)) left.add(`${selectorText || ""} { ${name} }`.trim());
+      style.removeProperty(name);
+    }
+    if (rule.cssRules) tame(rule.cssRules, base, left, selectorText === undefined ? within : host);
+  }
+}
+
 async function fill(read, address, names, told) {
   let css = "", base = address, styles = [];
   if (new URL(address).pathname.endsWith(".css")) {
@@ -80,6 +134,13 @@ async function fill(read, address, names, told) {
   sheet.replaceSync(css);
   const { style } = sheet.cssRules[sheet.insertRule(":host{}", sheet.cssRules.length)];
   for (const [name, value] of styles) style.setProperty(name, value);
+  const left = new Set();
+  tame(sheet.cssRules, base, left);
+  if (left.size) {
+    told(new Error(of(base, `contient ce qu’une feuille de réglages ne peut pas faire, et qui est laissé de côté : ${[...left].join(", ").slice(0, 400)}. `
+      + "Elle ne place pas la balise dans la page, et ne demande rien à d’autres sites que le sien")));
+  }
+  if (css) sheet.insertRule(GUARD, 0);
   let on;
   read.poser = (root) => {
     on = root;

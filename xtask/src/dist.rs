@@ -25,7 +25,7 @@ const HUB: &str = "https://votre-hub.fr/";
 const DESCRIPTIONS: &str = "embed-snippet/generated";
 
 /// Pages of the site, with what they are made of, that are the product's, beside all that begins with its name.
-const PAGES: [&str; 4] = ["cadre.html", "cadre.css", "cadre.js", "diagnostic.html"];
+const PAGES: [&str; 5] = ["cadre.html", "cadre.css", "cadre.js", "cadre-origines.exemple.txt", "diagnostic.html"];
 
 /// Folders of the site that are the product's.
 const FOLDERS: [&str; 2] = ["code/", "themes/"];

@@ -2,7 +2,7 @@
 //!
 //! Whether the map is right is asked in the other journeys.
 
-use carte_tests::{Carte, Folders, Journey, Reply, published, starting_with};
+use carte_tests::{Carte, Folders, Journey, Reply, Server, containing, published, starting_with};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
@@ -277,6 +277,57 @@ fn a_pinned_text_is_taken_by_a_browser_that_checks_it() {
         let offered = says(page, "integrity=\"sha384-");
         in_preview(page, |carte| carte.arrived("Loire"));
         pasted(&offered).run(|carte| carte.arrived("Loire"));
+    });
+}
+
+#[test]
+fn a_link_to_the_configurator_hands_out_nothing_that_runs_and_says_who_else_is_named() {
+    let link = "#vue=compteur;departement=42;page.texte=Voir%20la%20carte;page.lien=javascript:top.mal=1";
+    configurator(link).tolerating("Content Security Policy").run(|page| {
+        let offered = says(page, "Voir la carte");
+        assert!(!offered.contains("script:"), "{offered}");
+        in_preview(page, |carte| {
+            carte.arrived("Loire");
+            let links = "return [...document.querySelectorAll('a[href]')].map((one) => one.protocol)";
+            assert_eq!(carte.script(links), json!([]), "the text alone is there");
+        });
+        page.click("DisclosureTriangle", starting_with("Lien de secours"));
+        page.get("StaticText", containing("n’est pas compris. Attendu : une adresse qui commence par"));
+        // Whatever a text holds, neither this page nor its preview runs what is written into a page.
+        let body = "const add = (into) => {
+                const [script, link] = ['script', 'a'].map((name) => into.createElement(name));
+                script.textContent = 'top.mal = 1';
+                link.href = 'javascript:top.mal=2';
+                into.body.append(script, link);
+                link.click();
+            };
+            add(document);
+            add(document.querySelector('iframe').contentDocument);
+            await new Promise((resume) => setTimeout(resume, 50));
+            return window.mal ?? null;";
+        assert_eq!(page.session().script_async(body, &[]).unwrap(), Value::Null);
+    });
+    let stranger = Server::start(Folders::default(), 0).unwrap();
+    let (one, other) = (stranger.origin(), stranger.url_as("autre", ""));
+    let scheme_relative = other.trim_start_matches("http:");
+    let link = format!(
+        "#departement=42;source=donnees/;reglages={one}/r.json;logo={scheme_relative}l.svg;signalement=https://127.0.0.1/s;contact=moi@c.example;aide=/aide"
+    );
+    configurator(&link).tolerating("ERR_").tolerating("404").tolerating("carte-mednum").run(|page| {
+        let said = page.get("StaticText", starting_with("Ce texte nomme, en dehors du site")).name;
+        for words in [
+            format!("{one} (réglages communs à vos sites)"),
+            format!("{} (logo)", other.trim_end_matches('/')),
+            "https://127.0.0.1 (service qui reçoit les signalements)".into(),
+            "moi@c.example".into(),
+        ] {
+            assert!(said.contains(&words), "{said}");
+        }
+        assert!(!said.contains("d’où viennent") && !said.contains("page d’aide"), "what is the hub's own: {said}");
+    });
+    configurator("#departement=42").run(|page| {
+        says(page, "departement=\"42\"");
+        assert!(!page.tree().text().contains("Ce texte nomme"), "what everybody is given needs no warning");
     });
 }
 

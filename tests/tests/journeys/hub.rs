@@ -1,6 +1,6 @@
 //! A hub's own files, which many sites name: what they change everywhere, what each site keeps of its own, and what happens without them.
 
-use carte_tests::{Carte, Folders, Journey, Pace, Reply, containing, page, site, starting_with};
+use carte_tests::{Carte, Folders, Journey, Pace, Reply, Server, containing, page, site, starting_with};
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -158,6 +158,85 @@ fn what_is_wrong_in_a_file_is_named_once_and_the_rest_holds() {
         once("dans le fichier de réglages, niveau-titre=");
         once("absente.css est introuvable");
         assert_eq!(said.len(), 3, "{said:?}");
+    });
+}
+
+/// What a sheet would do to leave the place of the tag, or to tell another site what is done in it; ELSEWHERE is another origin.
+const BEYOND: &str = "
+    :host { position: fixed; inset: 0; z-index: 99; width: 300vw; transform: scale(9); --carte-rayon: 7px; margin: -50px; padding: 3px; box-shadow: 0 0 0 999px red }
+    :host::before { content: 'x'; position: fixed; inset: 0; background: red }
+    @media all { :host(*) { position: fixed; inset: 0 } }
+    :is(:host) { position: fixed; inset: 0 }
+    :host { color: #123456; & { position: fixed; inset: 0 } &::after { content: 'x'; position: fixed; inset: 0 } .titre { letter-spacing: 2px } }
+    @layer carte-garde { :host { contain: none !important } }
+    .racine { position: fixed; inset: -9999px; transform: scale(9) }
+    .titre { background: url(ELSEWHERE/titre.svg) }
+    .widget { background: url('hub/../ici.svg') }
+    button:hover, label:has(:checked) { background-image: url(\"ELSEWHERE/coche.svg\") }
+    .titre::before { content: ''; background: image-set('ELSEWHERE/set.svg' 1x); --x: url(ELSEWHERE/variable.svg); --y: u\\72l(ELSEWHERE/echappe.svg); display: block; width: 1px; height: 1px }
+    .titre::after { content: ''; background: var(--x); mask: var(--y); display: block; width: 1px; height: 1px }
+    :host { --carte-fond: url(ELSEWHERE/fond.svg) }";
+
+#[test]
+fn a_hubs_sheet_stays_in_its_place_and_asks_no_other_site_for_anything() {
+    let elsewhere = Server::start(site(), 0).unwrap();
+    let css = BEYOND.replace("ELSEWHERE", &elsewhere.origin());
+    let folders = site().with_hook(move |request, reply| match request.path.as_str() {
+        "/hub/beyond.css" => Reply::new(200, "text/css", css.clone()),
+        _ => reply,
+    });
+    let page = "essais/carte.html?source=/fixture/&departement=42&titre=Ici&reglages=/hub/beyond.css";
+    Journey::among(folders, page).tolerating("404").run_with_server(|carte, server| {
+        carte.arrived("Loire");
+        // What it may say holds.
+        carte.wait("its looks", |_| (property(carte, "--carte-rayon") == "7px").then_some(()));
+        assert_eq!(carte.script("return getComputedStyle(arguments[0]).color"), "rgb(18, 52, 86)");
+        let title = "return getComputedStyle(arguments[0].shadowRoot.querySelector('.titre')).letterSpacing";
+        assert_eq!(carte.script(title), "2px");
+        let host = carte.script(
+            "const style = getComputedStyle(arguments[0]);
+             return [style.position, style.transform, style.zIndex, style.marginTop, style.boxShadow, style.paddingTop, style.contain,
+               getComputedStyle(arguments[0], '::before').content, getComputedStyle(arguments[0], '::after').content];",
+        );
+        let expected = serde_json::json!(["static", "none", "auto", "0px", "none", "3px", "paint", "none", "none"]);
+        assert_eq!(host, expected);
+        // What is in it, however large, is not over the page: a press beside the tag reaches the page.
+        let over = carte.script(
+            "arguments[0].style.marginTop = '60px';
+             const box = arguments[0].getBoundingClientRect();
+             return document.elementsFromPoint(box.left + 20, box.top - 20).includes(arguments[0])",
+        );
+        assert_eq!(over, false);
+        carte.wait("what it asks of its own site", |_| {
+            server.seen().iter().any(|request| request.path == "/hub/ici.svg").then_some(())
+        });
+        carte.next_frame();
+        assert!(elsewhere.seen().is_empty(), "nobody else is asked");
+        let said = carte.told();
+        assert!(said.len() == 1 && said[0].contains("ne peut pas faire") && said[0].contains(":host { position }"), "{said:?}");
+    });
+}
+
+#[test]
+fn a_file_makes_nobody_send_anything_until_the_tag_agrees() {
+    let file =
+        json(r#"{"attributs": {"geocodeur": "/geo", "signalement": "/signalements", "contact": "a@b.example"}}"#);
+    let asked = |carte: &Carte| {
+        carte.arrived("Loire");
+        carte.search("12 rue des Lilas");
+    };
+    hub(&file, "reglages=/hub/essai.json&departement=42").run_with_server(|carte, server| {
+        asked(carte);
+        is_told(carte, &["réglages, signalement=", "réglages, geocodeur="]);
+        assert!(!server.seen().iter().any(|request| request.path == "/geo"));
+    });
+    let journey = hub(&file, "reglages=/hub/essai.json&departement=42&geocodeur=reglages&signalement=reglages");
+    journey.tolerating("404").run_with_server(|carte, server| {
+        asked(carte);
+        carte.wait("the service that the file names", |_| {
+            server.seen().iter().any(|request| request.path == "/geo").then_some(())
+        });
+        assert_eq!(carte.told(), [""; 0]);
     });
 }
 

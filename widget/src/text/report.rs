@@ -67,6 +67,12 @@ pub fn report_failure(refusal: Refusal) -> String {
     format!("Votre signalement n’est pas parti{NBSP}: {why} Votre texte est toujours là.")
 }
 
+/// Who gets a report that the carte sends itself: the name of the service's machine, which whoever wrote the tag may have chosen.
+#[must_use]
+pub fn report_to_service(host: &str) -> String {
+    format!("{host} reçoit ce que vous écrivez ici, avec le nom du lieu et l’adresse de cette page.")
+}
+
 /// Who gets a message, before it is written.
 #[must_use]
 pub fn report_to(contact: &str, copy: bool) -> String {
@@ -134,8 +140,6 @@ mod sentences {
     pub const REPORT: &str = "Signaler une erreur";
     pub const REPORT_CURRENT: &str = "La fiche dit";
     pub const REPORT_MAIL_WHY: &str = "Il ne sert qu’à vous répondre sur ce signalement.";
-    pub const REPORT_TO_SERVICE: &str =
-        "Le responsable de cette carte reçoit ce que vous écrivez ici, avec le nom du lieu et l’adresse de cette page.";
     pub const REPORT_SEND: &str = "Envoyer";
     pub const REPORT_SENDING: &str = "Envoi en cours…";
     pub const REPORT_SENT: &str = "Merci, votre signalement est bien arrivé.";

@@ -27,7 +27,20 @@ fn frames(page: &Carte) {
 }
 
 /// What the page in a frame is made of, but for that page, which is the browser's to say.
-pub const FRAME: [Case; 2] = [
+pub const FRAME: [Case; 3] = [
+    // Who is believed beside the hub: nobody more, while the list is not there.
+    Case {
+        file: "/cadre-origines.txt",
+        page: "cadre.html?source=/fixture/;departement=42;logo=http://127.0.0.1:9/logo.svg",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: arrives,
+        healed: |carte| {
+            arrives(carte);
+            assert!(carte.tree().all("image").is_empty(), "nobody said that this logo is to be shown");
+        },
+    },
     // Without its wishes it is no carte, and not one of all France.
     Case {
         file: "/cadre.js",
@@ -67,7 +80,7 @@ const ANOTHER_WAY: Case = Case {
 };
 
 /// What pages have of ours that is not the carte: other ways to it, and the pages of webmasters. Their HTML is the browser's to say.
-pub const PAGES: [Case; 9] = [
+pub const PAGES: [Case; 10] = [
     // WebKit has not opened a page before what its modules import has come: what is slow is told of the next file.
     Case {
         file: "/configurateur.js",
@@ -123,6 +136,16 @@ pub const PAGES: [Case; 9] = [
     Case { file: "/carte-mednum-alias.js", page: "a-part/alias.html?", ..ANOTHER_WAY },
     // Any byte of it that is another is refused by the browser.
     Case { file: "/carte-mednum.", page: "a-part/epingle.html?", ..ANOTHER_WAY },
+    // What it cannot hold to its hash, a pinned page does without.
+    Case {
+        file: "/empreintes.json",
+        page: "a-part/epingle-theme.html?",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: nothing,
+        healed: |page| page.wait("the carte", |tree| tree.find("group", starting_with("Carte : Loire")).map(drop)),
+    },
     Case {
         file: "/carte-mednum-cadre.js",
         page: "a-part/cadre.html?",

@@ -116,12 +116,13 @@ fn pasted(page: &str) -> Option<String> {
             "<script src=\"/carte-mednum-alias.js\" async></script>
              <cartographie-inclusion-numerique territoire-type=\"departements\" territoires=\"42\">{inside}</cartographie-inclusion-numerique>"
         ),
-        "epingle" => {
+        "epingle" | "epingle-theme" => {
             let loader = located("/carte-mednum.js");
             let (name, hash) = (payload::pinned_name(&loader), hash::integrity(&loader));
             format!(
                 "<script src=\"/{name}\" integrity=\"{hash}\" crossorigin=\"anonymous\" async></script>
-                 <carte-mednum departement=\"42\">{inside}</carte-mednum>"
+                 <carte-mednum departement=\"42\"{}>{inside}</carte-mednum>",
+                if page == "epingle" { "" } else { " theme=\"sombre\"" }
             )
         }
         "cadre" => "<iframe src=\"/cadre.html?departement=42\" title=\"Carte\" width=\"600\" height=\"600\"></iframe>
