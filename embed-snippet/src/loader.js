@@ -12,18 +12,19 @@
     if (known.base !== base) console.warn(`${NAME} : deux scripts dans cette page, ${known.base} et ${base} ; seul le premier sert.`);
     return;
   }
-  // Written by the build: the folder of this version's modules, named after what is in it, and the hashes of the two fetched from here.
-  const code = base + "@CODE@", hashes = { js: "@JS@", wasm: "@WASM@" };
+  // Written by the build: the folder of this version's modules, named after what is in it, and the hashes of the two fetched from here, and
+  // of the list that holds those of all else that is code or looks.
+  const code = base + "@CODE@", hashes = { js: "@JS@", wasm: "@WASM@", list: "@LIST@" };
   // A page that pins this script by its hash pins what it brings; one that does not trusts this origin anyway, and Wasm is compiled
   // while it comes only as long as nobody waits to hash it whole.
-  const pinned = script?.integrity;
+  const pinned = script?.integrity, aside = pinned ? code : base;
   // import() takes no hash. A module's script does, and leaves what was checked in the page's modules; a preload leaves it there too, but
   // WebKit loads one whatever its hash: it is for pages whose Trusted Types refuse the script's address.
-  const checked = (href) => new Promise((done, failed) => {
+  const checked = (href, integrity) => new Promise((done, failed) => {
     if (!pinned) return done(href);
     let element;
     const ends = (end) => () => { element.remove(); end(href); };
-    const hash = { integrity: hashes.js, crossOrigin: "anonymous", onload: ends(done), onerror: ends(failed) };
+    const hash = { integrity, crossOrigin: "anonymous", onload: ends(done), onerror: ends(failed) };
     try {
       element = make("script", { type: "module", src: href, ...hash });
     } catch {
@@ -31,13 +32,24 @@
     }
     document.head.append(element);
   });
-  const tags = new Set(), pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
+  // The hash of a file that comes later. One that the list does not name is not asked for.
+  let list;
+  const hashOf = async (name) => {
+    if (!pinned) return "";
+    list ||= fetch(code + "empreintes.json", { integrity: hashes.list, cache: list === 0 ? "reload" : "default", signal: AbortSignal.timeout(SILENCE_MS) }).then((response) => response.json());
+    return (await list.catch((error) => { list = 0; throw error; }))[name] || Promise.reject();
+  };
+  const offered = script?.dataset.attributs?.split(/\s+/), tags = new Set(), pause = (ms) => new Promise((resume) => setTimeout(resume, ms));
   // A script that never comes is one that is not there; one that failed is kept so by the browser under its address. Firefox takes what came
   // before a line was cut for the whole of it: a module that gives nothing is one.
   const missed = {};
-  const bring = (address) => Promise.race([import(address + (missed[address] || "")), pause(SILENCE_MS)])
+  const bring = (name, folder) => Promise.race([hashOf(name).then((hash) => checked(folder + name + (missed[name] || ""), hash)).then((href) => import(href)), pause(SILENCE_MS)])
     .then((module) => { for (const _ in module) return module; throw 0; })
-    .catch((error) => { missed[address] = "?" + Date.now(); throw error; });
+    .catch((error) => { missed[name] = "?" + Date.now(); throw error; });
+  // A module, or the text of a sheet.
+  const give = (name) => name.endsWith("css")
+    ? hashOf(name).then((integrity) => fetch(aside + name, { integrity, credentials: "omit" })).then((response) => response.ok ? response.text() : null)
+    : bring(name, code);
   // One module a page, fetched and compiled once. A failed import is kept by the browser: hence the query of the next.
   let ready, attempt = 0;
   // WebKit compiles what a policy refuses to run, fires no event when it then refuses, and says why in the error.
@@ -66,7 +78,7 @@
     const begin = async () => {
       if (!window.WebAssembly) throw 0;
       const [module, response] = await Promise.all([
-        checked(facts.js).then((href) => import(href)).then((module) => { alive(); facts.imported = true; return module; }),
+        checked(facts.js, hashes.js).then((href) => import(href)).then((module) => { alive(); facts.imported = true; return module; }),
         fetch(facts.wasm, { signal: abort.signal, cache: query ? "reload" : "default", integrity: pinned ? hashes.wasm : "" }).then((response) => {
           alive();
           facts.status = response.status;
@@ -107,7 +119,7 @@
   }
 
   // What to say, once a failure; in plain words when what knows more cannot be had either.
-  const explain = (facts) => facts.said ||= bring(base + "carte-mednum-secours.js").then((help) => help.expliquer(facts)).catch(() => facts.refused?.[0]
+  const explain = (facts) => facts.said ||= bring("carte-mednum-secours.js", aside).then((help) => help.expliquer(facts)).catch(() => facts.refused?.[0]
     ? { cause: "politique", remede: `la politique de sécurité de la page refuse ${facts.refused[0][1]} ; ajouter ${base} à sa directive ${facts.refused[0][0]}.` }
     : { cause: "inconnue", remede: `les fichiers de ${base} sont illisibles ; ouvrir ${base}diagnostic.html pour savoir pourquoi.` },
   ).then((said) => {
@@ -167,7 +179,12 @@
       this.#clear();
     }
 
-    attributeChangedCallback() {
+    attributeChangedCallback(name, _, value) {
+      // A page may close attributes to those who only write the tag.
+      if (value !== null && offered?.includes(name) === false) {
+        console.warn(`${NAME} : data-attributs ne permet pas « ${name} », qui est retiré.`);
+        return this.removeAttribute(name);
+      }
       this.#instance?.attributes_changed();
     }
 
@@ -229,7 +246,7 @@
         if (!this.isConnected) return this.#clear();
         if (run.down()) return;
         root.replaceChildren();
-        this.#instance = new run.Instance(this, base, (name) => bring(code + name), (name, detail) => this.#told(name, detail));
+        this.#instance = new run.Instance(this, base, give, (name, detail) => this.#told(name, detail));
         for (const what in this.#wishes) this.#instance[what](this.#wishes[what]);
         this.#wishes = {};
       } catch (error) {

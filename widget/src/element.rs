@@ -28,7 +28,7 @@ pub struct Instance {
 #[wasm_bindgen]
 impl Instance {
     /// Mounts the component in the shadow root of `host`. `base` is the address of the loader's folder, with its final slash;
-    /// `import` brings a module that lies with this one, by its name; `tell` takes the name of an event and its detail.
+    /// `import` brings a module that lies with this one, or the text of a theme, by its name; `tell` takes the name of an event and its detail.
     ///
     /// # Errors
     /// When the browser refuses a shadow root or a stylesheet.
@@ -53,7 +53,7 @@ impl Instance {
 
         let wishes = Wishes::of(host.clone(), import.clone());
         // The state lives under the owner that the mount creates: it goes with it, and so does what begins later.
-        let (wished, base, folder) = (wishes.config(), base.to_owned(), base.to_owned());
+        let (wished, base, give) = (wishes.config(), base.to_owned(), import.clone());
         let slot = std::rc::Rc::new(std::cell::Cell::new(None));
         let out = std::rc::Rc::clone(&slot);
         let rank = platform::rank(&host);
@@ -75,7 +75,7 @@ impl Instance {
                 // In the page before its colours are read: what is not in it has none. All else after, or its layout would be made to read
                 // them, and once more with them.
                 let _ = into.append_child(looks.probe().element());
-                crate::looks::keep(state, looks, folder);
+                crate::looks::keep(state, looks, give);
                 let _ = into.append_child(app.element());
             });
         });

@@ -8,6 +8,7 @@ use crate::state::AppState;
 use crate::text;
 use atlas::colour::Colour;
 use atlas::palette::palette;
+use js_sys::Function;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -36,8 +37,9 @@ impl Worn {
     }
 }
 
-/// Follows the page and the tag, until the owner is disposed of. `base` is the address of the loader's folder.
-pub fn keep(state: AppState, looks: Looks, base: String) {
+/// Follows the page and the tag, until the owner is disposed of. `import` is the loader's way to what lies with it: it knows from where, and
+/// which hash a page that pins it is owed.
+pub fn keep(state: AppState, looks: Looks, import: Function) {
     let probe = looks.probe();
     let said = RefCell::default();
     let worn = Rc::new(Worn { looks, theme: Cell::new(None), couleur: Cell::new(None), said });
@@ -51,13 +53,13 @@ pub fn keep(state: AppState, looks: Looks, base: String) {
             return;
         }
         let Some(name) = config.theme else { return worn.looks.set_theme("") };
-        let address = [&base, "themes/", name, ".css"].concat();
+        let file = ["themes/", name, ".css"].concat();
         let worn = Rc::clone(&worn);
-        platform::text_at(address.clone(), move |css| match css {
+        platform::text_of(&import, file.clone(), move |css| match css {
             // Another one may have been wished meanwhile.
             _ if worn.theme.get() != Some(name) => {}
             Some(css) => worn.looks.set_theme(&css),
-            None => platform::warn(&text::no_theme(&address)),
+            None => platform::warn(&text::no_theme(&file)),
         });
     });
 }

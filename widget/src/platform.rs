@@ -229,6 +229,12 @@ pub fn text_at(url: String, done: impl FnOnce(Option<String>) + 'static) {
     ask(url, Box::new(done));
 }
 
+/// Has the loader bring the text of a file that lies with it, and gives it; none when it cannot be had, or is not what the page pins.
+pub fn text_of(import: &js_sys::Function, name: String, done: impl FnOnce(Option<String>) + 'static) {
+    let promised = import.call1(&JsValue::NULL, &name.into()).unwrap_or_default();
+    leptos::task::spawn_local(async move { done(settings::settled(promised).await.and_then(|text| text.as_string())) });
+}
+
 /// Asks an address, without the page's cookies; none when nothing answers. `anew`: whatever the browser keeps of it.
 pub async fn request(url: &str, signal: Option<&web_sys::AbortSignal>, anew: bool) -> Option<web_sys::Response> {
     let how = web_sys::RequestInit::new();

@@ -12,6 +12,7 @@ use crate::hash;
 use crate::paths::{files_under, root};
 use crate::site::copy;
 use crate::steps::Outcome;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,13 @@ const CODE: &str = "code";
 /// Scripts that only some pages load: what keeps the reader in a worker, what reads a hub's own file.
 const SCRIPTS: [&str; 2] = ["crates/reader/web/lecture.js", "widget/web/reglages.js"];
 
+/// What the loader takes from beside itself, under names that stay while what is in them changes: a page that pins the loader takes this
+/// version's from the folder.
+const BESIDE: [&str; 2] = ["carte-mednum-secours.js", "themes"];
+
+/// The hash of every file of the folder, which the loader holds a pinned page's to.
+pub const LIST: &str = "empreintes.json";
+
 /// Puts loader and modules into a site, and takes away those of other versions.
 ///
 /// # Errors
@@ -35,10 +43,15 @@ pub fn place(modules: &Path, site: &Path) -> Outcome<()> {
         (name_below(Path::new(script).parent().unwrap_or(Path::new("")), Path::new(script)), root().join(script))
     };
     files.extend(SCRIPTS.iter().map(named));
+    let beside = BESIDE.iter().flat_map(|name| files_under(&site.join(name)));
+    // Compressed forms are made where all is in its place.
+    let beside = beside.filter(|file| file.extension().is_none_or(|end| end != "br" && end != "gz"));
+    files.extend(beside.map(|file| (name_below(site, &file), file)));
     files.sort();
-    let mut content = Vec::new();
+    let (mut content, mut list) = (Vec::new(), BTreeMap::new());
     for (name, file) in &files {
         let bytes = read(file)?;
+        list.insert(name, hash::integrity(&bytes));
         // Lengths too: no two folders give the same bytes.
         content.extend(format!("{name}\n{}\n", bytes.len()).bytes());
         content.extend(bytes);
@@ -53,6 +66,8 @@ pub fn place(modules: &Path, site: &Path) -> Outcome<()> {
     for (name, file) in &files {
         copy(file, &site.join(&code).join(name))?;
     }
+    let list = serde_json::to_string(&list).map_err(|error| error.to_string())?;
+    fs::write(site.join(&code).join(LIST), &list).map_err(|error| format!("{LIST}: {error}"))?;
     let integrity = |name: &str| read(&modules.join(name)).map(|bytes| hash::integrity(&bytes));
     let text = filled(
         &embed_snippet::loader(),
@@ -61,6 +76,7 @@ pub fn place(modules: &Path, site: &Path) -> Outcome<()> {
             ("@CODE@", &code),
             ("@JS@", &integrity("carte-mednum-widget.js")?),
             ("@WASM@", &integrity("carte-mednum-widget_bg.wasm")?),
+            ("@LIST@", &hash::integrity(list.as_bytes())),
         ],
     )?;
     for name in [LOADER.to_owned(), pinned_name(text.as_bytes())] {
@@ -118,7 +134,9 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("carte-payload-{name}-{}", std::process::id()));
         drop(fs::remove_dir_all(&folder));
         fs::create_dir_all(folder.join("modules")).unwrap();
-        fs::create_dir_all(folder.join("site")).unwrap();
+        fs::create_dir_all(folder.join("site/themes")).unwrap();
+        fs::write(folder.join("site/themes/a.css"), "a").unwrap();
+        fs::write(folder.join("site/carte-mednum-secours.js"), "help").unwrap();
         for file in ["carte-mednum-widget.js", "carte-mednum-widget_bg.wasm"] {
             fs::write(folder.join("modules").join(file), file).unwrap();
         }
@@ -139,17 +157,34 @@ mod tests {
         fs::write(modules.join("carte-mednum-widget.js"), "other").unwrap();
         let changed = place(&modules, &site).map(|()| names(&site));
         let loader = fs::read_to_string(site.join(LOADER));
+        let changed = changed.unwrap();
+        let code = changed.iter().find_map(|name| name.strip_suffix(LIST)).unwrap().to_owned();
+        let list = fs::read_to_string(site.join(&code).join(LIST));
+        // One list of all that the folder holds beside the list itself.
+        let listed: BTreeMap<String, String> = serde_json::from_str(list.as_deref().unwrap()).unwrap();
+        let held = changed.iter().filter_map(|name| name.strip_prefix(&code)).filter(|name| *name != LIST);
+        for name in held.clone() {
+            assert_eq!(
+                Some(&hash::integrity(&fs::read(site.join(&code).join(name)).unwrap())),
+                listed.get(name),
+                "{name}"
+            );
+        }
+        assert_eq!(held.count(), listed.len());
+        for name in ["carte-mednum-secours.js", "themes/a.css", "reglages.js", "lecture.js"] {
+            assert!(listed.contains_key(name), "{name}");
+        }
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(result, Ok(()));
         assert_eq!(again.as_ref(), Ok(&first), "the same files have the same names");
-        let changed = changed.unwrap();
-        assert_eq!(first.len(), 6, "{first:?}");
-        assert_eq!(changed.len(), 6, "no trace of the other version: {changed:?}");
+        assert_eq!(first.len(), 11, "{first:?}");
+        assert_eq!(changed.len(), 11, "no trace of the other version: {changed:?}");
         assert_ne!(first, changed);
         let loader = loader.unwrap();
         let named = |name: &String| name.strip_suffix("lecture.js").is_some_and(|code| loader.contains(code));
         assert!(changed.iter().any(named), "{changed:?}\n{loader}");
         assert!(loader.contains(&hash::integrity(b"other")), "{loader}");
+        assert!(loader.contains(&hash::integrity(list.unwrap().as_bytes())), "{loader}");
         assert!(loader.starts_with(&format!("/*! carte-mednum {}", env!("CARGO_PKG_VERSION"))), "{loader}");
         assert!(changed.contains(&pinned_name(loader.as_bytes())));
     }

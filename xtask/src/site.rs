@@ -69,6 +69,9 @@ pub fn role(path: &str) -> Role {
         let reader = name == "lecture.js" || name.starts_with("carte-mednum-reader");
         return match name {
             "reglages.js" => Role::Hub,
+            "carte-mednum-secours.js" => Role::Help,
+            payload::LIST => Role::Pinned,
+            _ if name.starts_with("themes/") => Role::Theme,
             _ if name.starts_with("carte-mednum-widget-") => Role::Chunk,
             _ if reader => Role::Reader,
             _ if configurator::is_code(name) => Role::Configurator,
@@ -78,7 +81,8 @@ pub fn role(path: &str) -> Role {
     match path {
         "carte-mednum.js" => Role::Loader,
         "carte-mednum-secours.js" | "carte-mednum-diagnostic.js" => Role::Help,
-        "cadre.html" | "cadre.css" | "cadre.js" | "carte-mednum-cadre.js" | "carte-mednum-alias.js" => Role::Companion,
+        "cadre.html" | "cadre.css" | "cadre.js" | "cadre-origines.exemple.txt" => Role::Companion,
+        "carte-mednum-cadre.js" | "carte-mednum-alias.js" => Role::Companion,
         _ if configurator::FILES.contains(&path) => Role::Configurator,
         _ if payload::is_pinned(path) => Role::Pinned,
         _ if path.starts_with("donnees/") => Role::Data,
@@ -343,6 +347,9 @@ mod tests {
             ("code/0123456789/snippets/a/inline0.js", Role::Widget),
             ("code/0123456789/carte-mednum-reader.js", Role::Reader),
             ("code/0123456789/lecture.js", Role::Reader),
+            ("code/0123456789/carte-mednum-secours.js", Role::Help),
+            ("code/0123456789/themes/dsfr.css", Role::Theme),
+            ("code/0123456789/empreintes.json", Role::Pinned),
             ("carte-mednum-cadre.js", Role::Companion),
             ("code/0123456789/reglages.js", Role::Hub),
             ("code/0123456789/configurateur_bg.wasm", Role::Configurator),

@@ -38,6 +38,6 @@ pub async fn read_hub_file(import: Function, named: String, host: HtmlElement) -
     Some(HubFile { settings, object })
 }
 
-async fn settled(promised: JsValue) -> Option<JsValue> {
+pub(super) async fn settled(promised: JsValue) -> Option<JsValue> {
     JsFuture::from(Promise::resolve(&promised)).await.ok()
 }
