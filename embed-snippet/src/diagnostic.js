@@ -16,10 +16,10 @@
   // What the page's author wrote into the tag, or where this script lies, is as trusted as the script.
   const runs = base === new URL(".", script?.src || document.baseURI).href || !asked || !!script.dataset.site;
 
-  // What to write for each kind of server, with the same meaning.
-  const header = (files, name, value) => ({
-    Apache: `<FilesMatch "${files}">\n  Header set ${name} "${value}"\n</FilesMatch>`,
-    nginx: `location ~ ${files} {\n  add_header ${name} "${value}" always;\n}`,
+  // What to write for each kind of server, with the same meaning. `always`: on answers that are no success, too.
+  const header = (files, name, value, always) => ({
+    Apache: `<FilesMatch "${files}">\n  Header ${always ? "always " : ""}set ${name} "${value}"\n</FilesMatch>`,
+    nginx: `location ~ ${files} {\n  add_header ${name} "${value}"${always ? " always" : ""};\n}`,
     IIS: `<httpProtocol><customHeaders>\n  <add name="${name}" value="${value}" />\n</customHeaders></httpProtocol>`,
   });
   const type = (extension, mime) => ({
@@ -32,7 +32,7 @@
     nginx: "gzip on;\ngzip_types application/wasm application/octet-stream application/json text/javascript;",
     IIS: "<httpCompression><dynamicTypes>\n  <add mimeType=\"application/wasm\" enabled=\"true\" />\n  <add mimeType=\"application/octet-stream\" enabled=\"true\" />\n</dynamicTypes></httpCompression>\n<urlCompression doDynamicCompression=\"true\" />",
   };
-  const CORS = header("\\.(js|wasm|bin|json)$", "Access-Control-Allow-Origin", "*");
+  const CORS = header("\\.(js|wasm|bin|json)$", "Access-Control-Allow-Origin", "*", true);
 
   // A file, as the carte would get it: what its server says of it, its bytes, or why there is nothing.
   async function get(name) {
@@ -51,7 +51,7 @@
       await new Promise((resume) => setTimeout(resume, 100));
       if (refused[0]) return { url, name, refused: refused[0], why: "refusé par la politique de sécurité de cette page" };
       const opaque = await fetch(url, { mode: "no-cors", credentials: "omit" }).then(() => true, () => false);
-      return { url, name, closed: opaque, why: opaque ? "le serveur répond, mais ne permet pas aux autres sites de lire le fichier (CORS)" : "aucune réponse" };
+      return { url, name, closed: opaque, why: opaque ? "absent, ou interdit aux autres sites (CORS) : le serveur répond, mais cette page ne peut pas lire sa réponse" : "aucune réponse" };
     } finally {
       clearTimeout(timer);
       removeEventListener("securitypolicyviolation", hear);
@@ -64,10 +64,15 @@
   const text = (file) => new TextDecoder().decode(file.bytes);
   const isPage = (file) => /html/.test(file.type);
 
+  // An answer that may not be read is that of a file that is missing, as well: many servers allow it on successes alone.
+  const closed = ({ url, name, closed }) => (closed
+    ? { faire: `Ouvrir ${url} dans un navigateur. Si ${name} n’y est pas, le déposer ; s’il y est, permettre aux autres sites de le lire :`, ...CORS }
+    : { faire: `Vérifier que ${url} s’ouvre dans un navigateur.` });
+
   // Whether a file is there, and of a type that browsers take.
   function arrives(what, file, mime, fits) {
     if (file.why) {
-      line(what, false, "le fichier arrive", `${file.name} : ${file.why}`, file.refused ? policy(file.refused) : file.closed ? CORS : { faire: `Vérifier que ${file.url} s’ouvre dans un navigateur.` });
+      line(what, false, "le fichier arrive", `${file.name} : ${file.why}`, file.refused ? policy(file.refused) : closed(file));
       return false;
     }
     if (file.status !== 200) {

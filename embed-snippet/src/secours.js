@@ -8,7 +8,8 @@ const origin = (url) => new URL(url).origin;
 // What to write, for a file that is sent under a wrong type.
 const types = (extension, type) => `Apache : AddType ${type} ${extension} — nginx : types { ${type} ${extension.slice(1)}; } — `
   + `IIS : <mimeMap fileExtension="${extension}" mimeType="${type}" />.`;
-const CORS = "Apache : Header set Access-Control-Allow-Origin \"*\" — nginx : add_header Access-Control-Allow-Origin \"*\" always; — "
+// « always »: on a 404 too, or nobody learns from here that it is one.
+const CORS = "Apache : Header always set Access-Control-Allow-Origin \"*\" — nginx : add_header Access-Control-Allow-Origin \"*\" always; — "
   + "IIS : <add name=\"Access-Control-Allow-Origin\" value=\"*\" />.";
 
 // Asks for a file as the carte did. What a policy refuses is heard of a little after the refusal.
@@ -26,7 +27,7 @@ async function look(url) {
     if (abort.signal.aborted) return { silent: true };
     await new Promise((resume) => setTimeout(resume, 100));
     if (refused[0]) return { refused };
-    // Readable by nobody else, or not there at all.
+    // An answer that may not be read: of a file that is there and of one that is not, for many servers allow it on successes alone.
     return ask({ mode: "no-cors" }).then(() => ({ closed: true }), () => ({ silent: abort.signal.aborted }));
   } finally {
     clearTimeout(timer);
@@ -62,7 +63,10 @@ function judged(url, seen, extension) {
   const file = name(url);
   if (seen.refused?.[0]) return ["politique", "le site ne le permet pas", policies(seen.refused)];
   if (seen.silent) return ["delai", "le serveur ne répond pas", `${file} : le serveur a accepté la demande et n’envoie rien. Vérifier le serveur, ou ce qui est devant lui (pare-feu, mandataire).`];
-  if (seen.closed) return ["acces", "le serveur en refuse l’accès", `${file} : le serveur répond, mais ne permet pas aux pages de ${location.origin} de le lire. ${CORS}`];
+  if (seen.closed) {
+    return ["acces", "un fichier est absent, ou interdit à ce site", `${file} : absent, ou interdit aux autres sites. Le serveur répond, mais les pages de ${location.origin} ne peuvent pas lire sa réponse. `
+      + `Ouvrir cette adresse dans un navigateur : si le fichier n’y est pas, l’y déposer (ceux de la carte se déposent tous ensemble) ; s’il y est, permettre de le lire. ${CORS}`];
+  }
   if (!seen.status) return ["reseau", "la connexion a été interrompue", `${file} : aucune réponse. Vérifier l’adresse, le certificat HTTPS, et que le serveur est joignable.`];
   if (seen.status === 404 || seen.status === 410) return ["introuvable", "un fichier est introuvable", `${file} : le serveur répond ${seen.status}. Y déposer ce fichier : ceux de la carte se déposent tous ensemble.`];
   if (seen.status >= 400) return ["statut", `le serveur a répondu ${seen.status}`, `${file} : le serveur répond ${seen.status}. Voir son journal d’erreurs.`];

@@ -20,7 +20,8 @@ use web_sys::AbortController;
 /// Why a part is not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoadError {
-    /// No connection, a refused origin, or one lost half-way.
+    /// No connection, one lost half-way, or an answer that this page may not read: of a server that refuses its origin, or that allows it
+    /// on successes alone and has no such file.
     Network,
     /// Nothing came for twenty seconds.
     Silence,

@@ -241,7 +241,7 @@ pub fn failure(part: Part, error: &LoadError) -> String {
         Part::Code(Code::Exports) => "Le fichier n’a pas pu être préparé",
     };
     let why = match error {
-        LoadError::Network => "la connexion a été interrompue".to_owned(),
+        LoadError::Network => "la connexion a été interrompue, ou le serveur ne donne pas le fichier".to_owned(),
         LoadError::Silence => "le serveur ne répond pas".to_owned(),
         LoadError::Status(404) => "un fichier est introuvable".to_owned(),
         LoadError::Status(status) => format!("le serveur a répondu {status}"),

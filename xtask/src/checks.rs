@@ -77,6 +77,7 @@ pub fn test() -> Outcome<()> {
     let tools = tools::for_site()?;
     tools::for_checks()?;
     tools::for_browser()?;
+    tools::for_servers()?;
     tools::for_engines()?;
     let tally = RefCell::new(Tally::default());
     let result = checks(&tools, &tally)
@@ -146,6 +147,7 @@ pub fn journeys_alone(words: &[String]) -> Outcome<()> {
     };
     let tools = tools::for_site()?;
     tools::for_browser()?;
+    tools::for_servers()?;
     if engine != Engine::Chromium {
         tools::for_engines()?;
     }

@@ -25,6 +25,9 @@ use std::time::Duration;
 /// What stands between the files and the wire: gets the reply that would be sent, returns the one that is.
 pub type Hook = Arc<dyn Fn(&Request, Reply) -> Reply + Send + Sync>;
 
+/// Which pages of other origins may read an answer.
+pub const ALLOWED: &str = "Access-Control-Allow-Origin";
+
 const IDLE: Duration = Duration::from_secs(20);
 
 /// Folders and a hook; [`Server::start`] makes it listen.
@@ -33,6 +36,7 @@ pub struct Folders {
     mounts: Vec<(String, PathBuf)>,
     hook: Option<Hook>,
     first_script: String,
+    reserved: bool,
 }
 
 impl Folders {
@@ -53,6 +57,14 @@ impl Folders {
     #[must_use]
     pub fn with_hook(mut self, hook: impl Fn(&Request, Reply) -> Reply + Send + Sync + 'static) -> Self {
         self.hook = Some(Arc::new(hook));
+        self
+    }
+
+    /// Lets pages of other origins read successes and redirections alone, as servers do whose headers are set for those (`add_header` of
+    /// nginx and `Header set` of Apache, both without `always`): what is missing is then told of as if it were forbidden.
+    #[must_use]
+    pub fn closed_when_it_fails(mut self) -> Self {
+        self.reserved = true;
         self
     }
 
@@ -93,12 +105,14 @@ impl Folders {
             },
             _ => Reply::new(405, "text/plain; charset=utf-8", "Méthode non admise.\n"),
         };
-        let reply =
-            reply.with_header("Access-Control-Allow-Origin", "*").with_header("X-Content-Type-Options", "nosniff");
-        let reply = match &self.hook {
+        let reply = reply.with_header(ALLOWED, "*").with_header("X-Content-Type-Options", "nosniff");
+        let mut reply = match &self.hook {
             Some(hook) => hook(request, reply),
             None => reply,
         };
+        if self.reserved && !(200..400).contains(&reply.status) {
+            reply.headers.retain(|(name, _)| name != ALLOWED);
+        }
         if self.first_script.is_empty() { reply } else { reply.beginning_with(&self.first_script) }
     }
 }
@@ -429,6 +443,21 @@ mod tests {
         let mut answer = Vec::new();
         drop(silent.read_to_end(&mut answer));
         assert_eq!(answer, b"");
+    }
+
+    #[test]
+    fn what_fails_may_be_read_by_other_origins_unless_it_is_told_otherwise() {
+        let scratch = Scratch::new("reserved");
+        let folders = Folders::new(&scratch.0).with_hook(|request, reply| match request.path.as_str() {
+            "/panne" => Reply::new(500, "text/plain", "").with_header(ALLOWED, "*"),
+            _ => reply,
+        });
+        let answers = |folders: Folders| {
+            let server = Server::start(folders, 0).unwrap();
+            ["/carte.js", "/absent.js", "/panne"].map(|path| get(&server, path, "").0.contains(ALLOWED))
+        };
+        assert_eq!(answers(folders.clone()), [true, true, true]);
+        assert_eq!(answers(folders.closed_when_it_fails()), [true, false, false]);
     }
 
     #[test]

@@ -3,6 +3,10 @@
 //! It knows which versions belong together; it does not know what they are used for. Nothing is installed outside the machine's
 //! package manager, rustup, `node_modules` and one cache folder.
 
+mod servers;
+
+pub use servers::{apache, apache_modules, for_servers, nginx, nginx_brotli};
+
 use crate::paths::root;
 use crate::steps::{Outcome, ask, captured, run, step};
 use std::ffi::OsString;
@@ -238,15 +242,6 @@ fn debian(packages: &[&str], present: impl Fn(&str) -> bool) -> Outcome<()> {
     if on_path("apt-get").is_none() {
         return Err(format!("Missing: {list}. Install with your system's package manager, then run this again."));
     }
-    let root_user = ask(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
-    let apt = |arguments: &[&str]| {
-        let mut command = if root_user { Command::new("apt-get") } else { Command::new("sudo") };
-        if !root_user {
-            command.args(["-n", "apt-get"]);
-        }
-        command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
-        command
-    };
     let cure = format!("Run: sudo apt-get update && sudo apt-get install -y --no-install-recommends {list}");
     step(&format!("Debian packages {list}, with apt-get"), |line| {
         captured(line, &mut apt(&["update", "-q"]), &cure, |_| false)?;
@@ -255,6 +250,17 @@ fn debian(packages: &[&str], present: impl Fn(&str) -> bool) -> Outcome<()> {
         captured(line, &mut apt(&install), &cure, |_| false).map(drop)
     })?;
     if missing.iter().all(|name| present(name)) { Ok(()) } else { Err(cure) }
+}
+
+/// apt-get, with the right to change the system where this user has it.
+fn apt(arguments: &[&str]) -> Command {
+    let root_user = ask(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    let mut command = if root_user { Command::new("apt-get") } else { Command::new("sudo") };
+    if !root_user {
+        command.args(["-n", "apt-get"]);
+    }
+    command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
+    command
 }
 
 fn answers(program: &str, version: &str) -> bool {

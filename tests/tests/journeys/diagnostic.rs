@@ -101,3 +101,23 @@ fn a_webmaster_who_names_the_page_s_own_site_has_its_program_tried() {
         page.get("StaticText", "Tout est en ordre.");
     });
 }
+
+#[test]
+fn a_webmaster_reads_both_readings_of_an_answer_that_their_page_may_not_read() {
+    let folders = site().closed_when_it_fails().with_hook(|request, reply| match request.path.as_str() {
+        "/donnees/manifest.json" => Reply::new(404, "text/html", "absent"),
+        _ => reply,
+    });
+    let hub = xtask::serve::Server::start(folders, 0).unwrap();
+    let script = hub.url("carte-mednum-diagnostic.js");
+    let folders = site().with_hook(move |request, reply| match request.path.as_str() {
+        "/ma-page.html" => Reply::new(200, "text/html", format!("<!doctype html><html lang=fr><title>Ma page</title><h1>Ma page</h1><script src={script} async></script>")),
+        _ => reply,
+    });
+    Journey::among(folders, "ma-page.html").on_tag("body").tolerating("CORS").tolerating("Failed to").run(|page| {
+        page.get("StaticText", containing("donnees/manifest.json : absent, ou interdit aux autres sites"));
+        page.get("StaticText", containing("Si donnees/manifest.json n’y est pas, le déposer"));
+        page.get("StaticText", containing("Header always set Access-Control-Allow-Origin"));
+        page.get("StaticText", "1 point à corriger.");
+    });
+}

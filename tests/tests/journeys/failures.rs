@@ -1,7 +1,7 @@
 //! What a visitor reads and a webmaster is told when the carte cannot start, stops, or lacks its data: one journey a cause, on servers,
 //! policies and browsers that are really so.
 
-use carte_tests::{Carte, Engine, Folders, Journey, Pace, Reply, Request, containing, site};
+use carte_tests::{Carte, Engine, Folders, Journey, Pace, Reply, Request, Server, containing, site};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -179,6 +179,37 @@ fn a_visitor_whose_carte_cannot_start_reads_why_gets_what_the_tag_holds_and_trie
             carte.gone("link", "Voir les lieux");
         });
     }
+}
+
+/// Behind servers whose headers are for successes alone, what is missing looks forbidden.
+#[test]
+fn a_visitor_of_another_site_is_not_told_that_their_line_is_cut_where_a_file_is_missing() {
+    // A hub without this file, at another origin than the page.
+    let without = |file: &'static str| {
+        let folders = site().closed_when_it_fails().with_hook(move |request, reply| {
+            if request.path.contains(file) { Reply::new(404, "text/html", "absent") } else { reply }
+        });
+        let hub = Server::start(folders, 0).unwrap();
+        let journey = journey(site(), &format!("{PAGE}&hub={}", hub.origin()));
+        (hub, journey.tolerating("CORS").tolerating("Failed to"))
+    };
+    let both = ["absent, ou interdit", "l’y déposer", "Header always set Access-Control-Allow-Origin", "always;"];
+    for file in [JS, WASM] {
+        let (_hub, journey) = without(file);
+        journey.run(|carte| {
+            carte.get("StaticText", "La carte n’a pas pu s’afficher : un fichier est absent, ou interdit à ce site.");
+            carte.get("link", "Voir les lieux");
+            let message = told(carte, &both);
+            assert!(message.contains(file), "{message}");
+        });
+    }
+    let (_hub, journey) = without("/fixture/lieux-42.");
+    journey.run(|carte| {
+        let why = "la connexion a été interrompue, ou le serveur ne donne pas le fichier.";
+        carte.get("StaticText", format!("Les lieux n’ont pas pu être chargés : {why}"));
+        let message = told(carte, &both);
+        assert!(message.contains("/fixture/lieux-42."), "{message}");
+    });
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod personas;
 mod raw;
 mod report;
 mod search;
+mod servers;
 mod sheet;
 mod themes;
 mod wishes;

@@ -12,27 +12,36 @@ use std::process::Command;
 use xtask::{dist, frozen, hash, paths};
 
 /// A folder of a test's own with the package in it, removed at the end.
-struct Package(PathBuf);
+pub struct Package(PathBuf);
 
 impl Package {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("carte-paquet-{name}-{}", std::process::id()));
         dist::assemble(&paths::site(), &folder).unwrap();
         Self(folder)
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn folder(&self) -> &Path {
+        &self.0
+    }
+
+    /// What it says of its own files.
+    pub fn integrity(&self) -> Value {
+        serde_json::from_str(&self.read("integrity.json")).unwrap()
+    }
+
+    pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.join(name)).unwrap()
     }
 
     /// Every file and its bytes.
-    fn contents(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+    pub fn contents(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let files = paths::files_under(&self.0);
         files.iter().map(|file| (file.strip_prefix(&self.0).unwrap().to_owned(), fs::read(file).unwrap())).collect()
     }
 
     /// A hub that serves it, with the demo's lieux beside it, published and raw.
-    fn hub(&self, hook: impl Fn(&Request, Reply) -> Reply + Send + Sync + 'static) -> Server {
+    pub fn hub(&self, hook: impl Fn(&Request, Reply) -> Reply + Send + Sync + 'static) -> Server {
         let folders = Folders::new(&self.0)
             .and("/donnees/", published("demo"))
             .and("/lieux/", paths::root().join("data/lieux"))
@@ -45,7 +54,7 @@ impl Package {
         let readme = self.read("README.md");
         let from = readme[..readme.find("integrity=").unwrap()].rfind("<script").unwrap();
         let snippet = &readme[from..];
-        at(&snippet[..snippet.find("```").unwrap()], hub)
+        at(&snippet[..snippet.find("```").unwrap()], &hub.url(""))
     }
 }
 
@@ -56,13 +65,13 @@ impl Drop for Package {
 }
 
 /// A snippet for a hub that is elsewhere than where examples say.
-fn at(snippet: &str, hub: &Server) -> String {
+pub fn at(snippet: &str, hub: &str) -> String {
     assert!(snippet.contains("https://votre-hub.fr/"), "{snippet}");
-    snippet.replace("https://votre-hub.fr/", &hub.url(""))
+    snippet.replace("https://votre-hub.fr/", hub)
 }
 
 /// A page of somebody else's site with this pasted into it.
-fn site_with(snippet: &str) -> Journey {
+pub fn site_with(snippet: &str) -> Journey {
     site_under(None, snippet)
 }
 
@@ -112,7 +121,7 @@ fn every_snippet_ever_handed_out_still_shows_its_territory_on_another_site() {
             carte.get("group", starting_with(&format!("Carte : {nom}")));
             assert_eq!(carte.total(), oracle.n_lieux(territoire), "{}", fragment.name);
         };
-        let site = site_with(&at(&text, &hub));
+        let site = site_with(&at(&text, &hub.url("")));
         if text.contains("<iframe") {
             site.on_tag("iframe").run(|page| page.inside("iframe", shows));
         } else {
@@ -325,7 +334,7 @@ fn a_page_that_does_not_pin_the_script_takes_what_its_hub_sends() {
     for (part, more) in TOUCHES {
         let hub = package.hub(touched(part, more));
         let tag = "<script src=\"https://votre-hub.fr/carte-mednum.js\" async></script><carte-mednum departement=\"42\"></carte-mednum>";
-        site_with(&at(tag, &hub)).run(|carte| carte.arrived("Loire"));
+        site_with(&at(tag, &hub.url(""))).run(|carte| carte.arrived("Loire"));
     }
 }
 
@@ -334,14 +343,14 @@ fn a_page_may_import_the_package_as_a_module() {
     let package = Package::new("module");
     let hub = package.hub(|_, reply| reply);
     let script = "<script type=\"module\">import \"https://votre-hub.fr/carte-mednum.mjs\";</script><carte-mednum departement=\"42\"></carte-mednum>";
-    site_with(&at(script, &hub)).run(|carte| carte.arrived("Loire"));
+    site_with(&at(script, &hub.url(""))).run(|carte| carte.arrived("Loire"));
 }
 
 #[test]
 fn the_same_site_gives_the_same_package_and_each_hash_is_that_of_its_file() {
     let (one, two) = (Package::new("one"), Package::new("two"));
     assert!(one.contents() == two.contents());
-    let integrity: Value = serde_json::from_str(&one.read("integrity.json")).unwrap();
+    let integrity = one.integrity();
     let files = integrity["fichiers"].as_object().unwrap();
     for (name, expected) in files {
         assert_eq!(&hash::integrity(&fs::read(one.0.join(name)).unwrap()), expected, "{name}");
@@ -350,7 +359,8 @@ fn the_same_site_gives_the_same_package_and_each_hash_is_that_of_its_file() {
     assert_eq!(one.read(pinned), one.read("carte-mednum.js"));
     assert!(one.read("README.md").contains(files[pinned].as_str().unwrap()));
     // What a browser loads is the site's, byte for byte, and its compressed forms open on it.
-    for name in files.keys().filter(|name| name.starts_with("code/")) {
+    let is_form = |name: &str| name.ends_with(".br") || name.ends_with(".gz");
+    for name in files.keys().filter(|name| name.starts_with("code/") && !is_form(name)) {
         let file = one.0.join(name);
         assert_eq!(fs::read(&file).unwrap(), fs::read(paths::site().join(name)).unwrap(), "{name}");
         // Below, what a compressed form saves is less than the head that announces it.

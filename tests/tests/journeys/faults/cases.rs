@@ -9,6 +9,8 @@ use carte_tests::{Carte, starting_with};
 pub enum Fault {
     /// 404.
     Missing,
+    /// 404 from a server of another origin that lets its successes alone be read: as if it were forbidden.
+    Closed,
     /// 500.
     Error,
     /// 200, and a page of login.
@@ -25,8 +27,9 @@ pub enum Fault {
     Stale,
 }
 
-pub const FAULTS: [Fault; 8] = [
+pub const FAULTS: [Fault; 9] = [
     Fault::Missing,
+    Fault::Closed,
     Fault::Error,
     Fault::Page,
     Fault::Truncated,

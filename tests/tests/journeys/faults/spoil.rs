@@ -7,6 +7,7 @@ use carte_tests::{Folders, Pace, Reply, Request, published, site};
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use xtask::serve::ALLOWED;
 use xtask::{hash, paths, payload};
 
 /// What is ill: which file, and how.
@@ -44,7 +45,7 @@ fn spoiled(request: &Request, mut reply: Reply, Illness { file, fault, slow }: I
         reply
     };
     match fault {
-        Fault::Missing => Reply::new(404, "text/html", "absent"),
+        Fault::Missing | Fault::Closed => Reply::new(404, "text/html", "absent"),
         Fault::Error => Reply::new(500, "text/plain", "panne"),
         // With all that a server says of the file it stands for: that it never changes, too.
         Fault::Page => {
@@ -87,11 +88,11 @@ fn located(path: &str) -> Vec<u8> {
 
 pub fn ill_site(ill: &Ill) -> Folders {
     let ill = Arc::clone(ill);
-    site().and("/avis/", published("fixture")).with_hook(move |request, reply| {
+    site().and("/avis/", published("fixture")).closed_when_it_fails().with_hook(move |request, reply| {
         let now = *ill.lock().unwrap_or_else(PoisonError::into_inner);
         let reply = match request.path.as_str() {
             "/avis/manifest.json" => with_notices(reply),
-            path => made(path).unwrap_or(reply),
+            path => made(path).map_or(reply, |made| made.with_header(ALLOWED, "*")),
         };
         match now {
             Some(illness) => spoiled(request, reply, illness),
