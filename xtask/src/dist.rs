@@ -25,10 +25,14 @@ const HUB: &str = "https://votre-hub.fr/";
 const DESCRIPTIONS: &str = "embed-snippet/generated";
 
 /// Pages of the site, with what they are made of, that are the product's, beside all that begins with its name.
-const PAGES: [&str; 5] = ["cadre.html", "cadre.css", "cadre.js", "cadre-origines.exemple.txt", "diagnostic.html"];
+const PAGES: [&str; 6] =
+    ["cadre.html", "cadre.css", "cadre.js", "cadre-origines.exemple.txt", "diagnostic.html", "diagnostic.css"];
 
 /// Folders of the site that are the product's.
 const FOLDERS: [&str; 2] = ["code/", "themes/"];
+
+/// What says the hash of every other file.
+pub const SEAL: &str = "integrity.json";
 
 /// Where it is written.
 pub fn folder() -> PathBuf {
@@ -49,6 +53,7 @@ pub fn run(tools: &Tools) -> Outcome<()> {
     step("What a hub is given, in dist", |line| {
         assemble(&site(), &passing)?;
         copy(&program, &passing.join("nuit").join(program.file_name().unwrap_or_default()))?;
+        seal(&passing)?;
         replace_folder(&passing, &folder())?;
         let sizes =
             files_under(&folder()).iter().filter_map(|file| fs::metadata(file).ok()).map(|file| file.len()).sum();
@@ -60,7 +65,7 @@ pub fn run(tools: &Tools) -> Outcome<()> {
     Ok(())
 }
 
-/// Writes all of it but the command `prepare`, from a built site into a folder that is emptied first.
+/// Writes all of it but the command `prepare`, from a built site into a folder that is emptied first, and seals it.
 ///
 /// # Errors
 /// What cannot be read or written.
@@ -81,17 +86,12 @@ pub fn assemble(site: &Path, out: &Path) -> Outcome<()> {
     if !out.join(LOADER).is_file() {
         return Err(format!("{} is not built.\nRun: cargo xtask build", site.display()));
     }
-    let mut hashes = Map::new();
-    for file in &served {
-        hashes.insert(below(out, file), json!(hash::integrity(&read(file)?)));
-    }
     let snippets = Snippets::of(out)?;
-    let integrity = json!({ "version": VERSION, "epingle": snippets.pinned_name, "fichiers": hashes });
-    write_json(&out.join("integrity.json"), &integrity)?;
     precompress(out)?;
     gzip_beside(out)?;
 
     // What is read rather than served.
+    copy(&root().join("recettes/paquet/revenir.sh"), &out.join("revenir.sh"))?;
     for name in ["serveur", "nuit"] {
         replace_folder(&root().join("recettes").join(name), &out.join(name))?;
     }
@@ -104,7 +104,23 @@ pub fn assemble(site: &Path, out: &Path) -> Outcome<()> {
     let readme = readme.replace("@VERSION@", VERSION);
     let readme = readme.replace("@TAG@", &snippets.tag).replace("@PINNED@", &snippets.pinned);
     write(&out.join("README.md"), readme.as_bytes())?;
-    write_json(&out.join("package.json"), &package(&served.iter().map(|file| below(out, file)).collect::<Vec<_>>()))
+    write_json(&out.join("package.json"), &package(&served.iter().map(|file| below(out, file)).collect::<Vec<_>>()))?;
+    seal(out)
+}
+
+/// Writes what each file is known by, all of them: what runs every night on a server no less than what runs in a page. What is added later
+/// is not in it until it is sealed again.
+///
+/// # Errors
+/// What cannot be read or written.
+pub fn seal(out: &Path) -> Outcome<()> {
+    payload::remove(&out.join(SEAL))?;
+    let mut hashes = Map::new();
+    for file in files_under(out) {
+        hashes.insert(below(out, &file), json!(hash::integrity(&read(&file)?)));
+    }
+    let pinned = Snippets::of(out)?.pinned_name;
+    write_json(&out.join(SEAL), &json!({ "version": VERSION, "epingle": pinned, "fichiers": hashes }))
 }
 
 /// Whether a file of the site, by its path, is the product's rather than the demonstration's. Compressed forms are made here.
@@ -214,6 +230,7 @@ mod tests {
         }
     }
 
+    /// What servers do with it is asked of the servers themselves, in the journeys; of IIS only its text can be read.
     #[test]
     fn every_server_is_told_the_same() {
         for file in ["apache/.htaccess", "nginx/carte-mednum.conf", "iis/web.config"] {

@@ -36,5 +36,6 @@ mod report;
 mod search;
 mod servers;
 mod sheet;
+mod shipped;
 mod themes;
 mod wishes;

@@ -164,4 +164,13 @@ pub const PAGES: [Case; 10] = [
         keeps: nothing,
         healed: |page| drop(page.get("heading", "Vérifier votre propre page")),
     },
+    Case {
+        file: "/diagnostic.css",
+        page: "diagnostic.html?",
+        leads: nothing,
+        says: "",
+        harmless: &FAULTS,
+        keeps: nothing,
+        healed: |page| drop(page.get("heading", "Vérifier votre propre page")),
+    },
 ];
