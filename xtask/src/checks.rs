@@ -201,15 +201,49 @@ fn checks(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
     tests("Native tests", &mut native, tally)
 }
 
+/// What makes known holes be asked for in every check, and be a failure where they cannot be.
+const ASKED: &str = "CARTE_MEDNUM_AVIS";
+
 /// Licences, bans and sources; and known holes where somebody asks, since their database is fetched from a host that not every network has.
 fn deny(tools: &Tools) -> Outcome<()> {
     let mut what = vec!["licenses", "bans", "sources"];
-    if env::var_os("CARTE_MEDNUM_AVIS").is_some() {
+    if env::var_os(ASKED).is_some() {
         what.push("advisories");
     }
+    run(&format!("cargo-deny: {}", what.join(", ")), &mut denying(tools, &what), "See deny.toml.").map(drop)
+}
+
+fn denying(tools: &Tools, what: &[&str]) -> Command {
     let mut deny = tools.command("cargo");
-    deny.args(["deny", "--log-level", "error", "check", "--hide-inclusion-graph"]).args(&what);
-    run(&format!("cargo-deny: {}", what.join(", ")), &mut deny, "See deny.toml.").map(drop)
+    deny.args(["deny", "--log-level", "error", "check", "--hide-inclusion-graph"]).args(what);
+    deny
+}
+
+/// Known holes of what is linked. Where their database is out of reach nothing is known: that is said, and a failure only to who asks for it
+/// as in [`check`].
+///
+/// # Errors
+/// A hole that is known, or what cargo-deny says.
+pub fn advisories(tools: &Tools) -> Outcome<()> {
+    step("cargo-deny: advisories", |line| {
+        match captured(line, &mut denying(tools, &["advisories"]), "See deny.toml, and update what is named.", |_| {
+            false
+        }) {
+            Err(said) if env::var_os(ASKED).is_none() && is_out_of_reach(&said) => {
+                line.print(
+                    "  known holes were NOT looked for: the database of advisories cannot be reached from this machine",
+                );
+                line.note("nothing is known");
+                Ok(())
+            }
+            result => result.map(drop),
+        }
+    })
+}
+
+/// Whether cargo-deny could not have its database, rather than finding something in it.
+fn is_out_of_reach(said: &str) -> bool {
+    said.contains("failed to fetch advisory database")
 }
 
 /// Tests of the widget's parts, each in a real page.
@@ -253,6 +287,14 @@ fn tests_heard(name: &str, command: &mut Command, tally: &RefCell<Tally>, hear: 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_database_that_cannot_be_had_is_told_from_a_hole() {
+        let unreachable = "[ERROR] failed to fetch advisory database https://db.example with cli: failed to clone: […]";
+        assert!(is_out_of_reach(unreachable));
+        assert!(!is_out_of_reach("error[vulnerability]: a buffer overflow\n= ID: RUSTSEC-2026-0001"));
+        assert!(!is_out_of_reach("error: no such command: `deny`"));
+    }
 
     #[test]
     fn cargos_closing_lines_are_added_up() {

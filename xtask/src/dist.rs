@@ -252,6 +252,59 @@ mod tests {
         }
     }
 
+    /// What a recipe for somebody's platform runs, by the word before it: `uses:`, `image:`.
+    fn run_by(text: &str, word: &str) -> Vec<String> {
+        let lines = text.lines().map(|line| line.trim_start().trim_start_matches("- "));
+        lines.filter_map(|line| line.strip_prefix(word)).map(|what| what.trim().to_owned()).collect()
+    }
+
+    /// By a content that nobody can change under its name, with the name that people read.
+    fn is_pinned(what: &str) -> bool {
+        let is_hash =
+            |hash: &str, n: usize| hash.len() == n && hash.bytes().all(|byte| b"0123456789abcdef".contains(&byte));
+        match (what.split_once('@'), what.split_once("@sha256:")) {
+            (_, Some((image, hash))) => image.contains(':') && is_hash(hash, 64),
+            (Some((_, rest)), None) => {
+                rest.split_once(" # v").is_some_and(|(hash, version)| is_hash(hash, 40) && !version.is_empty())
+            }
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn what_runs_on_somebodys_platform_is_named_by_its_content() {
+        let (mut actions, mut images) = (0, 0);
+        for file in files_under(&root().join("recettes")) {
+            if file.extension().is_none_or(|end| end != "yml" && end != "yaml") {
+                continue;
+            }
+            let text = fs::read_to_string(&file).unwrap();
+            let (uses, image) = (run_by(&text, "uses:"), run_by(&text, "image:"));
+            for what in uses.iter().chain(&image) {
+                assert!(is_pinned(what), "{}: {what}", file.display());
+            }
+            (actions, images) = (actions + uses.len(), images + image.len());
+        }
+        assert!(actions >= 5 && images >= 1, "{actions} actions, {images} images");
+        let hash = "0123456789abcdef0123456789abcdef01234567";
+        assert!(is_pinned(&format!("a/b@{hash} # v1")));
+        for loose in ["a/b@v4", "a/b", &format!("a/b@{hash}"), &format!("a/b@{} # v1", &hash[1..]), "debian:12"] {
+            assert!(!is_pinned(loose), "{loose}");
+        }
+    }
+
+    #[test]
+    fn who_may_publish_on_github_runs_nothing_else() {
+        let text = fs::read_to_string(root().join("recettes/nuit/github-actions.yml")).unwrap();
+        let (head, jobs) = text.split_once("\njobs:\n").unwrap();
+        assert!(head.contains("\npermissions: {}\n"), "{head}");
+        let (made, published) = jobs.split_once("\n  deployer:\n").unwrap();
+        assert!(!made.contains("write") && made.contains("persist-credentials: false"), "{made}");
+        assert!(published.contains("id-token: write") && !published.contains("run:"), "{published}");
+        let uses = run_by(published, "uses:");
+        assert!(uses.len() == 1 && uses[0].starts_with("actions/deploy-pages@"), "{uses:?}");
+    }
+
     #[test]
     fn npm_is_told_of_descriptions_only_where_they_are() {
         let bare = package(&["carte-mednum.js".into()]);

@@ -50,8 +50,8 @@ cargo xtask bench [--rounds N] [--sizes N,N]            time the built widget in
                   [--before DIR] [--markdown FILE]      and another built site; the tables to a file too
 cargo xtask reference                                   write embed-snippet/generated anew
 cargo xtask notices                                     write THIRD-PARTY-NOTICES.md anew
-cargo xtask soak [--minutes N] [TARGET]                 fuzz the targets of tests/fuzz, 10 minutes each, keep what they find;
-                                                       then all journeys in Firefox and in WebKit
+cargo xtask soak [--minutes N] [TARGET]                 ask for known holes of what is linked; fuzz the targets of tests/fuzz,
+                                                       10 minutes each, keep what they find; then all journeys in Firefox and in WebKit
 cargo xtask synth --n N --seed S [--out FILE]           write N synthetic lieux, CSV in the standard
 cargo xtask fixture                                     write tests/fixtures anew
 cargo xtask contours                                    rebuild data/contours from npm and Python packages";

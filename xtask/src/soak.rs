@@ -4,6 +4,8 @@
 //! between them reach all that was reached, the short ones first, as many as fit. What somebody wrote stays beside it. Native tests go
 //! through all of it each time. What a target means is its own business; what failed is left in `tests/fuzz/artifacts` and becomes a test with a name.
 //!
+//! Known holes of what is linked are asked for first: they are not this project's to find, and not every network has their database.
+//!
 //! Then all journeys in the two engines in which a test run makes some of them only.
 
 use crate::checks;
@@ -24,6 +26,9 @@ const KEPT: usize = 48_000;
 /// Longest input that is tried, in bytes.
 const LONGEST: &str = "4096";
 
+/// What asks for known holes.
+const ADVISORIES: &str = "avis";
+
 /// What is soaked beside the targets: every journey in each of these, as long as they take.
 const ENGINES: [&str; 2] = ["firefox", "webkit"];
 
@@ -36,7 +41,9 @@ const HELP: &str = "cargo xtask soak [--minutes N] [TARGET…]   ten minutes eac
 pub fn run_targets(words: &[String]) -> Outcome<()> {
     let (minutes, targets) = wishes(words)?;
     for target in targets {
-        if ENGINES.contains(&target) {
+        if target == ADVISORIES {
+            checks::advisories(&tools::for_checks()?)?;
+        } else if ENGINES.contains(&target) {
             checks::journeys_alone(&["--engine".to_owned(), target.to_owned()])?;
         } else {
             soak(&tools::for_soak()?, target, minutes)?;
@@ -62,7 +69,7 @@ fn wishes(words: &[String]) -> Outcome<(u32, Vec<&'static str>)> {
 }
 
 fn all() -> impl Iterator<Item = &'static str> {
-    TARGETS.into_iter().chain(ENGINES)
+    [ADVISORIES].into_iter().chain(TARGETS).chain(ENGINES)
 }
 
 /// The committed corpus of a target.
@@ -166,6 +173,7 @@ mod tests {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         assert_eq!(wishes(&[]), Ok((10, all().collect())));
         assert_eq!(wishes(&words(&["--minutes", "2", "wire", "webkit"])), Ok((2, vec!["wire", "webkit"])));
+        assert_eq!(wishes(&words(&["avis"])), Ok((10, vec![ADVISORIES])));
         for bad in [&["--minutes"][..], &["--minutes", "0"], &["--minutes", "x"], &["toml"]] {
             assert!(wishes(&words(bad)).is_err_and(|why| why.ends_with(HELP)), "{bad:?}");
         }
