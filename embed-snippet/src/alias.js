@@ -12,6 +12,8 @@
     if (!told.has(sentence)) console.info(`carte-mednum : ${sentence}`);
     told.add(sentence);
   };
+  // What a table says of a word that a page wrote: « constructor » is in every table, and no region.
+  const said = (table, word) => (Object.hasOwn(table, word) ? table[word] : undefined);
   const LEVELS = { regions: "region", departements: "departement", communes: "commune" };
   const plain = (slug) => slug.toLowerCase().normalize("NFD").replace(/[^a-z0-9]/g, "");
   // Each takes what is written, writes what is wished, and may look at the other attributes.
@@ -24,7 +26,7 @@
       if (/^mailto:/i.test(value)) wished.contact = value.slice(7).split("?")[0]; else wished[becomes] = value;
     },
     codes: (value, becomes, wished, get) => {
-      const level = LEVELS[get("territoire-type")];
+      const level = said(LEVELS, get("territoire-type"));
       if (level) wished[level] = value; else tell("« territoires » demande « territoire-type » : regions, departements ou communes.");
     },
     look: (value, becomes, wished, get) => {
@@ -33,7 +35,7 @@
     },
     route: (value, becomes, wished) => {
       const [region, departement] = value.split("/").filter(Boolean).map(plain);
-      const code = departement ? DEPARTEMENTS[departement] : region && (REGIONS[region] || DEPARTEMENTS[region]);
+      const code = departement ? said(DEPARTEMENTS, departement) : region && (said(REGIONS, region) || said(DEPARTEMENTS, region));
       if (code) wished[becomes] = code; else if (region) tell(`la route ${value} n’est pas connue.`);
     },
     with: () => {},
@@ -41,7 +43,8 @@
   const wishes = (tag) => {
     const holder = tag.closest(CONTAINER), wished = {};
     const get = (name) => tag.getAttribute(name) || holder?.getAttribute(name);
-    if (TAGS[tag.localName]) wished.vue = TAGS[tag.localName];
+    const vue = said(TAGS, tag.localName);
+    if (vue) wished.vue = vue;
     for (const [name, [how, becomes]] of Object.entries(ATTRIBUTES)) {
       const value = get(name);
       if (value) HOW[how](value.trim(), becomes, wished, get, name);

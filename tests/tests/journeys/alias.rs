@@ -172,10 +172,24 @@ fn every_route_of_the_national_map_leads_to_its_territory() {
             ("/saint-martin", Some("978")),
             ("/", None),
             ("/atlantide", None),
+            // What every object of a script has.
+            ("/constructor", None),
+            ("/constructor/constructor", None),
+            ("/bretagne/constructor", None),
+            ("/__proto__", None),
         ] {
             carte.script(&format!("arguments[0].parentElement.setAttribute('route-initiale', '{route}')"));
             assert_eq!(attributes(carte).get("debut").and_then(Value::as_str), code, "{route}");
         }
+        let before = attributes(carte);
+        for level in ["constructor", "toString", "__proto__", "hasOwnProperty"] {
+            carte.script(&format!("arguments[0].parentElement.setAttribute('territoire-type', '{level}')"));
+            let mut expected = before.clone();
+            expected.as_object_mut().unwrap().remove("departement");
+            assert_eq!(attributes(carte), expected, "{level}");
+        }
+        let told = told(carte);
+        assert!(told.iter().any(|said| said.contains("/constructor n’est pas connue")), "{told:?}");
     });
 }
 
