@@ -96,7 +96,7 @@ pub fn assemble(site: &Path, out: &Path) -> Outcome<()> {
         replace_folder(&root().join("recettes").join(name), &out.join(name))?;
     }
     replace_folder(&root().join("data/contours"), &out.join("nuit/contours"))?;
-    for name in ["LICENSE", "THIRD-PARTY-NOTICES.md", "CHANGELOG.md"] {
+    for name in ["LICENSE", "THIRD-PARTY-NOTICES.md", "CHANGELOG.md", "SECURITY.md"] {
         copy(&root().join(name), &out.join(name))?;
     }
     let readme = root().join("recettes/paquet/README.md");

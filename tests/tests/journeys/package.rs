@@ -315,7 +315,7 @@ fn a_page_closes_attributes_to_those_who_only_write_the_tag() {
     let hub = package.hub(besides);
     let tag = "<script src=\"https://votre-hub.fr/carte-mednum.js\" data-attributs=\"departement titre\" async></script>\
                <carte-mednum departement=\"42\" titre=\"Ici\" signalement=\"https://ailleurs.example/\" reglages=\"https://votre-hub.fr/hub.json\"></carte-mednum>";
-    site_with(&at(tag, &hub)).run(|carte| {
+    site_with(&at(tag, &hub.url(""))).run(|carte| {
         carte.arrived("Loire");
         carte.get("heading", "Ici");
         let left = carte.script("const [tag] = arguments; tag.source = 'x.csv'; return tag.getAttributeNames()");

@@ -80,7 +80,7 @@ const ANOTHER_WAY: Case = Case {
 };
 
 /// What pages have of ours that is not the carte: other ways to it, and the pages of webmasters. Their HTML is the browser's to say.
-pub const PAGES: [Case; 10] = [
+pub const PAGES: [Case; 11] = [
     // WebKit has not opened a page before what its modules import has come: what is slow is told of the next file.
     Case {
         file: "/configurateur.js",
