@@ -3,6 +3,7 @@
 use lexopt::prelude::{Long, Short, Value};
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What `prepare --help` prints.
 pub const HELP: &str = "\
@@ -11,24 +12,31 @@ prepare — du fichier brut à la carte
   prepare check FICHIER [--colonnes CORRESPONDANCE] [--contours DOSSIER]
       Lit un fichier CSV ou JSON, dit ce qui ne va pas, ligne par ligne, puis un résumé.
 
-  prepare publish FICHIER… --out DOSSIER [options]
+  prepare publish FICHIER… --out DOSSIER --source TEXTE --licence TEXTE [options]
       Écrit les fichiers que la carte charge. Une publication qui échoue laisse la précédente intacte.
+
+  prepare verify DOSSIER
+      Dit si la publication est entière : chaque fichier qu'elle nomme est là, avec la taille et le contenu attendus.
+
+  prepare revenir DOSSIER
+      Remet la publication précédente à la place de celle-ci ; une seconde fois, la remet elle.
 
 Options
   --colonnes FICHIER.toml   correspondance des colonnes, pour un fichier qui n'est pas au standard
   --corrections FICHIER     lieux à masquer, colonnes à corriger, avis temporaires, par identifiant (CSV ou JSON)
   --contours DOSSIER        contours de la France (par défaut : contours à côté du programme, ou data/contours)
   --titre TEXTE             titre montré par la carte
-  --source TEXTE            qui a recensé les lieux
-  --licence TEXTE           licence des données
+  --source TEXTE            qui a recensé les lieux (par défaut : les sources que les lieux nomment)
+  --licence TEXTE           licence des données, que la carte doit montrer (« Licence Ouverte 2.0 », « ODbL 1.0 »…)
   --attribution TEXTE       mention exigée par la licence
   --date AAAA-MM-JJ         date de la publication (par défaut : la plus récente des dates de mise à jour)
   --au-moins POURCENT       refuser de publier s'il reste moins de cette part des lieux de la publication précédente
                             (par défaut : 60 ; 0 pour publier dans tous les cas)
+  --attente SECONDES        combien attendre une autre publication en cours dans ce dossier (par défaut : 120)
   --synthetique             ces lieux sont inventés : la carte le dit
   --help                    ce texte
 
-Code de sortie : 0 fait, 1 fichier refusé ou écriture impossible, 2 commande mal formée.
+Code de sortie : 0 fait, 1 fichier refusé, publication abîmée ou écriture impossible, 2 commande mal formée.
 ";
 
 /// What to do.
@@ -47,6 +55,18 @@ pub enum Order {
     },
     /// `publish`.
     Publish(Box<PublishOrder>),
+    /// `verify`.
+    Verify {
+        /// The folder that is published.
+        folder: PathBuf,
+    },
+    /// `revenir`.
+    Back {
+        /// The folder that is published.
+        folder: PathBuf,
+        /// `--attente`.
+        patience: Duration,
+    },
 }
 
 /// `publish`, and its options.
@@ -64,8 +84,15 @@ pub struct PublishOrder {
     pub attribution: Option<String>,
     pub date: Option<String>,
     pub at_least: Option<u32>,
+    pub patience: Option<Duration>,
     pub synthetique: bool,
 }
+
+/// How long another publication into the same folder is waited for: it takes seconds; a slow disk, a minute.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What there is to do.
+const COMMANDS: &str = "check, publish, verify ou revenir";
 
 /// Reads the words of a command line, without the program's own name.
 ///
@@ -74,24 +101,26 @@ pub struct PublishOrder {
 pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Order, String> {
     let mut parser = lexopt::Parser::from_args(words);
     let command = match parser.next().map_err(in_french)? {
-        None => return Err("dites ce qu'il faut faire : check ou publish".to_owned()),
+        None => return Err(format!("dites ce qu'il faut faire : {COMMANDS}")),
         Some(Long("help") | Short('h')) => return Ok(Order::Help),
         Some(Value(command)) => command,
         Some(other) => return Err(in_french(other.unexpected())),
     };
-    let is_publish = match command.to_str() {
-        Some("check") => false,
-        Some("publish") => true,
-        _ => return Err(format!("« {} » n'est pas une commande : check ou publish", command.to_string_lossy())),
+    let (is_check, is_publish, is_back) = match command.to_str() {
+        Some("check") => (true, false, false),
+        Some("publish") => (false, true, false),
+        Some("verify") => (false, false, false),
+        Some("revenir") => (false, false, true),
+        _ => return Err(format!("« {} » n'est pas une commande : {COMMANDS}", command.to_string_lossy())),
     };
     let mut order = PublishOrder::default();
     let mut has_out = false;
     while let Some(word) = parser.next().map_err(in_french)? {
         match word {
             Long("help") | Short('h') => return Ok(Order::Help),
-            Long("colonnes") => order.mapping = Some(value(&mut parser)?.into()),
+            Long("colonnes") if is_check || is_publish => order.mapping = Some(value(&mut parser)?.into()),
+            Long("contours") if is_check || is_publish => order.contours = Some(value(&mut parser)?.into()),
             Long("corrections") if is_publish => order.corrections = Some(value(&mut parser)?.into()),
-            Long("contours") => order.contours = Some(value(&mut parser)?.into()),
             Long("out") if is_publish => (order.out, has_out) = (value(&mut parser)?.into(), true),
             Long("titre") if is_publish => order.titre = Some(text(&mut parser)?),
             Long("source") if is_publish => order.source = Some(text(&mut parser)?),
@@ -99,20 +128,27 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Order, String>
             Long("attribution") if is_publish => order.attribution = Some(text(&mut parser)?),
             Long("date") if is_publish => order.date = Some(date(&text(&mut parser)?)?),
             Long("au-moins") if is_publish => order.at_least = Some(percent(&text(&mut parser)?)?),
+            Long("attente") if is_publish || is_back => order.patience = Some(seconds(&text(&mut parser)?)?),
             Long("synthetique") if is_publish => order.synthetique = true,
             Value(file) => order.files.push(file.into()),
             other => return Err(in_french(other.unexpected())),
         }
     }
-    match (is_publish, order.files.len(), has_out) {
-        (_, 0, _) => Err("il manque le fichier à lire".to_owned()),
-        (false, 1, _) => {
-            let file = order.files.swap_remove(0);
-            Ok(Order::Check { file, mapping: order.mapping, contours: order.contours })
-        }
-        (false, ..) => Err("check lit un seul fichier à la fois".to_owned()),
-        (true, _, false) => Err("il manque --out DOSSIER : où écrire la publication".to_owned()),
-        (true, _, true) => Ok(Order::Publish(Box::new(order))),
+    if is_publish {
+        return match (order.files.is_empty(), has_out) {
+            (true, _) => Err("il manque le fichier à lire".to_owned()),
+            (_, false) => Err("il manque --out DOSSIER : où écrire la publication".to_owned()),
+            _ => Ok(Order::Publish(Box::new(order))),
+        };
+    }
+    let what = if is_check { "le fichier à lire" } else { "le dossier publié" };
+    match <[PathBuf; 1]>::try_from(order.files) {
+        Ok([file]) if is_check => Ok(Order::Check { file, mapping: order.mapping, contours: order.contours }),
+        Ok([folder]) if is_back => Ok(Order::Back { folder, patience: order.patience.unwrap_or(PATIENCE) }),
+        Ok([folder]) => Ok(Order::Verify { folder }),
+        Err(files) if files.is_empty() => Err(format!("il manque {what}")),
+        Err(_) if is_check => Err("check lit un seul fichier à la fois".to_owned()),
+        Err(_) => Err("un seul dossier à la fois".to_owned()),
     }
 }
 
@@ -132,6 +168,12 @@ fn date(text: &str) -> Result<String, String> {
 fn percent(text: &str) -> Result<u32, String> {
     let found = text.strip_suffix('%').unwrap_or(text).trim().parse().ok();
     found.filter(|percent| *percent <= 100).ok_or_else(|| format!("« {text} » n'est pas un pourcentage, de 0 à 100"))
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let found = text.trim().parse::<u32>().ok();
+    let seconds = found.ok_or_else(|| format!("« {text} » n'est pas un nombre de secondes"))?;
+    Ok(Duration::from_secs(seconds.into()))
 }
 
 fn in_french(error: lexopt::Error) -> String {
@@ -169,6 +211,14 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_that_is_published_is_looked_at_and_put_back() {
+        assert_eq!(parsed("verify d"), Ok(Order::Verify { folder: "d".into() }));
+        assert_eq!(parsed("revenir d"), Ok(Order::Back { folder: "d".into(), patience: PATIENCE }));
+        let patience = Duration::from_secs(3);
+        assert_eq!(parsed("revenir d --attente 3"), Ok(Order::Back { folder: "d".into(), patience }));
+    }
+
+    #[test]
     fn a_share_is_a_number_of_percent() {
         for (words, expected) in [("--au-moins 0", 0), ("--au-moins=75", 75), ("--au-moins 60%", 60)] {
             let Ok(Order::Publish(order)) = parsed(&format!("publish a --out d {words}")) else { panic!("{words}") };
@@ -182,7 +232,12 @@ mod tests {
             let message = parsed(words).unwrap_err();
             assert!(message.contains(part), "{words}: {message}");
         };
-        check("", "check ou publish");
+        check("", "check, publish, verify ou revenir");
+        check("verify", "dossier publié");
+        check("verify a b", "un seul dossier");
+        check("verify a --attente 3", "--attente");
+        check("revenir", "dossier publié");
+        check("revenir a --attente toujours", "« toujours »");
         check("chekc a.csv", "« chekc »");
         check("check", "fichier à lire");
         check("check a b", "un seul fichier");

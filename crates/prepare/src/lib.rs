@@ -6,6 +6,8 @@
 
 pub mod args;
 
+pub mod clock;
+
 pub mod contours;
 
 pub mod sources;
@@ -16,4 +18,10 @@ pub mod guard;
 
 pub mod manifest;
 
+pub mod folder;
+
 pub mod publish;
+
+pub mod verify;
+
+pub mod back;

@@ -1,14 +1,19 @@
-//! The `prepare` command: check raw files, publish what the widget loads.
+//! The `prepare` command: check raw files, publish what the widget loads, look at what is published, go back.
 
 use intake::corrections::{lay_over, notices_of};
-use prepare::args::{self, HELP, Order, PublishOrder};
+use intake::report::counted;
+use prepare::args::{self, HELP, Order, PATIENCE, PublishOrder};
+use prepare::back::go_back;
 use prepare::contours::Contours;
+use prepare::folder::{Folder, MANIFEST};
 use prepare::guard;
 use prepare::publish::{About, publish};
 use prepare::sources;
+use prepare::verify::{Verified, verify};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 fn main() -> ExitCode {
     let order = match args::parse(std::env::args_os().skip(1)) {
@@ -22,6 +27,8 @@ fn main() -> ExitCode {
         Order::Help => print(HELP),
         Order::Check { file, mapping, contours } => check(&file, mapping.as_deref(), contours.as_deref()),
         Order::Publish(order) => publish_all(&order),
+        Order::Verify { folder } => look_at(&folder),
+        Order::Back { folder, patience } => put_back(&folder, patience),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -38,6 +45,11 @@ fn print(text: &str) -> Result<(), String> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
         _ => Ok(()),
     }
+}
+
+/// To whoever started the program, beside what it was asked for: nothing failed.
+fn warn(text: &str) {
+    eprintln!("prepare : {text}");
 }
 
 fn check(file: &Path, mapping: Option<&Path>, contours: Option<&Path>) -> Result<(), String> {
@@ -75,17 +87,75 @@ fn publish_all(order: &PublishOrder) -> Result<(), String> {
     if lieux.is_empty() {
         return Err("aucun lieu à publier".to_owned());
     }
+    let folder = Folder::held(&order.out, order.patience.unwrap_or(PATIENCE), warn)?;
     guard::check(&order.out, lieux.len(), order.at_least.unwrap_or(guard::AT_LEAST))?;
     let about = About {
         titre: order.titre.clone().unwrap_or_else(|| "Lieux de médiation numérique".to_owned()),
         source: order.source.clone().unwrap_or_else(|| intake::about::sources(&lieux)),
-        licence: order.licence.clone().unwrap_or_default(),
+        licence: order.licence.as_deref().unwrap_or_default().trim().to_owned(),
         attribution: order.attribution.clone().unwrap_or_default(),
         date: order.date.clone(),
         synthetique: order.synthetique,
         avis: notices_of(corrections, &lieux),
     };
-    let manifest = publish(&lieux, &about, &contours, &order.out)?;
+    let manifest = publish(&lieux, &about, &contours, &folder)?;
+    if about.licence.is_empty() {
+        warn(
+            "aucune licence n'est publiée : la carte ne pourra dire à personne ce qu'il a le droit de faire de ces données. Ajoutez \
+             --licence \"…\", la licence sous laquelle vous les avez reçues (« Licence Ouverte 2.0 », « ODbL 1.0 »…).",
+        );
+    }
+    for other in folder.of_other_formats() {
+        warn(&format!("{} : {other}, d'un autre format, n'est pas mis à jour par ce programme.", order.out.display()));
+    }
     let (n_lieux, n_non_localises) = (manifest.n_lieux, manifest.n_non_localises);
     print(&format!("{} : {n_lieux} lieux publiés, dont {n_non_localises} non localisés.\n", order.out.display()))
+}
+
+fn look_at(folder: &Path) -> Result<(), String> {
+    let found = verify(folder, MANIFEST)?;
+    print(&found.problems.iter().map(|problem| format!("{problem}\n")).collect::<String>())?;
+    let files = counted(found.n_files, "fichier", "fichiers");
+    match found.problems.len() {
+        0 => print(&format!(
+            "{} : {}, {files}, {} : tout est là.\n",
+            folder.display(),
+            described(&found),
+            size(found.n_bytes)
+        )),
+        n => Err(format!(
+            "{0} : la publication est abîmée ({1} sur {files}) ; refaites-la (prepare publish … --out {0}) ou remettez la \
+             précédente (prepare revenir {0})",
+            folder.display(),
+            counted(n, "fichier", "fichiers"),
+        )),
+    }
+}
+
+fn put_back(folder: &Path, patience: Duration) -> Result<(), String> {
+    if !folder.is_dir() {
+        return Err(format!("{} : ce dossier n'existe pas", folder.display()));
+    }
+    let back = go_back(&Folder::held(folder, patience, warn)?)?;
+    let which = if back.forth { "dernière" } else { "précédente" };
+    print(&format!(
+        "{} : la {which} publication ({}) est de nouveau celle que la carte lit ; la même commande revient à l'autre.\n",
+        folder.display(),
+        described(&back.now)
+    ))
+}
+
+/// A publication in a few words.
+fn described(publication: &Verified) -> String {
+    let lieux = counted(usize::try_from(publication.n_lieux).unwrap_or(usize::MAX), "lieu", "lieux");
+    match publication.date.as_str() {
+        "" => lieux,
+        date => format!("{lieux}, données du {date}"),
+    }
+}
+
+/// Bytes for people.
+fn size(n_bytes: u64) -> String {
+    let tenths = (n_bytes + 50_000) / 100_000;
+    format!("{},{} Mo", tenths / 10, tenths % 10)
 }

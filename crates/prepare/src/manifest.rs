@@ -71,6 +71,12 @@ pub const FORMAT: u32 = 1;
 /// Names of all files that a manifest, of this version or another, speaks of. Empty when it cannot be read.
 #[must_use]
 pub fn files_named_in(manifest: &[u8]) -> Vec<String> {
+    names_in(manifest).unwrap_or_default()
+}
+
+/// The same; `None` when it cannot be read.
+#[must_use]
+pub fn names_in(manifest: &[u8]) -> Option<Vec<String>> {
     fn walk(value: &serde_json::Value, names: &mut Vec<String>) {
         match value {
             serde_json::Value::Object(fields) => {
@@ -86,8 +92,6 @@ pub fn files_named_in(manifest: &[u8]) -> Vec<String> {
         }
     }
     let mut names = Vec::new();
-    if let Ok(value) = serde_json::from_slice(manifest) {
-        walk(&value, &mut names);
-    }
-    names
+    walk(&serde_json::from_slice(manifest).ok()?, &mut names);
+    Some(names)
 }

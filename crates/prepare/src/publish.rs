@@ -1,12 +1,14 @@
 //! A publication, written so that a crash at any moment leaves the previous one whole.
 //!
 //! Files are named by the hash of their bytes and never change. New ones are written beside the old ones, each under a passing
-//! name and then renamed; the manifest, which alone says which files count, is renamed last, in one step. Files of the publication
-//! just replaced stay one turn longer, for pages that are open; older ones are removed.
+//! name and then renamed; the manifest, which alone says which files count, is renamed last, in one step. The manifest just replaced is
+//! kept under another name, with its files, for who wants it back ([`crate::back`]); files that neither names stay a day longer, for
+//! pages that are open, and are then removed. Two at once would remove each other's files: a [`Folder`] has one holder.
 
 use crate::contours::Contours;
 use crate::counts::Counts;
-use crate::manifest::{DepartementEntry, FORMAT, FileEntry, Manifest, files_named_in};
+use crate::folder::{Folder, MANIFEST, PREVIOUS, WENT_BACK};
+use crate::manifest::{DepartementEntry, FORMAT, Manifest, files_named_in, names_in};
 use atlas::catalogue::Handle;
 use atlas::epcis::Epcis;
 use atlas::lieu::Lieu;
@@ -15,11 +17,7 @@ use atlas::overlay::{Correction, write_overlay};
 use atlas::territoire::{CodeDepartement, Territoire};
 use atlas::wire;
 use intake::about as about_lieux;
-use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 
 /// What is said of a publication as a whole.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,15 +37,13 @@ pub struct About {
 /// The key of the lieux that could not be located, among the départements of the manifest.
 const NOT_LOCATED: &str = "00";
 
-/// Writes the publication of `lieux` into `out`.
+/// Writes the publication of `lieux` into a folder.
 ///
 /// # Errors
 /// One sentence, in French; what was published before is still whole.
-pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -> Result<Manifest, String> {
-    let failed = |error: std::io::Error| format!("{} : écriture impossible ({error})", out.display());
-    fs::create_dir_all(out).map_err(failed)?;
-    let previous = fs::read(out.join("manifest.json")).unwrap_or_default();
-    let aside = Aside { out };
+pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, folder: &Folder) -> Result<Manifest, String> {
+    let failed = |error: std::io::Error| format!("{} : écriture impossible ({error})", folder.path().display());
+    let previous = folder.read(MANIFEST);
     let counts = Counts::of(lieux);
     let handles = wire::handles(lieux);
 
@@ -56,15 +52,15 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
         outlines.set_counts(|territoire| counts.at(territoire));
         Ok(outlines.write())
     };
-    let france = aside.write("france", &outlines_with_counts("france.bin", &contours.france()?)?).map_err(failed)?;
-    let national = aside.write("lieux", &wire::write_index(lieux, &handles)).map_err(failed)?;
-    let communes_noms = aside.write("communes-noms", &contours.communes_noms()?).map_err(failed)?;
+    let france = folder.write("france", &outlines_with_counts("france.bin", &contours.france()?)?).map_err(failed)?;
+    let national = folder.write("lieux", &wire::write_index(lieux, &handles)).map_err(failed)?;
+    let communes_noms = folder.write("communes-noms", &contours.communes_noms()?).map_err(failed)?;
     let epcis = Epcis::of(&contours.gazetteer()?);
-    let epcis = Some(aside.write("epcis", &epcis.write()).map_err(failed)?);
+    let epcis = Some(folder.write("epcis", &epcis.write()).map_err(failed)?);
 
     let avis = match &about.avis[..] {
         [] => None,
-        avis => Some(aside.write("avis", &write_overlay(avis)).map_err(failed)?),
+        avis => Some(folder.write("avis", &write_overlay(avis)).map_err(failed)?),
     };
 
     let mut by_departement: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -81,7 +77,7 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
         };
         if let Some(bytes) = contours.communes(departement)? {
             let name = format!("communes-{departement}");
-            entry.communes = Some(aside.write(&name, &outlines_with_counts(&name, &bytes)?).map_err(failed)?);
+            entry.communes = Some(folder.write(&name, &outlines_with_counts(&name, &bytes)?).map_err(failed)?);
         }
         departements.insert(departement.to_string(), entry);
     }
@@ -91,9 +87,9 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
         let entry = departements.entry(key.clone()).or_default();
         entry.n_lieux = u32::try_from(own.len()).unwrap_or(u32::MAX);
         let index = wire::write_index(&own, &own_handles);
-        entry.index = Some(aside.write(&format!("lieux-{key}"), &index).map_err(failed)?);
+        entry.index = Some(folder.write(&format!("lieux-{key}"), &index).map_err(failed)?);
         let details = wire::write_details(&own, &own_handles);
-        entry.details = Some(aside.write(&format!("details-{key}"), &details).map_err(failed)?);
+        entry.details = Some(folder.write(&format!("details-{key}"), &details).map_err(failed)?);
     }
 
     let manifest = Manifest {
@@ -114,97 +110,26 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, out: &Path) -
         departements,
     };
     let text = serde_json::to_vec(&manifest).map_err(|error| error.to_string())?;
-    // A compressed form of the previous one would go on being served, and name files that go at the next turn.
-    for compressed in COMPRESSED {
-        let _ = fs::remove_file(out.join(format!("manifest.json{compressed}")));
-    }
-    aside.write_as("manifest.json", &text).map_err(failed)?;
-
-    let kept: BTreeSet<String> = files_named_in(&text).into_iter().chain(files_named_in(&previous)).collect();
-    sweep(out, &kept);
+    replace(folder, &previous, &text).map_err(failed)?;
+    folder.sweep();
     Ok(manifest)
 }
 
-/// What hosts may put beside a file, to send it as it is; made by others, of use only as long as the file.
-const COMPRESSED: [&str; 2] = [".br", ".gz"];
-
-/// Marks what is still being written.
-const PASSING: &str = ".prepare-tmp";
-
-/// Writes files under a passing name, then renames them.
-struct Aside<'a> {
-    out: &'a Path,
-}
-
-impl Aside<'_> {
-    /// A file that never changes. One that is already there, with the right size, is not written again.
-    fn write(&self, stem: &str, bytes: &[u8]) -> std::io::Result<FileEntry> {
-        let hash: String = Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-        let entry = FileEntry { name: format!("{stem}.{hash}.bin"), bytes: bytes.len() as u64 };
-        let is_there = fs::read(self.out.join(&entry.name)).is_ok_and(|there| there == bytes);
-        if !is_there {
-            self.write_as(&entry.name, bytes)?;
-        }
-        Ok(entry)
+/// Puts a manifest in the place of another, which is kept. The same again changes nothing: what was before it is still what was before.
+fn replace(folder: &Folder, previous: &[u8], text: &[u8]) -> std::io::Result<()> {
+    // A compressed form of the previous one would go on being served, and name files that go one day.
+    folder.remove_compressed(MANIFEST);
+    if previous == text {
+        return Ok(());
     }
-
-    fn write_as(&self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        let passing: PathBuf = self.out.join(format!("{name}{PASSING}"));
-        let mut file = fs::File::create(&passing)?;
-        file.write_all(bytes)?;
-        // On disk before it counts: a rename may survive a power cut that its bytes do not.
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&passing, self.out.join(name))
+    if names_in(previous).is_some() {
+        folder.write_as(PREVIOUS, previous)?;
     }
-}
-
-/// Removes the files of older publications and of crashed runs: only names that this program gives. What cannot be removed stays.
-fn sweep(out: &Path, kept: &BTreeSet<String>) {
-    let Ok(entries) = fs::read_dir(out) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else { continue };
-        let file = COMPRESSED.iter().find_map(|compressed| name.strip_suffix(compressed)).unwrap_or(name);
-        if !kept.contains(file) && (is_ours(file) || name.ends_with(PASSING)) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
-fn is_ours(name: &str) -> bool {
-    let Some((stem, hash)) = name.strip_suffix(".bin").and_then(|name| name.rsplit_once('.')) else { return false };
-    let of_a_kind = ["france", "lieux", "communes", "details", "epcis", "avis"]
-        .iter()
-        .any(|kind| stem == *kind || stem.starts_with(&format!("{kind}-")));
-    of_a_kind && hash.len() == 10 && hash.bytes().all(|b| b.is_ascii_hexdigit())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_names_that_this_program_gives_are_swept() {
-        for ours in [
-            "france.0123456789.bin",
-            "lieux-42.abcdef0123.bin",
-            "communes-noms.abcdef0123.bin",
-            "details-00.abcdef0123.bin",
-            "epcis.abcdef0123.bin",
-            "avis.abcdef0123.bin",
-        ] {
-            assert!(is_ours(ours), "{ours}");
-        }
-        for other in [
-            "index.html",
-            "manifest.json",
-            "photo.0123456789.bin",
-            "france.bin",
-            "france.0123.bin",
-            "lieuxdits.0123456789.bin",
-        ] {
-            assert!(!is_ours(other), "{other}");
-        }
-    }
+    folder.write_as(MANIFEST, text)?;
+    folder.remove(WENT_BACK);
+    let named = files_named_in(text);
+    let mut gone = files_named_in(previous);
+    gone.retain(|name| !named.contains(name));
+    folder.let_go(&gone);
+    Ok(())
 }

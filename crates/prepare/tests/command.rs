@@ -2,89 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use atlas::catalogue::Catalogue;
+mod common;
+
 use atlas::lieu::Date;
 use atlas::outlines::{Layer, Outlines};
 use atlas::overlay::Overlay;
 use atlas::territoire::{CodeCommune, Territoire};
-use atlas::wire::{DetailsFile, read_index};
-use prepare::manifest::{Manifest, files_named_in};
-use std::collections::{BTreeMap, BTreeSet};
+use atlas::wire::DetailsFile;
+use common::{CSV, Scratch, assert_whole, code, contents, demo, err, index, lieux, manifest, out, prepare};
+use prepare::manifest::files_named_in;
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-/// A directory of a test's own, empty, removed at the end.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("prepare-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn file(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.0.join(name);
-        fs::write(&path, text).unwrap();
-        path
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn project(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
-}
-
-fn demo() -> PathBuf {
-    project("data/lieux/hinaura-2021.json")
-}
-
-fn prepare(words: &[&dyn AsRef<std::ffi::OsStr>]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_prepare"));
-    for word in words {
-        command.arg(word.as_ref());
-    }
-    command.output().unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn manifest(directory: &Path) -> Manifest {
-    serde_json::from_slice(&fs::read(directory.join("manifest.json")).unwrap()).unwrap()
-}
-
-fn index(directory: &Path, name: &str) -> Catalogue {
-    read_index(&fs::read(directory.join(name)).unwrap()).unwrap()
-}
-
-/// Every file of a directory and its bytes.
-fn contents(directory: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(directory).unwrap().flatten().filter(|entry| entry.path().is_file());
-    entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
-}
-
-const CSV: &str = "id,nom,commune,code_postal,latitude,longitude,services\n\
-    1,Un,Saint-Étienne,42000,45.44,4.39,Yoga\n\
-    2,Deux,Nouméa,98800,,,\n\
-    3,Trois,,,,,\n\
-    4,,Roanne,42300,,,\n";
+use std::path::Path;
+use std::process::Command;
 
 #[test]
 fn check_prints_each_warning_with_its_line_and_a_summary() {
@@ -121,7 +51,7 @@ fn exit_codes_tell_refusal_from_misuse() {
     check(&[&"check", &demo(), &"--colonnes", &scratch.file("c.toml", "[colonnes")], 1, "c.toml : TOML");
     check(&[&"chekc"], 2, "« chekc »");
     check(&[&"publish", &demo()], 2, "--out");
-    check(&[], 2, "check ou publish");
+    check(&[], 2, "check, publish, verify ou revenir");
     assert_eq!(code(&prepare(&[&"--help"])), 0);
 }
 
@@ -238,15 +168,6 @@ fn two_files_are_one_publication_and_an_id_of_both_is_kept_twice() {
     assert_eq!(ids, ["1", "1-2"]);
 }
 
-/// What a page that holds a manifest needs is there.
-fn assert_whole(directory: &Path, manifest_bytes: &[u8]) {
-    let names = files_named_in(manifest_bytes);
-    assert!(!names.is_empty());
-    for name in names {
-        assert!(directory.join(&name).is_file(), "{name}");
-    }
-}
-
 #[test]
 fn a_publication_that_fails_leaves_the_previous_one_whole() {
     let scratch = Scratch::new("fail");
@@ -312,33 +233,6 @@ fn a_killed_publication_leaves_the_previous_one_whole() {
 }
 
 #[test]
-fn files_of_the_publication_just_replaced_stay_one_turn_longer() {
-    let scratch = Scratch::new("turn");
-    let directory = scratch.0.join("site");
-    let publish = |name: &str, text: &str| {
-        let output = prepare(&[&"publish", &scratch.file(name, text), &"--out", &directory]);
-        assert_eq!(code(&output), 0, "{}", err(&output));
-        fs::read(directory.join("manifest.json")).unwrap()
-    };
-    let first = publish("a.csv", CSV);
-    let second = publish("b.csv", &CSV.replace("Un", "Deux"));
-    assert_whole(&directory, &first);
-    let third = publish("c.csv", &CSV.replace("Un", "Trois"));
-    assert_whole(&directory, &second);
-    assert_whole(&directory, &third);
-    let old: BTreeSet<String> = files_named_in(&first).into_iter().collect();
-    let kept: BTreeSet<String> = files_named_in(&second).into_iter().chain(files_named_in(&third)).collect();
-    assert!(old.difference(&kept).count() > 0);
-    assert!(old.difference(&kept).all(|name| !directory.join(name).exists()));
-}
-
-/// So many lieux of Roanne.
-fn lieux(n: usize) -> String {
-    let lines = (0..n).map(|i| format!("{i},Lieu {i},Roanne,42300,46.04,4.07,\n"));
-    std::iter::once("id,nom,commune,code_postal,latitude,longitude,services\n".to_owned()).chain(lines).collect()
-}
-
-#[test]
 fn a_publication_that_lost_too_many_lieux_is_refused_unless_it_is_wanted() {
     let scratch = Scratch::new("guard");
     let directory = scratch.0.join("site");
@@ -382,27 +276,23 @@ fn a_file_cut_before_its_end_is_not_published() {
 }
 
 #[test]
-fn compressed_forms_go_with_their_file() {
-    let scratch = Scratch::new("compressed");
-    let directory = scratch.0.join("site");
-    let publish = |n: usize| {
-        assert_eq!(code(&prepare(&[&"publish", &scratch.file("a.csv", &lieux(n)), &"--out", &directory])), 0);
-        manifest(&directory).national.name
+fn a_publication_without_a_licence_is_made_and_said() {
+    let scratch = Scratch::new("licence");
+    let (file, directory) = (scratch.file("a.csv", CSV), scratch.0.join("site"));
+    let publish = |more: &[&str]| {
+        let mut words: Vec<&dyn AsRef<std::ffi::OsStr>> = vec![&"publish", &file, &"--out", &directory];
+        words.extend(more.iter().map(|word| word as &dyn AsRef<std::ffi::OsStr>));
+        prepare(&words)
     };
-    let names: Vec<String> = (5..8)
-        .map(|n| {
-            let name = publish(n);
-            for compressed in [".br", ".gz"] {
-                assert!(!directory.join(format!("manifest.json{compressed}")).exists(), "of another manifest");
-                for file in ["manifest.json", name.as_str()] {
-                    scratch.file(&format!("site/{file}{compressed}"), "compressed");
-                }
-            }
-            name
-        })
-        .collect();
-    let there = |name: &str| [".br", ".gz"].map(|compressed| directory.join(format!("{name}{compressed}")).exists());
-    assert_eq!(names.iter().map(|name| there(name)).collect::<Vec<_>>(), [[false; 2], [true; 2], [true; 2]]);
+    for none in [&[][..], &["--licence", ""], &["--licence", "  "]] {
+        let output = publish(none);
+        assert_eq!((code(&output), manifest(&directory).licence.as_str()), (0, ""));
+        assert!(err(&output).contains("aucune licence") && err(&output).contains("--licence"), "{}", err(&output));
+        assert_eq!(err(&output).lines().count(), 1, "{}", err(&output));
+    }
+    let output = publish(&["--licence", "Licence Ouverte 2.0"]);
+    assert_eq!((code(&output), err(&output).as_str()), (0, ""));
+    assert_eq!(manifest(&directory).licence, "Licence Ouverte 2.0");
 }
 
 #[test]

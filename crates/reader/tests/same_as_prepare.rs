@@ -10,6 +10,7 @@ use atlas::vocabulary::Facet;
 use atlas::wire::{DetailsFile, read_index, write_details, write_index};
 use intake::corrections::lay_over;
 use prepare::contours::Contours;
+use prepare::folder::Folder;
 use prepare::publish::{About, publish};
 use prepare::sources;
 use reader::overlay::Overlaid;
@@ -43,7 +44,8 @@ fn check_same(file: &Path, most_outlines: usize) {
     let contours = Contours::find(Some(&project("data/contours"))).unwrap();
     let gazetteer = contours.gazetteer().unwrap();
     let outcome = sources::read(file, None, &contours, &gazetteer).unwrap();
-    let manifest = publish(&outcome.lieux, &About::default(), &contours, &directory).unwrap();
+    let folder = Folder::held(&directory, std::time::Duration::ZERO, |_| ()).unwrap();
+    let manifest = publish(&outcome.lieux, &About::default(), &contours, &folder).unwrap();
     let national = std::fs::read(directory.join(&manifest.national.name)).unwrap();
     let (ours, theirs) = (read_index(&placed.index).unwrap(), read_index(&national).unwrap());
     assert!(ours.len() > 100);

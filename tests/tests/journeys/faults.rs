@@ -46,6 +46,8 @@ fn kind(name: &str) -> String {
 fn unspoken(folder: &std::path::Path, cases: &[Case]) -> BTreeSet<String> {
     let files = paths::files_under(folder).into_iter();
     let names = files.filter_map(|file| file.file_name().map(|name| name.to_string_lossy().into_owned()));
+    // What begins with a dot is the publisher's own (`.prepare-verrou`): no page asks for it.
+    let names = names.filter(|name| !name.starts_with('.'));
     let known: Vec<String> = cases.iter().map(|case| kind(case.file.rsplit('/').next().unwrap_or_default())).collect();
     names.map(|name| kind(&name)).filter(|kind| !known.contains(kind)).collect()
 }
