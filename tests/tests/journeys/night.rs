@@ -1,5 +1,9 @@
 //! The nights of a hub: the real script, the real curl, the real `prepare`, and a source that behaves, or does not.
 
+mod back;
+mod ends;
+mod recipe;
+
 use carte_tests::{Folders, Pace, Reply, Request, Server};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -56,7 +60,7 @@ impl Hub {
     fn command(&self, address: &str, options: &[&str]) -> Command {
         let mut command = Command::new("sh");
         command.arg(paths::root().join("recettes/nuit/carte-mednum-nuit.sh"));
-        command.arg(address).arg(self.folder.join("donnees")).args(options);
+        command.arg(address).arg(self.folder.join("donnees")).args(["--licence", "Licence Ouverte 2.0"]).args(options);
         let prepare = site::prepare_program();
         assert!(prepare.is_file(), "{} is not built: run cargo xtask journeys", prepare.display());
         command.env("CARTE_PREPARE", prepare).env("CARTE_ETAT", self.folder.join("etat"));
@@ -277,20 +281,16 @@ fn a_hub_that_changes_its_options_publishes_the_same_file_anew() {
 }
 
 #[test]
-fn a_night_leaves_alone_one_that_is_not_over_and_takes_over_from_one_that_died() {
-    let hub = Hub::new("lock");
-    hub.good_night(&[]);
+fn a_hub_without_a_licence_is_told_once() {
+    let hub = Hub::new("licence");
+    let night = || {
+        let output = hub.command(&hub.server.url("lieux"), &["--licence", ""]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(night().starts_with("carte-mednum-nuit : aucune licence n'est publiée"), "the first night");
     hub.offers(&lieux()[1..]);
-    let lock = hub.state().join("verrou");
-    assert!(!lock.exists(), "a night leaves no lock behind");
-    fs::create_dir(&lock).unwrap();
-    fs::write(lock.join("pid"), std::process::id().to_string()).unwrap();
-    assert!(said(&hub.night(&[]), 1).contains("une autre exécution est en cours"));
-    assert!(lock.exists(), "it is not its own");
-    let mut dead = Command::new("true").spawn().unwrap();
-    dead.wait().unwrap();
-    fs::write(lock.join("pid"), dead.id().to_string()).unwrap();
-    assert!(hub.good_night(&[]).contains("686 lieux publiés"));
+    assert_eq!(night(), "", "it has been said");
 }
 
 #[test]
