@@ -34,7 +34,7 @@ pub struct DepartementFiles {
 pub struct Manifest {
     /// Address of the folder, with its final slash.
     pub base: String,
-    /// Day of publication, `YYYY-MM-DD`.
+    /// Day of publication, `YYYY-MM-DD`; empty when unknown, or still to come.
     pub date: String,
     /// Who collected the lieux.
     pub source: String,

@@ -36,6 +36,9 @@ const OWN: [&str; 4] = ["masquer", "avis", "avis_debut", "avis_fin"];
 /// Longest notice, in characters.
 const LONGEST_NOTICE: usize = 300;
 
+/// Days after which the limit of a notice is more likely a slip than a wish: ten years.
+const FAR_AHEAD: i32 = 3_653;
+
 /// What empties a cell; tables and keyboards turn the first into the others.
 const NOTHING: [&str; 3] = ["-", "–", "—"];
 
@@ -77,16 +80,16 @@ pub struct Corrections {
 }
 
 impl Corrections {
-    /// Reads a CSV or JSON file. `file_name` is for the report.
+    /// Reads a CSV or JSON file, on the day that is `today`. `file_name` is for the report.
     ///
     /// # Errors
     /// When it is no table, or has no column `id`.
-    pub fn read(bytes: &[u8], file_name: &str) -> Result<Self, Refusal> {
+    pub fn read(bytes: &[u8], file_name: &str, today: Date) -> Result<Self, Refusal> {
         let mut report = Report::new(file_name);
         let text = opened(bytes, &mut report)?;
         let rows = if is_json(&text) { of_json(&text, &mut report)? } else { of_csv(&text, &mut report)? };
-        let mut context = Context::default();
-        let all = rows.into_iter().map(|raw| (raw.line, correction(raw, &mut context, &mut report))).collect();
+        let mut context = Context::on(today);
+        let all = rows.into_iter().map(|raw| (raw.line, correction(raw, today, &mut context, &mut report))).collect();
         Ok(Self { all, report })
     }
 
@@ -217,7 +220,7 @@ impl Rows {
 }
 
 /// What a record corrects. What is not understood corrects nothing, and is said.
-fn correction(raw: Raw, context: &mut Context, report: &mut Report) -> Correction {
+fn correction(raw: Raw, today: Date, context: &mut Context, report: &mut Report) -> Correction {
     let Raw { line, mut cells, own } = raw;
     let (mut given, mut emptied) = (Columns::default(), Columns::default());
     for (at, cell) in (0_u32..).zip(cells.iter_mut()).take(COLUMNS.len()).skip(1) {
@@ -255,7 +258,7 @@ fn correction(raw: Raw, context: &mut Context, report: &mut Report) -> Correctio
         report.warn(line, OWN[0], &hides, "n'est ni « oui » ni « non » — le lieu reste montré", "");
         false
     });
-    let notice = notice(line, [&text, &from, &until], report);
+    let notice = notice(line, [&text, &from, &until], today, report);
     Correction { lieu, columns, hides, notice }
 }
 
@@ -268,13 +271,16 @@ fn is_yes(text: &str) -> Option<bool> {
     }
 }
 
-fn notice(line: u32, [text, from, until]: [&str; 3], report: &mut Report) -> Option<Notice> {
+fn notice(line: u32, [text, from, until]: [&str; 3], today: Date, report: &mut Report) -> Option<Notice> {
     let (text, cleaned) = clean(&without_markup(text), Lines::One, LONGEST_NOTICE);
     if cleaned.cut {
         report.warn(line, OWN[1], &text, "est trop long — coupé", "");
     }
     let mut day = |name: &'static str, found: &str| -> Option<Date> {
-        let date = numbers::date(found);
+        let date = numbers::date(found, today.plus(FAR_AHEAD));
+        if date.is_some_and(|date| date > today.plus(FAR_AHEAD)) {
+            report.warn(line, name, found, "est dans plus de dix ans — gardé ; une faute de frappe ?", "");
+        }
         if date.is_none() && !found.is_empty() && !NOTHING.contains(&found) {
             report.warn(line, name, found, "n'est pas une date (AAAA-MM-JJ) — l'avis s'affiche sans cette limite", "");
         }

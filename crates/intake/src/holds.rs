@@ -9,15 +9,18 @@ use crate::place::OutlinesOf;
 use crate::{Outcome, Reading, horaires, json};
 use atlas::gazetteer::Gazetteer;
 use atlas::horaires::{Day, Holidays, Horaires, Week};
-use atlas::lieu::{Details, Lieu, Position};
+use atlas::lieu::{Date, Details, Lieu, Position};
 use atlas::vocabulary::{Facet, Value};
 use atlas::wire::{DetailsFile, handles, read_index, write_details, write_index};
 use std::collections::HashSet;
 
+/// The day on which all of it is read.
+const TODAY: Date = Date { year: 2026, month: 12, day: 1 };
+
 /// Any bytes are refused or read; of what is read every record is a lieu, rejected or set aside, and named in the report; and the lieux
 /// are such that a browser may show them. Returns how many there are.
 pub fn holds_any_file(bytes: &[u8], gazetteer: &Gazetteer) -> usize {
-    let Ok(reading) = Reading::of_standard(bytes, "f") else { return 0 };
+    let Ok(reading) = Reading::of_standard(bytes, "f", TODAY) else { return 0 };
     let Outcome { lieux, report } = reading.finish(gazetteer, &OutlinesOf::new());
     let n_told = lieux.len() + report.rejections.len() + report.n_set_aside as usize;
     assert_eq!((report.n_records as usize, report.n_lieux as usize), (n_told, lieux.len()));
@@ -39,6 +42,7 @@ pub fn holds_any_file(bytes: &[u8], gazetteer: &Gazetteer) -> usize {
 /// Nothing in a lieu runs, hides or goes on without end.
 pub fn holds_lieu(lieu: &Lieu) {
     assert!(!lieu.id.is_empty() && !lieu.nom.is_empty());
+    assert!(lieu.date_maj.is_none_or(|date| date <= TODAY.plus(1)), "{:?}", lieu.date_maj);
     let lines = [
         (&lieu.id, 5_000),
         (&lieu.pivot, 14),

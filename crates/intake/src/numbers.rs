@@ -146,9 +146,11 @@ pub fn from_lambert93(x: f64, y: f64) -> Option<Position> {
 
 /// A date in any of the ways met: `2021-05-05`, with a time, `05/05/2021`, `5.5.21`, a Unix time (seconds or
 /// milliseconds), a spreadsheet's day number, or one of the first three somewhere in a sentence. Day before month, always.
+/// A year of two digits is the last one that ends so and is not after `latest`: « 98 » is 1998 of what has been done, and of a
+/// limit that is to come, whatever is nearer. A year of four digits is what it is.
 /// `None` when there is none, and for 1970-01-01, which is the pipeline's « unknown ».
 #[must_use]
-pub fn date(text: &str) -> Option<Date> {
+pub fn date(text: &str, latest: Date) -> Option<Date> {
     let text = text.trim();
     if text.bytes().all(|b| b.is_ascii_digit()) && text.len() <= 13 {
         let number: i64 = text.parse().ok()?;
@@ -163,7 +165,7 @@ pub fn date(text: &str) -> Option<Date> {
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
         rest = &rest[at..];
-        if let Some(date) = leading_date(rest) {
+        if let Some(date) = leading_date(rest, latest) {
             return Some(date);
         }
         rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -172,7 +174,7 @@ pub fn date(text: &str) -> Option<Date> {
 }
 
 /// Three numbers with the same separator, at the start of a text.
-fn leading_date(text: &str) -> Option<Date> {
+fn leading_date(text: &str, latest: Date) -> Option<Date> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let n_first = digits(text);
     let separator = text[n_first..].chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
@@ -186,7 +188,10 @@ fn leading_date(text: &str) -> Option<Date> {
     match (n_first, n_second, n_third) {
         (4, 1..=2, 1..=2) => calendar(first, second, third),
         (1..=2, 1..=2, 4) => calendar(third, second, first),
-        (1..=2, 1..=2, 2) => calendar(2_000 + third, second, first),
+        (1..=2, 1..=2, 2) => {
+            let of_century = |century: i64| calendar(century + third, second, first);
+            of_century(2_000).filter(|date| *date <= latest).or_else(|| of_century(1_900))
+        }
         _ => None,
     }
 }
@@ -298,13 +303,22 @@ mod tests {
     #[test]
     fn dates_are_found_in_every_way_met() {
         let check = |text: &str, expected: Option<(u16, u8, u8)>| {
-            assert_eq!(date(text).map(|date| (date.year, date.month, date.day)), expected, "{text}");
+            let latest = Date { year: 2026, month: 12, day: 2 };
+            assert_eq!(date(text, latest).map(|date| (date.year, date.month, date.day)), expected, "{text}");
         };
         check("2021-05-05", Some((2021, 5, 5)));
         check("2023-04-19T22:48:00.000Z", Some((2023, 4, 19)));
         check("2022/3/1 10:00:00+02", Some((2022, 3, 1)));
         check("09/12/2020", Some((2020, 12, 9)));
         check("5.1.21", Some((2021, 1, 5)));
+        check("05/03/98", Some((1998, 3, 5)));
+        check("labellisé le 05-03-98", Some((1998, 3, 5)));
+        check("2/12/26", Some((2026, 12, 2)));
+        check("3/12/26", None);
+        check("31/12/71", Some((1971, 12, 31)));
+        check("31/12/70", None);
+        check("1/1/00", Some((2000, 1, 1)));
+        check("05/03/2098", Some((2098, 3, 5)));
         check("Espace labellisé 01/09/2020", Some((2020, 9, 1)));
         check("20210505", Some((2021, 5, 5)));
         check("1672531200", Some((2023, 1, 1)));

@@ -14,7 +14,7 @@ use crate::record::{self, Context, RawLieu};
 use crate::report::{Report, counted};
 use crate::text::decode;
 use atlas::gazetteer::Gazetteer;
-use atlas::lieu::Lieu;
+use atlas::lieu::{Date, Lieu};
 use atlas::territoire::CodeDepartement;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -56,29 +56,30 @@ const MOST_TWINS: usize = 8;
 const JSON_HEADER: usize = 1_000;
 
 impl Reading {
-    /// Reads the records of a CSV or JSON file. `file_name` is for the report and for ids that are missing.
+    /// Reads the records of a CSV or JSON file. `file_name` is for the report and for ids that are missing; `today` is the day on which
+    /// it is read, after which nothing can have been brought up to date.
     ///
     /// # Errors
     /// When no record can be made a lieu of: not a table, no records, or columns that are not the standard's and no mapping.
-    pub fn new(bytes: &[u8], file_name: &str, mapping: Option<&Mapping>) -> Result<Self, Refusal> {
-        Self::read(bytes, file_name, mapping.map(|mapping| mapping as &dyn Translate))
+    pub fn new(bytes: &[u8], file_name: &str, mapping: Option<&Mapping>, today: Date) -> Result<Self, Refusal> {
+        Self::read(bytes, file_name, mapping.map(|mapping| mapping as &dyn Translate), today)
     }
 
     /// The same for a file in the standard, by whoever knows no mappings.
     ///
     /// # Errors
     /// As [`Self::new`].
-    pub fn of_standard(bytes: &[u8], file_name: &str) -> Result<Self, Refusal> {
-        Self::read(bytes, file_name, None)
+    pub fn of_standard(bytes: &[u8], file_name: &str, today: Date) -> Result<Self, Refusal> {
+        Self::read(bytes, file_name, None, today)
     }
 
-    fn read(bytes: &[u8], file_name: &str, mapping: Option<&dyn Translate>) -> Result<Self, Refusal> {
+    fn read(bytes: &[u8], file_name: &str, mapping: Option<&dyn Translate>, today: Date) -> Result<Self, Refusal> {
         let mut report = Report::new(file_name);
         let text = opened(bytes, &mut report)?;
         let lieux = if is_json(&text) {
-            read_json(&text, mapping, &mut report)
+            read_json(&text, mapping, today, &mut report)
         } else {
-            read_csv(&text, mapping, &mut report)
+            read_csv(&text, mapping, today, &mut report)
         }?;
         if report.n_records == 0 {
             return Err(refusal(&report, "aucun enregistrement."));
@@ -209,7 +210,7 @@ pub fn make_ids_unique<'a>(lieux: impl Iterator<Item = (u32, &'a mut Lieu)>, mut
 
 type Read = Result<Vec<(u32, Lieu)>, Refusal>;
 
-fn read_csv(text: &str, mapping: Option<&dyn Translate>, report: &mut Report) -> Read {
+fn read_csv(text: &str, mapping: Option<&dyn Translate>, today: Date, report: &mut Report) -> Read {
     let mut records = match mapping {
         None => Records::new(text, n_understood),
         Some(mapping) => {
@@ -218,7 +219,7 @@ fn read_csv(text: &str, mapping: Option<&dyn Translate>, report: &mut Report) ->
         }
     };
     let names: Vec<Cow<'_, str>> = records.next().map(|record| record.fields).unwrap_or_default();
-    let mut table = Table::new(&names, mapping, report)?;
+    let mut table = Table::new(&names, mapping, today, report)?;
     let mut lieux = Vec::new();
     for record in records {
         if record.fields.iter().all(|field| field.trim().is_empty()) {
@@ -234,7 +235,7 @@ fn read_csv(text: &str, mapping: Option<&dyn Translate>, report: &mut Report) ->
     Ok(lieux)
 }
 
-fn read_json(text: &str, mapping: Option<&dyn Translate>, report: &mut Report) -> Read {
+fn read_json(text: &str, mapping: Option<&dyn Translate>, today: Date, report: &mut Report) -> Read {
     let records = || {
         json::records(text).map_err(|json::NotAnArray| {
             Refusal(format!("{} : ce JSON n'est pas un tableau d'enregistrements ([{{…}}, {{…}}]).", report.file))
@@ -257,7 +258,7 @@ fn read_json(text: &str, mapping: Option<&dyn Translate>, report: &mut Report) -
             Err(Refusal(format!("{} : aucun enregistrement lisible.", report.file)))
         };
     }
-    let mut table = Table::new(&names, mapping, report)?;
+    let mut table = Table::new(&names, mapping, today, report)?;
     let mut lieux = Vec::new();
     // For each column the last record that has it, and where in the record. Nothing is cleared from one record to the next: a file may
     // have a hundred thousand columns, and as many records without any.
@@ -294,9 +295,14 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn new(names: &[Cow<'_, str>], mapping: Option<&'a dyn Translate>, report: &mut Report) -> Result<Self, Refusal> {
+    fn new(
+        names: &[Cow<'_, str>],
+        mapping: Option<&'a dyn Translate>,
+        today: Date,
+        report: &mut Report,
+    ) -> Result<Self, Refusal> {
         let Header { columns, unknown } = Header::of(names);
-        let mut context = Context::default();
+        let mut context = Context::on(today);
         let Some(mapping) = mapping else {
             if !Header::of(names).is_enough() {
                 return Err(Refusal(not_in_the_standard(&report.file, names)));

@@ -12,7 +12,7 @@ use crate::report::Report;
 use crate::telephone::telephone;
 use crate::text::{self, Lines};
 use atlas::fold::fold;
-use atlas::lieu::{Lieu, Position};
+use atlas::lieu::{Date, Lieu, Position};
 use atlas::territoire::CodeCommune;
 use atlas::vocabulary::{Facet, Value};
 use std::collections::HashMap;
@@ -54,14 +54,30 @@ const LONGEST_VALUE: usize = 120;
 const MOST_VALUES: usize = 100;
 
 /// What the reading of a file keeps from one record to the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Context {
+    /// The last day on which anything can have been brought up to date.
+    latest: Date,
     lexicon: Lexicon,
     /// Opening hours already compiled: one text in four is new.
     hours: HashMap<String, usize>,
     read_hours: Vec<horaires::Read>,
     /// Whether the file has no column for the kind of place, as before 1.0: names then tell it.
     pub typologie_from_name: bool,
+}
+
+impl Context {
+    /// For a file that is read on such a day. In some zone of the world it is tomorrow already, and clocks are wrong by hours.
+    #[must_use]
+    pub fn on(today: Date) -> Self {
+        Self {
+            latest: today.plus(1),
+            lexicon: Lexicon::default(),
+            hours: HashMap::new(),
+            read_hours: Vec::new(),
+            typologie_from_name: false,
+        }
+    }
 }
 
 /// Makes a lieu of a record; `None` when there is nothing to show, which is reported.
@@ -109,7 +125,7 @@ fn named(nom: String, raw: &RawLieu, context: &mut Context, report: &mut Report)
         presentation_resume: cells.paragraphs(Column::PresentationResume),
         presentation_detail: cells.paragraphs(Column::PresentationDetail),
         structure_parente: cells.title(Column::StructureParente),
-        date_maj: cells.date_maj(),
+        date_maj: cells.date_maj(context.latest),
         fiche_acces_libre: cells.links(Column::FicheAccesLibre).into_iter().next().unwrap_or_default(),
         prise_rdv: cells.links(Column::PriseRdv).into_iter().next().unwrap_or_default(),
         nom,
@@ -352,10 +368,17 @@ impl Cells<'_> {
         values
     }
 
-    fn date_maj(&mut self) -> Option<atlas::lieu::Date> {
+    fn date_maj(&mut self, latest: Date) -> Option<Date> {
         let found = self.one_line(Column::DateMaj, LONGEST_NAME);
-        let date = numbers::date(&found);
+        let date = numbers::date(&found, latest);
         match () {
+            // Believed, it would be the newest of all, and date the whole publication.
+            () if date.is_some_and(|date| date > latest) => {
+                let what =
+                    "est plus tard que demain — retirée ; écrire le jour de la dernière mise à jour (AAAA-MM-JJ)";
+                self.warn(Column::DateMaj, &found, what, "");
+                return None;
+            }
             () if date.is_some() || found.is_empty() => {}
             () if found.starts_with("1970-01-01") || found == "0" => {
                 self.report.convert("date_maj", "1970-01-01", "date inconnue");
@@ -487,13 +510,15 @@ fn within_reach(text: &str) -> &str {
 mod tests {
     use super::*;
 
+    const TODAY: Date = Date { year: 2026, month: 12, day: 1 };
+
     fn read(cells: &[(Column, &str)]) -> (Option<Lieu>, Report) {
         let mut texts = vec![String::new(); Column::COUNT];
         for (column, text) in cells {
             texts[*column as usize] = (*text).to_owned();
         }
         let mut report = Report::new("f.csv");
-        let lieu = lieu(&RawLieu::new(7, texts), &mut Context::default(), &mut report);
+        let lieu = lieu(&RawLieu::new(7, texts), &mut Context::on(TODAY), &mut report);
         (lieu, report)
     }
 
@@ -535,6 +560,31 @@ mod tests {
         let (lieu, warnings) = kept(&[(Column::AutresFormations, &many), (Column::Services, "1|2|3|4|5|6|7|8|9|10")]);
         assert!(lieu.values_of(Facet::AutresFormations).len() <= MOST_VALUES && !warnings.is_empty());
         assert_eq!(lieu.values_of(Facet::Services).len(), 10);
+    }
+
+    #[test]
+    fn nothing_was_brought_up_to_date_in_the_future() {
+        let date = |year, month, day| Some(Date { year, month, day });
+        for (text, expected, is_told) in [
+            ("2026-12-01", date(2026, 12, 1), false),
+            ("2026-12-02T01:00:00Z", date(2026, 12, 2), false),
+            ("2026-12-03", None, true),
+            ("05/03/2098", None, true),
+            ("20980305", None, true),
+            ("4045420800", None, true),
+            ("4045420800000", None, true),
+            ("72384", None, true),
+            ("05/03/98", date(1998, 3, 5), false),
+            ("1970-01-01", None, false),
+        ] {
+            let (lieu, report) = read(&[(Column::Nom, "Chez nous"), (Column::DateMaj, text)]);
+            assert_eq!(lieu.unwrap().date_maj, expected, "{text}");
+            let told: Vec<_> = report.warnings.iter().filter(|warning| warning.what.contains("plus tard")).collect();
+            assert_eq!(told.len(), usize::from(is_told), "{text}");
+            let as_found =
+                told.iter().all(|told| (told.line, told.column, told.found.as_str()) == (7, "date_maj", text));
+            assert!(as_found, "{text}: {told:?}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(common::gazetteer);
 
 /// Corrections, and what is said of their file.
 fn corrections(text: &str) -> (Vec<Correction>, String) {
-    let corrections = Corrections::read(text.as_bytes(), "c.csv").unwrap();
+    let corrections = Corrections::read(text.as_bytes(), "c.csv", common::TODAY).unwrap();
     let mut outlines = OutlinesOf::new();
     if corrections.moves() {
         for departement in corrections.departements_in_doubt(&GAZETTEER) {
@@ -263,7 +263,7 @@ fn what_became_of_each_correction_is_counted_and_what_is_missing_named() {
 #[test]
 fn what_is_no_file_of_corrections_is_refused_by_name() {
     let check = |text: &str, words: &str| {
-        let refusal = Corrections::read(text.as_bytes(), "c.csv").map(drop).unwrap_err().to_string();
+        let refusal = Corrections::read(text.as_bytes(), "c.csv", common::TODAY).map(drop).unwrap_err().to_string();
         assert!(refusal.starts_with("c.csv : ") && refusal.contains(words), "{refusal}");
     };
     check("", "vide");
@@ -271,8 +271,8 @@ fn what_is_no_file_of_corrections_is_refused_by_name() {
     check("nom,masquer\nx,oui\n", "colonne « id »");
     check(r#"[{"nom": "x"}]"#, "colonne « id »");
     check("{\"id\": 1}", "tableau");
-    assert!(Corrections::read(b"[]", "c.json").is_ok(), "nothing to correct yet");
-    assert!(Corrections::read(b"id,masquer\n", "c.csv").is_ok());
+    assert!(Corrections::read(b"[]", "c.json", common::TODAY).is_ok(), "nothing to correct yet");
+    assert!(Corrections::read(b"id,masquer\n", "c.csv", common::TODAY).is_ok());
     let (found, lines) = corrections("id,avis\n,Fermé\na,Ouvert\n");
     assert_eq!(found.len(), 1);
     assert!(lines.contains("elle n'a pas d'identifiant (« Fermé »)"), "{lines}");
@@ -285,9 +285,27 @@ fn hostile_files_are_harmless() {
     let long = format!("id,avis\na,{}\n", "é".repeat(100_000));
     let wide = format!("id{}\na\n", ",x".repeat(5_000));
     for text in ["id", "id,id,id\na,b,c", "id,avis\n\"a", "[{\"id\":[[[[\"a\"]]]]},{]", "\0id,\0\n", &long, &wide] {
-        if let Ok(corrections) = Corrections::read(text.as_bytes(), "c") {
+        if let Ok(corrections) = Corrections::read(text.as_bytes(), "c", common::TODAY) {
             let (all, _) = corrections.finish(&GAZETTEER, &OutlinesOf::new());
             lay_over(&all, &mut lieux.clone());
         }
     }
+}
+
+#[test]
+fn the_limits_of_a_notice_may_be_ahead_and_a_slip_of_the_pen_is_told() {
+    let text = "id;avis;avis_debut;avis_fin\n1;Fermé;01/08/26;20/08/26\n2;Fermé;05/03/98;2027-01-31\n3;Fermé;;2206-08-20\n\
+                4;Fermé;;2099-08-20\n";
+    let (corrections, report) = Corrections::read(text.as_bytes(), "c.csv", common::TODAY)
+        .unwrap()
+        .finish(&common::gazetteer(), &intake::place::OutlinesOf::new());
+    let limits = |at: usize| corrections[at].notice.as_ref().map(|notice| (notice.from, notice.until)).unwrap();
+    let date = |year, month, day| Some(atlas::lieu::Date { year, month, day });
+    assert_eq!(limits(0), (date(2026, 8, 1), date(2026, 8, 20)));
+    assert_eq!(limits(1), (date(1998, 3, 5), date(2027, 1, 31)));
+    assert_eq!(limits(2), (None, None), "later than any date that we know");
+    assert_eq!(limits(3), (None, date(2099, 8, 20)));
+    let told: Vec<(u32, &str)> = report.warnings.iter().map(|warning| (warning.line, warning.column)).collect();
+    assert_eq!(told, [(4, "avis_fin"), (5, "avis_fin")]);
+    assert!(report.warnings[1].what.contains("plus de dix ans"));
 }

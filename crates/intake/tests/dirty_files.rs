@@ -90,7 +90,7 @@ fn older_vocabulary_with_lost_separators_is_read() {
 #[test]
 fn columns_of_their_own_are_refused_in_one_message_that_helps() {
     let bytes = std::fs::read(project("crates/intake/tests/samples/a-soi.csv")).unwrap();
-    let Err(Refusal(message)) = Reading::new(&bytes, "a-soi.csv", None) else { panic!() };
+    let Err(Refusal(message)) = Reading::new(&bytes, "a-soi.csv", None, common::TODAY) else { panic!() };
     for part in [
         "a-soi.csv n'est pas au standard",
         "il manque id, pivot, nom, commune, date_maj",
@@ -145,7 +145,7 @@ fn projected_coordinates_are_read_through_a_mapping() {
 #[test]
 fn what_is_no_table_is_refused_with_the_reason() {
     let check = |bytes: &[u8], part: &str| {
-        let Err(Refusal(message)) = Reading::new(bytes, "f", None) else { panic!("{part}") };
+        let Err(Refusal(message)) = Reading::new(bytes, "f", None, common::TODAY) else { panic!("{part}") };
         assert!(message.contains(part), "{message}");
     };
     check(b"", "vide");
@@ -163,7 +163,9 @@ fn what_is_no_table_is_refused_with_the_reason() {
 #[test]
 fn a_mapping_that_reads_columns_the_file_does_not_have_is_refused() {
     let mapping = Mapping::parse("[colonnes]\nnom = \"Intitulé\"").unwrap();
-    let Err(Refusal(message)) = Reading::new(b"nom;ville\na;b", "f.csv", Some(&mapping)) else { panic!() };
+    let Err(Refusal(message)) = Reading::new(b"nom;ville\na;b", "f.csv", Some(&mapping), common::TODAY) else {
+        panic!()
+    };
     assert!(message.contains("Intitulé") && message.contains("nom, ville"), "{message}");
 }
 
@@ -171,7 +173,7 @@ fn a_mapping_that_reads_columns_the_file_does_not_have_is_refused() {
 fn outlines_are_asked_for_only_where_they_decide() {
     let gazetteer = gazetteer();
     let asked = |csv: &str| -> Vec<String> {
-        let reading = Reading::new(csv.as_bytes(), "f.csv", None).unwrap();
+        let reading = Reading::new(csv.as_bytes(), "f.csv", None, common::TODAY).unwrap();
         reading.departements_in_doubt(&gazetteer).iter().map(CodeDepartement::to_string).collect()
     };
     let header = "nom,commune,code_postal,code_insee,latitude,longitude\n";
@@ -182,7 +184,8 @@ fn outlines_are_asked_for_only_where_they_decide() {
 #[test]
 fn without_the_outlines_it_asked_for_the_list_of_communes_still_places() {
     let csv = "nom,commune,code_postal,code_insee,latitude,longitude\na,Saint-Étienne,42000,42218,48.11,-1.68\n";
-    let outcome = Reading::new(csv.as_bytes(), "f.csv", None).unwrap().finish(&gazetteer(), &OutlinesOf::new());
+    let outcome =
+        Reading::new(csv.as_bytes(), "f.csv", None, common::TODAY).unwrap().finish(&gazetteer(), &OutlinesOf::new());
     assert_eq!((node(&outcome.lieux[0]).as_str(), outcome.lieux[0].doubt), ("42218", Doubt::Position));
 }
 
@@ -191,7 +194,7 @@ fn the_real_dirty_files_are_read_to_their_end() {
     let check = |name: &str, mapping: Option<&str>, n_lieux: usize, n_rejected: usize, n_set_aside: u32| {
         let Some(bytes) = shared(&format!("lieux-brut/{name}")) else { return };
         if let Some(mapping) = mapping {
-            let Err(Refusal(message)) = Reading::new(&bytes, name, None) else { panic!("{name}") };
+            let Err(Refusal(message)) = Reading::new(&bytes, name, None, common::TODAY) else { panic!("{name}") };
             assert!(message.contains("il manque"), "{message}");
             let Outcome { lieux, report } = mapped(&bytes, name, mapping);
             assert_eq!(
@@ -263,7 +266,7 @@ fn no_bytes_make_it_panic() {
                     }
                 }
             }
-            if let Ok(reading) = Reading::new(&bytes, name, None) {
+            if let Ok(reading) = Reading::new(&bytes, name, None, common::TODAY) {
                 let outcome = reading.finish(&gazetteer, &OutlinesOf::new());
                 n_read += outcome.lieux.len();
                 assert!(outcome.lieux.iter().all(|lieu| !lieu.id.is_empty() && !lieu.nom.is_empty()));

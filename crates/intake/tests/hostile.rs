@@ -19,7 +19,8 @@ use std::sync::LazyLock;
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(common::gazetteer);
 
 fn read(file: &str, name: &str) -> Outcome {
-    let reading = Reading::new(file.as_bytes(), name, None).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+    let reading =
+        Reading::new(file.as_bytes(), name, None, common::TODAY).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
     reading.finish(&GAZETTEER, &OutlinesOf::new())
 }
 
@@ -374,7 +375,7 @@ fn a_file_of_nothing_but_separators_takes_the_time_of_its_length() {
         "{".repeat(1_000_000),
     ];
     for file in &none {
-        let refusal = Reading::new(file.as_bytes(), "f", None).map(drop).unwrap_err().to_string();
+        let refusal = Reading::new(file.as_bytes(), "f", None, common::TODAY).map(drop).unwrap_err().to_string();
         assert!(refusal.len() < 60_000, "{}", refusal.len());
     }
     counted(n_files + none.len());

@@ -1,5 +1,6 @@
 //! The command line, checked: words to an order that can be carried out.
 
+use atlas::calendar::Date;
 use lexopt::prelude::{Long, Short, Value};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -94,11 +95,11 @@ pub const PATIENCE: Duration = Duration::from_secs(120);
 /// What there is to do.
 const COMMANDS: &str = "check, publish, verify ou revenir";
 
-/// Reads the words of a command line, without the program's own name.
+/// Reads the words of a command line, without the program's own name, on the day that is `today`.
 ///
 /// # Errors
 /// One sentence, in French.
-pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Order, String> {
+pub fn parse(words: impl IntoIterator<Item = OsString>, today: Date) -> Result<Order, String> {
     let mut parser = lexopt::Parser::from_args(words);
     let command = match parser.next().map_err(in_french)? {
         None => return Err(format!("dites ce qu'il faut faire : {COMMANDS}")),
@@ -126,7 +127,7 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Order, String>
             Long("source") if is_publish => order.source = Some(text(&mut parser)?),
             Long("licence") if is_publish => order.licence = Some(text(&mut parser)?),
             Long("attribution") if is_publish => order.attribution = Some(text(&mut parser)?),
-            Long("date") if is_publish => order.date = Some(date(&text(&mut parser)?)?),
+            Long("date") if is_publish => order.date = Some(date(&text(&mut parser)?, today.plus(1))?),
             Long("au-moins") if is_publish => order.at_least = Some(percent(&text(&mut parser)?)?),
             Long("attente") if is_publish || is_back => order.patience = Some(seconds(&text(&mut parser)?)?),
             Long("synthetique") if is_publish => order.synthetique = true,
@@ -160,9 +161,16 @@ fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
     value(parser)?.into_string().map_err(|_| "un texte n'est pas de l'UTF-8".to_owned())
 }
 
-fn date(text: &str) -> Result<String, String> {
-    let found = intake::numbers::date(text).map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
-    found.filter(|found| found == text).ok_or_else(|| format!("« {text} » n'est pas une date AAAA-MM-JJ"))
+fn date(text: &str, latest: Date) -> Result<String, String> {
+    let written = |date: Date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+    match intake::numbers::date(text, latest) {
+        Some(found) if written(found) != text => Err(format!("« {text} » n'est pas une date AAAA-MM-JJ")),
+        Some(found) if found > latest => {
+            Err(format!("« {text} » est plus tard que demain : rien n'est publié d'avance"))
+        }
+        Some(found) => Ok(written(found)),
+        None => Err(format!("« {text} » n'est pas une date AAAA-MM-JJ")),
+    }
 }
 
 fn percent(text: &str) -> Result<u32, String> {
@@ -191,7 +199,7 @@ mod tests {
     use super::*;
 
     fn parsed(words: &str) -> Result<Order, String> {
-        parse(words.split_whitespace().map(OsString::from))
+        parse(words.split_whitespace().map(OsString::from), Date { year: 2026, month: 12, day: 1 })
     }
 
     #[test]
@@ -246,6 +254,7 @@ mod tests {
         check("publish a --out", "--out");
         check("publish a --out d --date hier", "« hier »");
         check("publish a --out d --date 2026-1-2", "AAAA-MM-JJ");
+        check("publish a --out d --date 2026-12-03", "plus tard que demain");
         check("publish a --out d --au-moins 101", "« 101 »");
         check("publish a --out d --au-moins moitié", "pourcentage");
         check("check a --au-moins 60", "--au-moins");

@@ -4,6 +4,7 @@ use intake::corrections::{lay_over, notices_of};
 use intake::report::counted;
 use prepare::args::{self, HELP, Order, PATIENCE, PublishOrder};
 use prepare::back::go_back;
+use prepare::clock::today;
 use prepare::contours::Contours;
 use prepare::folder::{Folder, MANIFEST};
 use prepare::guard;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 fn main() -> ExitCode {
-    let order = match args::parse(std::env::args_os().skip(1)) {
+    let order = match args::parse(std::env::args_os().skip(1), today()) {
         Ok(order) => order,
         Err(why) => {
             eprintln!("prepare : {why}\nprepare --help explique les commandes.");
@@ -55,7 +56,7 @@ fn warn(text: &str) {
 fn check(file: &Path, mapping: Option<&Path>, contours: Option<&Path>) -> Result<(), String> {
     let contours = Contours::find(contours)?;
     let gazetteer = contours.gazetteer()?;
-    let outcome = sources::read(file, sources::mapping(mapping)?.as_ref(), &contours, &gazetteer)?;
+    let outcome = sources::read(file, sources::mapping(mapping)?.as_ref(), &contours, &gazetteer, today())?;
     print(&outcome.report.lines())?;
     print(&outcome.report.summary())
 }
@@ -67,7 +68,7 @@ fn publish_all(order: &PublishOrder) -> Result<(), String> {
     let mut lieux = Vec::new();
     for file in &order.files {
         guard::whole(file)?;
-        let outcome = sources::read(file, mapping.as_ref(), &contours, &gazetteer)?;
+        let outcome = sources::read(file, mapping.as_ref(), &contours, &gazetteer, today())?;
         print(&outcome.report.summary())?;
         lieux.extend(outcome.lieux);
     }
@@ -79,7 +80,7 @@ fn publish_all(order: &PublishOrder) -> Result<(), String> {
     }
     let mut corrections = Vec::new();
     if let Some(file) = &order.corrections {
-        let (read, report) = sources::corrections(file, &contours, &gazetteer)?;
+        let (read, report) = sources::corrections(file, &contours, &gazetteer, today())?;
         print(&report.lines())?;
         print(&lay_over(&read, &mut lieux).lines(&file.display().to_string()))?;
         corrections = read;

@@ -1,6 +1,7 @@
 //! Raw files from disk, through `intake`.
 
 use crate::contours::Contours;
+use atlas::calendar::Date;
 use atlas::gazetteer::Gazetteer;
 use atlas::overlay::Correction;
 use intake::report::Report;
@@ -17,7 +18,7 @@ pub fn mapping(path: Option<&Path>) -> Result<Option<Mapping>, String> {
     Mapping::parse(&text).map(Some).map_err(|why| format!("{} : {why}", path.display()))
 }
 
-/// Reads and places the lieux of a file.
+/// Reads and places the lieux of a file, on the day that is `today`.
 ///
 /// # Errors
 /// The refusal of `intake`, or why a file could not be read, in French.
@@ -26,15 +27,17 @@ pub fn read(
     mapping: Option<&Mapping>,
     contours: &Contours,
     gazetteer: &Gazetteer,
+    today: Date,
 ) -> Result<Outcome, String> {
     let bytes = std::fs::read(path).map_err(|error| format!("{} : {error}", path.display()))?;
-    let reading = Reading::new(&bytes, &path.display().to_string(), mapping).map_err(|refusal| refusal.to_string())?;
+    let reading =
+        Reading::new(&bytes, &path.display().to_string(), mapping, today).map_err(|refusal| refusal.to_string())?;
     drop(bytes);
     let outlines = contours.outlines_of(&reading.departements_in_doubt(gazetteer))?;
     Ok(reading.finish(gazetteer, &outlines))
 }
 
-/// Reads and places the corrections of a file.
+/// Reads and places the corrections of a file, on the day that is `today`.
 ///
 /// # Errors
 /// The refusal of `intake`, or why a file could not be read, in French.
@@ -42,9 +45,10 @@ pub fn corrections(
     path: &Path,
     contours: &Contours,
     gazetteer: &Gazetteer,
+    today: Date,
 ) -> Result<(Vec<Correction>, Report), String> {
     let bytes = std::fs::read(path).map_err(|error| format!("{} : {error}", path.display()))?;
-    let read = Corrections::read(&bytes, &path.display().to_string()).map_err(|refusal| refusal.to_string())?;
+    let read = Corrections::read(&bytes, &path.display().to_string(), today).map_err(|refusal| refusal.to_string())?;
     let outlines = contours.outlines_of(&read.departements_in_doubt(gazetteer))?;
     Ok(read.finish(gazetteer, &outlines))
 }

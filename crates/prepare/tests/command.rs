@@ -296,6 +296,38 @@ fn a_publication_without_a_licence_is_made_and_said() {
 }
 
 #[test]
+fn one_wrong_date_dates_neither_its_lieu_nor_the_publication() {
+    let scratch = Scratch::new("dates");
+    let directory = scratch.0.join("site");
+    let publish = |dates: &[&str], more: &[&str]| {
+        let lines = dates.iter().enumerate().map(|(i, date)| format!("{i},Lieu {i},Roanne,42300,{date}\n"));
+        let text: String = std::iter::once("id,nom,commune,code_postal,date_maj\n".to_owned()).chain(lines).collect();
+        let file = scratch.file("a.csv", &text);
+        let mut words: Vec<&dyn AsRef<std::ffi::OsStr>> = vec![&"publish", &file, &"--out", &directory];
+        words.extend(more.iter().map(|word| word as &dyn AsRef<std::ffi::OsStr>));
+        (prepare(&words), prepare(&[&"check", &file]))
+    };
+    let (published, checked) = publish(&["2026-05-20", "05/03/98", "2098-03-05", "05/03/2199", "72384"], &[]);
+    assert_eq!(code(&published), 0, "{}", err(&published));
+    assert_eq!(manifest(&directory).date, "2026-05-20");
+    let name = scratch.0.join("a.csv").display().to_string();
+    for (line, found) in [(4, "2098-03-05"), (5, "05/03/2199"), (6, "72384")] {
+        let told = format!("{name}:{line}: date_maj : « {found} » est plus tard que demain — retirée ; écrire le jour");
+        assert!(out(&checked).contains(&told), "{told}\n{}", out(&checked));
+    }
+    assert!(!out(&checked).contains("05/03/98"), "1998 is a year like another");
+    assert!(out(&published).contains("3 × date_maj : est plus tard que demain"), "{}", out(&published));
+    // No date is better than a wrong one.
+    publish(&["2098-03-05"], &["--au-moins", "0"]);
+    assert_eq!(manifest(&directory).date, "");
+    publish(&["05/03/98"], &["--au-moins", "0"]);
+    assert_eq!(manifest(&directory).date, "1998-03-05");
+    let (refused, _) = publish(&["05/03/98"], &["--date", "2198-01-01"]);
+    assert_eq!(code(&refused), 2);
+    assert!(err(&refused).contains("plus tard que demain"), "{}", err(&refused));
+}
+
+#[test]
 fn a_directory_that_cannot_be_written_is_an_error_with_its_name() {
     let scratch = Scratch::new("unwritable");
     let file = scratch.file("not-a-directory", "x");

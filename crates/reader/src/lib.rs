@@ -5,7 +5,8 @@
 //! that both give the same lieux.
 //!
 //! ```js
-//! const reading = new Reading(bytes, "lieux.csv", communesNoms);        // throws a sentence in French
+//! const today = Math.floor(Date.now() / 86400000);
+//! const reading = new Reading(bytes, "lieux.csv", communesNoms, today); // throws a sentence in French
 //! for (const code of reading.departements_in_doubt()) reading.outlines(code, await fetchOutlines(code));
 //! const result = reading.finish();                                       // result.index(), result.details(), result.report
 //! ```
@@ -15,6 +16,7 @@
 pub mod overlay;
 pub mod source;
 
+use atlas::calendar::Date;
 use overlay::Overlaid;
 use source::{Placed, Source};
 use wasm_bindgen::prelude::*;
@@ -30,13 +32,13 @@ enum File {
 
 #[wasm_bindgen]
 impl Reading {
-    /// Reads a file. `gazetteer` is the file `communes-noms` of a publication or of `data/contours`.
+    /// Reads a file. `gazetteer` is the file `communes-noms` of a publication or of `data/contours`, `today` the day since 1970-01-01.
     ///
     /// # Errors
     /// A sentence in French: what the file is instead, or which columns are missing.
     #[wasm_bindgen(constructor)]
-    pub fn new(bytes: &[u8], file_name: &str, gazetteer: &[u8]) -> Result<Reading, JsValue> {
-        let source = Source::new(bytes, file_name, gazetteer);
+    pub fn new(bytes: &[u8], file_name: &str, gazetteer: &[u8], today: i32) -> Result<Reading, JsValue> {
+        let source = Source::new(bytes, file_name, gazetteer, Date::of_day_number(today.into()));
         source.map(|source| Self(File::Lieux(source))).map_err(|why| JsValue::from_str(&why))
     }
 
@@ -44,8 +46,8 @@ impl Reading {
     ///
     /// # Errors
     /// A sentence in French.
-    pub fn of_corrections(bytes: &[u8], file_name: &str, gazetteer: &[u8]) -> Result<Reading, JsValue> {
-        let overlaid = Overlaid::new(bytes, file_name, gazetteer);
+    pub fn of_corrections(bytes: &[u8], file_name: &str, gazetteer: &[u8], today: i32) -> Result<Reading, JsValue> {
+        let overlaid = Overlaid::new(bytes, file_name, gazetteer, Date::of_day_number(today.into()));
         overlaid.map(|overlaid| Self(File::Corrections(overlaid))).map_err(|why| JsValue::from_str(&why))
     }
 

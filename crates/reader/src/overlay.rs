@@ -1,6 +1,7 @@
 //! The steps from a file of corrections to an overlay's bytes, without the browser's types: what native tests compare with `prepare`.
 
 use crate::source::{Placed, communes, outlines_of};
+use atlas::calendar::Date;
 use atlas::gazetteer::Gazetteer;
 use atlas::overlay::write_overlay;
 use atlas::territoire::CodeDepartement;
@@ -15,12 +16,12 @@ pub struct Overlaid {
 }
 
 impl Overlaid {
-    /// Reads a file. `gazetteer` is empty as long as nobody asked for it.
+    /// Reads a file, on the day that is `today`. `gazetteer` is empty as long as nobody asked for it.
     ///
     /// # Errors
     /// A sentence in French.
-    pub fn new(bytes: &[u8], file_name: &str, gazetteer: &[u8]) -> Result<Self, String> {
-        let corrections = Corrections::read(bytes, file_name).map_err(|refusal| refusal.to_string())?;
+    pub fn new(bytes: &[u8], file_name: &str, gazetteer: &[u8], today: Date) -> Result<Self, String> {
+        let corrections = Corrections::read(bytes, file_name, today).map_err(|refusal| refusal.to_string())?;
         let gazetteer = if gazetteer.is_empty() { None } else { Some(communes(gazetteer)?) };
         Ok(Self { corrections, gazetteer, outlines: OutlinesOf::new() })
     }

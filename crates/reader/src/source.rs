@@ -1,5 +1,6 @@
 //! The steps from a raw file to wire bytes, without the browser's types: what native tests compare with `prepare`.
 
+use atlas::calendar::Date;
 use atlas::gazetteer::Gazetteer;
 use atlas::outlines::Outlines;
 use atlas::territoire::CodeDepartement;
@@ -36,13 +37,13 @@ pub struct Placed {
 }
 
 impl Source {
-    /// Reads a file.
+    /// Reads a file, on the day that is `today`.
     ///
     /// # Errors
     /// A sentence in French.
-    pub fn new(bytes: &[u8], file_name: &str, gazetteer: &[u8]) -> Result<Self, String> {
+    pub fn new(bytes: &[u8], file_name: &str, gazetteer: &[u8], today: Date) -> Result<Self, String> {
         let gazetteer = communes(gazetteer)?;
-        let reading = Reading::of_standard(bytes, file_name).map_err(|refusal| refusal.to_string())?;
+        let reading = Reading::of_standard(bytes, file_name, today).map_err(|refusal| refusal.to_string())?;
         Ok(Self { reading, gazetteer, outlines: OutlinesOf::new() })
     }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use atlas::calendar::Date;
 use atlas::catalogue::{Catalogue, Handle, LieuId};
 use atlas::gather::laid;
 use atlas::lieu::Details;
@@ -17,6 +18,9 @@ use reader::overlay::Overlaid;
 use reader::source::{Placed, Source};
 use std::path::{Path, PathBuf};
 
+/// The day on which both read.
+const TODAY: Date = Date { year: 2026, month: 12, day: 1 };
+
 fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
@@ -28,7 +32,8 @@ fn contours_file(name: &str) -> Vec<u8> {
 /// As the page does: only the outlines asked for are brought. Returns how many.
 fn through_the_reader(file: &Path) -> (Placed, usize) {
     let bytes = std::fs::read(file).unwrap();
-    let mut source = Source::new(&bytes, &file.display().to_string(), &contours_file("communes-noms.bin")).unwrap();
+    let mut source =
+        Source::new(&bytes, &file.display().to_string(), &contours_file("communes-noms.bin"), TODAY).unwrap();
     let departements = source.departements_in_doubt();
     for code in &departements {
         source.outlines(code, &contours_file(&format!("communes-{code}.bin"))).unwrap();
@@ -43,7 +48,7 @@ fn check_same(file: &Path, most_outlines: usize) {
         std::env::temp_dir().join(format!("reader-{}-{}", file.file_stem().unwrap().display(), std::process::id()));
     let contours = Contours::find(Some(&project("data/contours"))).unwrap();
     let gazetteer = contours.gazetteer().unwrap();
-    let outcome = sources::read(file, None, &contours, &gazetteer).unwrap();
+    let outcome = sources::read(file, None, &contours, &gazetteer, TODAY).unwrap();
     let folder = Folder::held(&directory, std::time::Duration::ZERO, |_| ()).unwrap();
     let manifest = publish(&outcome.lieux, &About::default(), &contours, &folder).unwrap();
     let national = std::fs::read(directory.join(&manifest.national.name)).unwrap();
@@ -87,10 +92,10 @@ fn the_fixture_is_the_same_both_ways() {
 #[test]
 fn what_cannot_be_read_is_a_sentence() {
     let gazetteer = contours_file("communes-noms.bin");
-    let refused = |bytes: &[u8], gazetteer: &[u8]| Source::new(bytes, "lieux.csv", gazetteer).err().unwrap();
+    let refused = |bytes: &[u8], gazetteer: &[u8]| Source::new(bytes, "lieux.csv", gazetteer, TODAY).err().unwrap();
     assert!(refused(b"<html>", &gazetteer).contains("page HTML"));
     assert!(refused(b"nom,commune\na,b", b"<html>").contains("liste des communes illisible"));
-    let mut source = Source::new(b"nom,commune\na,Roanne", "lieux.csv", &gazetteer).unwrap();
+    let mut source = Source::new(b"nom,commune\na,Roanne", "lieux.csv", &gazetteer, TODAY).unwrap();
     assert!(source.outlines("20", b"").unwrap_err().contains("« 20 »"));
     assert!(source.outlines("42", b"<html>").unwrap_err().contains("illisibles"));
     assert_eq!(source.finish().n_lieux, 1);
@@ -105,12 +110,17 @@ fn corrections_are_the_same_both_ways() {
                 1158;;;;;46.1;4.1;;Sa 09:00-12:00;\n";
     let contours = Contours::find(Some(&project("data/contours"))).unwrap();
     let gazetteer = contours.gazetteer().unwrap();
-    let mut lieux = sources::read(&project("data/lieux/hinaura-2021.json"), None, &contours, &gazetteer).unwrap().lieux;
+    let mut lieux =
+        sources::read(&project("data/lieux/hinaura-2021.json"), None, &contours, &gazetteer, TODAY).unwrap().lieux;
     let handles = atlas::wire::handles(&lieux);
     let (index, details) = (write_index(&lieux, &handles), write_details(&lieux, &handles));
 
-    assert_eq!(Overlaid::new(text.as_bytes(), "c.csv", b"").unwrap().departements_in_doubt(), None, "a lieu is moved");
-    let mut overlaid = Overlaid::new(text.as_bytes(), "c.csv", &contours_file("communes-noms.bin")).unwrap();
+    assert_eq!(
+        Overlaid::new(text.as_bytes(), "c.csv", b"", TODAY).unwrap().departements_in_doubt(),
+        None,
+        "a lieu is moved"
+    );
+    let mut overlaid = Overlaid::new(text.as_bytes(), "c.csv", &contours_file("communes-noms.bin"), TODAY).unwrap();
     for code in overlaid.departements_in_doubt().unwrap() {
         overlaid.outlines(&code, &contours_file(&format!("communes-{code}.bin"))).unwrap();
     }
@@ -120,7 +130,7 @@ fn corrections_are_the_same_both_ways() {
 
     let file = std::env::temp_dir().join(format!("reader-corrections-{}.csv", std::process::id()));
     std::fs::write(&file, text).unwrap();
-    let (corrections, report) = sources::corrections(&file, &contours, &gazetteer).unwrap();
+    let (corrections, report) = sources::corrections(&file, &contours, &gazetteer, TODAY).unwrap();
     std::fs::remove_file(&file).unwrap();
     assert_eq!(report.lines(), "");
     let before = lieux.len();
@@ -140,6 +150,6 @@ fn corrections_are_the_same_both_ways() {
         overlay.correct(handle, &mut sheet);
         assert_eq!(sheet, Details::from(lieu), "{}", lieu.id);
     }
-    let plain = Overlaid::new(b"id,avis\n225,Ferm\xc3\xa9\n", "c.csv", b"").unwrap();
+    let plain = Overlaid::new(b"id,avis\n225,Ferm\xc3\xa9\n", "c.csv", b"", TODAY).unwrap();
     assert_eq!(plain.departements_in_doubt(), Some(Vec::new()), "what moves nothing needs no list of communes");
 }

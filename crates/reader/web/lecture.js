@@ -44,7 +44,8 @@ async function loaded(query) {
 
 async function local(address, raw, communes, corrections, query) {
   const module = await loaded(query);
-  const reading = corrections ? module.Reading.of_corrections(raw, address, communes) : new module.Reading(raw, address, communes);
+  const today = Math.floor(Date.now() / 86400000), file = [raw, address, communes, today];
+  const reading = corrections ? module.Reading.of_corrections(...file) : new module.Reading(...file);
   return {
     departements: reading.departements_in_doubt(),
     contours: (code, bytes) => reading.outlines(code, bytes),

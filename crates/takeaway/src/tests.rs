@@ -39,7 +39,7 @@ pub fn read(bytes: &[u8], name: &str) -> Vec<Lieu> {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     let gazetteer = GAZETTEER
         .get_or_init(|| Gazetteer::read(&std::fs::read(project("data/contours/communes-noms.bin")).unwrap()).unwrap());
-    let reading = Reading::of_standard(bytes, name).unwrap();
+    let reading = Reading::of_standard(bytes, name, Date { year: 2026, month: 12, day: 1 }).unwrap();
     let mut outlines = OutlinesOf::new();
     for departement in reading.departements_in_doubt(gazetteer) {
         let file = project(&format!("data/contours/communes-{departement}.bin"));

@@ -3,7 +3,7 @@
 use super::resolve;
 use crate::manifest::{DepartementFiles, FORMAT, FileRef, Manifest};
 use atlas::territoire::CodeDepartement;
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{Date, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// What may be wrong with a manifest.
@@ -13,6 +13,12 @@ pub enum BadManifest {
     NotAManifest,
     /// A layout that this widget does not know.
     Version,
+}
+
+/// A day of publication that can be: nothing was published later than tomorrow, where somebody on Earth may be already. Nothing else is
+/// a date either.
+fn past(date: String) -> String {
+    if Date::parse(&date) <= Date::now() + 86_400_000.0 { date } else { String::new() }
 }
 
 /// Reads a manifest. `base` is the address it came from.
@@ -48,7 +54,7 @@ pub fn read_manifest(text: &str, base: &str) -> Result<Manifest, BadManifest> {
     }
     let mut manifest = Manifest {
         base: resolve(".", base).unwrap_or_default(),
-        date: text_of(&json, "date"),
+        date: past(text_of(&json, "date")),
         source: text_of(&json, "source"),
         licence: text_of(&json, "licence"),
         attribution: text_of(&json, "attribution"),

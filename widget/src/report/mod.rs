@@ -91,6 +91,7 @@ fn report(state: AppState, id: LieuId, details: &Details) -> Option<Report> {
         Territoire::Commune(code) => code.to_string(),
         _ => details.code_insee.clone(),
     };
+    let today = atlas::calendar::moment(state.ask.now_s(), None).date;
     let rank = lieux.details_of(id).0;
     let published = if state.is_raw(rank) {
         state.about(rank).map(|about| about.date)
@@ -114,7 +115,7 @@ fn report(state: AppState, id: LieuId, details: &Details) -> Option<Report> {
             message: draft.text(Field::Message).to_owned(),
             courriel: draft.text(Field::Mail).to_owned(),
             page: address::of_lieu_alone(state, id),
-            fiche_du: details.date_maj.map(text::iso).unwrap_or_default(),
+            fiche_du: text::believed(details.date_maj, today).map(text::iso).unwrap_or_default(),
             donnees_du: published.unwrap_or_default(),
         }
     }))

@@ -211,7 +211,8 @@ fn about(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details, 
         parts.push(labelled("p", "alerte", &warning).part("alerte"));
     }
     let mut about = Part::new(text::ABOUT_SHEET);
-    about.say(text::UPDATED, &details.date_maj.map_or_else(|| text::UNKNOWN.to_owned(), text::updated));
+    let updated = text::believed(details.date_maj, today);
+    about.say(text::UPDATED, &updated.map_or_else(|| text::UNKNOWN.to_owned(), text::updated));
     about.say(text::COMPLETE, &text::percent(completeness(catalogue, id, details)));
     about.say(text::SOURCE, &of_facet(catalogue, id, Facet::Source).join(", "));
     // A raw file says nothing of its licence.

@@ -10,10 +10,17 @@ pub fn updated(date: Date) -> String {
     format!("{} {}", super::day_and_month(date), date.year)
 }
 
+/// The day on which a sheet was brought up to date, if it can be: later than tomorrow is a mistake of whoever wrote it, and would hide
+/// for years that nobody looks at the sheet.
+#[must_use]
+pub fn believed(date: Option<Date>, today: Date) -> Option<Date> {
+    date.filter(|date| *date <= today.plus(1))
+}
+
 /// A warning about a sheet that nobody looked at for a year or more; `today` is the day it is read.
 #[must_use]
 pub fn stale(date: Option<Date>, today: Date) -> Option<String> {
-    let Some(date) = date else { return Some(UNDATED.into()) };
+    let Some(date) = believed(date, today) else { return Some(UNDATED.into()) };
     let days = today.day_number() - date.day_number();
     let years = days * 100 / 36_525;
     match years {
@@ -112,8 +119,11 @@ mod tests {
         check(2025, 11, 25, None);
         check(2025, 11, 23, Some("plus d’un an"));
         check(2022, 1, 1, Some("plus de 4 ans"));
-        check(2031, 1, 1, None);
+        check(2031, 1, 1, Some("inconnue"));
         assert_eq!(stale(None, today).as_deref(), Some(UNDATED));
+        assert_eq!(stale(Some(today.plus(1)), today), None);
+        assert_eq!(stale(Some(today.plus(2)), today).as_deref(), Some(UNDATED));
+        assert_eq!(believed(Some(Date { year: 2098, month: 3, day: 5 }), today), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 #![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use atlas::gazetteer::Gazetteer;
-use atlas::lieu::Lieu;
+use atlas::lieu::{Date, Lieu};
 use atlas::outlines::Outlines;
 use intake::place::OutlinesOf;
 use intake::{Mapping, Outcome, Reading};
@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 /// Real files that are not part of the project; tests that want them do nothing where they are not.
 pub const SHARED: &str = "../shared/data";
+
+/// The day on which tests read.
+pub const TODAY: Date = Date { year: 2026, month: 12, day: 1 };
 
 pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
@@ -26,7 +29,7 @@ pub fn gazetteer() -> Gazetteer {
 
 pub fn read(bytes: &[u8], name: &str, mapping: Option<&Mapping>) -> Outcome {
     let gazetteer = gazetteer();
-    let reading = Reading::new(bytes, name, mapping).unwrap();
+    let reading = Reading::new(bytes, name, mapping, TODAY).unwrap();
     let mut outlines = OutlinesOf::new();
     for departement in reading.departements_in_doubt(&gazetteer) {
         let file = project(&format!("data/contours/communes-{departement}.bin"));
