@@ -74,7 +74,7 @@ verrouiller() {
 # Le verrou laissé par une nuit qui a été tuée. Notre propre numéro ne prouve rien : dans un conteneur, chaque nuit est le processus 1 ;
 # celui d'un autre ne prouve plus rien au bout d'un jour.
 mort() {
-  [ -n "$(find "$etat/verrou" -prune -mtime +0 2>/dev/null)" ] && return
+  [ -n "$(find "$etat/verrou" -prune -mmin +1440 2>/dev/null)" ] && return
   autre=$(cat "$etat/verrou/pid" 2>/dev/null)
   [ -n "$autre" ] || return 1
   [ "$autre" = $$ ] && return
@@ -84,7 +84,7 @@ mort() {
 # Deux nuits qui trouvent le même verrou mort : une seule à la fois le juge, et la seconde en trouve un vivant.
 reprendre() {
   mort || return 1
-  if [ -n "$(find "$etat/reprise" -prune -mtime +0 2>/dev/null)" ]; then rmdir "$etat/reprise" 2>/dev/null; fi
+  if [ -n "$(find "$etat/reprise" -prune -mmin +1440 2>/dev/null)" ]; then rmdir "$etat/reprise" 2>/dev/null; fi
   mkdir "$etat/reprise" 2>/dev/null || return 1
   libre=1
   if mort && rm -rf "$etat/verrou" && mkdir "$etat/verrou" 2>/dev/null; then libre=0; fi
@@ -97,21 +97,27 @@ trap 'rm -rf "$etat/verrou" "$etat/recu" "$etat/entetes"' EXIT
 trap 'exit 1' HUP INT TERM
 echo $$ >"$etat/verrou.qui"
 
+# La somme du manifeste : de quoi reconnaître une publication.
+somme() { [ ! -f "$dossier/manifest.json" ] || cksum <"$dossier/manifest.json"; }
+
 # Les formes compressées que le serveur envoie telles quelles. Un fichier ne change jamais sous son nom, sauf le manifeste, dont
-# prepare retire les formes compressées : il n'y a donc qu'à faire celles qui manquent.
+# prepare retire les formes compressées : il n'y a donc qu'à faire celles qui manquent. D'autres publient peut-être dans ce dossier en même
+# temps : à chacun ses fichiers en cours, et le manifeste compressé ne reste que si c'est encore celui-là.
 comprimer() {
   [ "${CARTE_COMPRIMER:-oui}" = non ] && return
-  rm -f "$dossier"/*.en-cours
+  manifeste=$(somme)
+  find "$dossier" -name '*.en-cours' -mmin +1440 -exec rm -f {} +
   for fichier in "$dossier"/*.bin "$dossier/manifest.json"; do
     [ -f "$fichier" ] || continue
     if [ ! -f "$fichier.gz" ] && command -v gzip >/dev/null; then
-      gzip -9 -n -c <"$fichier" >"$fichier.gz.en-cours" && mv -f "$fichier.gz.en-cours" "$fichier.gz"
+      gzip -9 -n -c <"$fichier" >"$fichier.gz.$$.en-cours" && mv -f "$fichier.gz.$$.en-cours" "$fichier.gz"
     fi
     if [ ! -f "$fichier.br" ] && command -v brotli >/dev/null; then
-      brotli -q 11 -c <"$fichier" >"$fichier.br.en-cours" && mv -f "$fichier.br.en-cours" "$fichier.br"
+      brotli -q 11 -c <"$fichier" >"$fichier.br.$$.en-cours" && mv -f "$fichier.br.$$.en-cours" "$fichier.br"
     fi
   done
-  rm -f "$dossier"/*.en-cours
+  rm -f "$dossier"/*."$$.en-cours"
+  [ "$(somme)" = "$manifeste" ] || rm -f "$dossier/manifest.json.gz" "$dossier/manifest.json.br"
 }
 
 # Publie un fichier de la source ; sinon, dit pourquoi et garde ce qui est en place.
@@ -124,9 +130,6 @@ publier() {
     garder "$raison"
   fi
 }
-
-# La somme du manifeste : de quoi reconnaître une publication.
-somme() { [ ! -f "$dossier/manifest.json" ] || cksum <"$dossier/manifest.json"; }
 
 # « prepare revenir » a remis la publication précédente : ce qui vient d'« etat/source » a été écarté, et le reste tant que la source
 # n'envoie pas autre chose. Si ce qui est en place en vient, c'est que l'on est revenu sur cette décision.

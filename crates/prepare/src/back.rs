@@ -38,8 +38,7 @@ pub fn go_back(folder: &Folder) -> Result<Back, String> {
     if !forth {
         folder.write_as(WENT_BACK, b"").map_err(failed)?;
     }
-    folder.remove_compressed(MANIFEST);
-    folder.write_as(MANIFEST, &previous).map_err(failed)?;
+    folder.write_manifest(&previous).map_err(failed)?;
     // What nobody can read is not worth coming back to.
     if names_in(&current).is_some() {
         folder.write_as(PREVIOUS, &current).map_err(failed)?;

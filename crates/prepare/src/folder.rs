@@ -140,6 +140,18 @@ impl Folder {
         fs::rename(&passing, self.path.join(name))
     }
 
+    /// The manifest that pages read. A compressed form of the one before would go on being served, and name files that go one day; whoever
+    /// was compressing that one meanwhile may have put it there just now.
+    ///
+    /// # Errors
+    /// It cannot be written; what was there still is.
+    pub fn write_manifest(&self, bytes: &[u8]) -> io::Result<()> {
+        self.remove_compressed(MANIFEST);
+        self.write_as(MANIFEST, bytes)?;
+        self.remove_compressed(MANIFEST);
+        Ok(())
+    }
+
     /// The compressed forms of a file, which would go on being served in its place.
     pub fn remove_compressed(&self, name: &str) {
         for compressed in COMPRESSED {

@@ -117,15 +117,14 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, folder: &Fold
 
 /// Puts a manifest in the place of another, which is kept. The same again changes nothing: what was before it is still what was before.
 fn replace(folder: &Folder, previous: &[u8], text: &[u8]) -> std::io::Result<()> {
-    // A compressed form of the previous one would go on being served, and name files that go one day.
-    folder.remove_compressed(MANIFEST);
     if previous == text {
+        folder.remove_compressed(MANIFEST);
         return Ok(());
     }
     if names_in(previous).is_some() {
         folder.write_as(PREVIOUS, previous)?;
     }
-    folder.write_as(MANIFEST, text)?;
+    folder.write_manifest(text)?;
     folder.remove(WENT_BACK);
     let named = files_named_in(text);
     let mut gone = files_named_in(previous);

@@ -4,7 +4,7 @@ use super::{Hub, lieux, said};
 use carte_tests::{Reply, Request};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::channel;
@@ -46,8 +46,8 @@ fn without_flock(hub: &Hub) -> PathBuf {
     let folder = hub.folder.join("programmes");
     fs::create_dir_all(&folder).unwrap();
     for program in [
-        "awk", "cat", "cksum", "cmp", "curl", "cut", "dirname", "find", "gzip", "mkdir", "mv", "rm", "rmdir", "sed",
-        "sh", "tail", "timeout", "wc",
+        "awk", "cat", "cksum", "cmp", "curl", "cut", "dirname", "find", "gzip", "head", "mkdir", "mv", "rm", "rmdir",
+        "sed", "sh", "tail", "timeout", "wc",
     ] {
         let path = env::var_os("PATH").unwrap();
         let found = env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file());
@@ -174,6 +174,47 @@ fn of_nights_that_begin_at_once_one_goes_on() {
             assert_eq!(words.iter().filter(|words| words.contains("une autre exécution")).count(), 3, "{words:?}");
         }
     }
+}
+
+#[test]
+fn what_is_compressed_while_somebody_else_publishes_is_of_nobody_elses_manifest() {
+    let hub = Hub::new("compressing");
+    let path = without_flock(&hub);
+    let other = hub.folder.join("autre.json");
+    fs::write(&other, serde_json::to_string(&lieux()[..650]).unwrap()).unwrap();
+    // While the manifest, which is compressed last, goes through gzip, somebody publishes by hand.
+    let gzip = path.join("gzip");
+    let real = fs::read_link(&gzip).unwrap();
+    fs::remove_file(&gzip).unwrap();
+    let publishes = format!(
+        "#!/bin/sh\ncat >\"{0}/lu\"\ncase $(head -c 1 \"{0}/lu\") in '{{')\n  \"$CARTE_PREPARE\" publish \"{1}\" --out \"{0}/donnees\" \\\n\
+         --licence LO >/dev/null ;;\nesac\nexec {2} \"$@\" <\"{0}/lu\"\n",
+        hub.folder.display(),
+        other.display(),
+        real.display()
+    );
+    fs::write(&gzip, publishes).unwrap();
+    fs::set_permissions(&gzip, fs::Permissions::from_mode(0o755)).unwrap();
+    // Of another night, which goes on; and of one that was killed.
+    let donnees = hub.folder.join("donnees");
+    fs::create_dir_all(&donnees).unwrap();
+    let (young, old) = (donnees.join("a.bin.gz.7.en-cours"), donnees.join("b.bin.gz.8.en-cours"));
+    for file in [&young, &old] {
+        fs::write(file, "half").unwrap();
+    }
+    File::options()
+        .write(true)
+        .open(&old)
+        .unwrap()
+        .set_modified(SystemTime::now() - Duration::from_secs(90_000))
+        .unwrap();
+    let mut command = hub.command(&hub.server.url("lieux"), &[]);
+    said(&command.env("PATH", &path).env_remove("CARTE_COMPRIMER").output().unwrap(), 0);
+    assert_eq!(hub.manifest()["n_lieux"], 650);
+    let published = hub.published();
+    assert!(!published.contains_key("manifest.json.gz"), "it is of the manifest before");
+    assert!(published.keys().any(|name| name.ends_with(".bin.gz")));
+    assert_eq!((young.exists(), old.exists()), (true, false));
 }
 
 #[test]
