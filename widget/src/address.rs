@@ -19,9 +19,13 @@ struct Last {
     text: String,
     /// The page's own parts of the fragment, beside which ours was.
     beside: Vec<String>,
-    /// All that were read or written before: what leads to one of them was no link of the page's.
+    /// What the entries of the history before said, the last at the end: what leads to one of them was no link of the page's.
     seen: Vec<String>,
 }
+
+/// So many entries a browser goes back, no further: Chromium and Firefox keep fifty of a tab, WebKit a hundred. A page in a hall is open for
+/// weeks.
+const MOST_SEEN: usize = 100;
 
 impl Last {
     fn of(link: Link, fragment: &str, prefix: &str) -> Self {
@@ -29,10 +33,14 @@ impl Last {
         Self { text: link.to_text(prefix), link, beside, seen: Vec::new() }
     }
 
-    fn now(&mut self, now: Self) {
+    /// `replaces`: in the same entry of the history, to which nothing leads back as it was.
+    fn now(&mut self, now: Self, replaces: bool) {
         let before = std::mem::replace(self, now);
         self.seen = before.seen;
-        if !self.seen.contains(&before.text) {
+        if !replaces && !self.seen.contains(&before.text) {
+            if self.seen.len() == MOST_SEEN {
+                self.seen.remove(0);
+            }
             self.seen.push(before.text);
         }
     }
@@ -58,7 +66,7 @@ pub fn keep(state: AppState, host: Element) {
         } else if now.text != heard.borrow().text {
             // Going back to a question, one keeps what was answered after it.
             let between = state.between_steps(&link).filter(|_| heard.borrow().seen.contains(&now.text));
-            heard.borrow_mut().now(now);
+            heard.borrow_mut().now(now, false);
             state.follow(between.unwrap_or(link), platform::has_focus(&host));
         }
     });
@@ -76,7 +84,7 @@ pub fn keep(state: AppState, host: Element) {
         }
         let fragment = platform::fragment();
         platform::write_fragment(&with_foreign(&fragment, &prefix, &text), !stays);
-        last.borrow_mut().now(Last::of(link, &fragment, &prefix));
+        last.borrow_mut().now(Last::of(link, &fragment, &prefix), stays);
     });
 }
 
@@ -110,4 +118,38 @@ fn link_to(state: AppState, id: LieuId) -> Option<Link> {
         lieu: Some(lieux.catalogue.handle(id)),
         ..Link::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(page: usize) -> Last {
+        Last::of(Link { page, ..Link::default() }, "", "carte")
+    }
+
+    #[test]
+    fn what_was_seen_is_kept_as_far_as_a_browser_goes_back() {
+        let mut last = entry(0);
+        for page in 1..1_000 {
+            last.now(entry(page), false);
+            assert!(last.seen.len() <= MOST_SEEN);
+            for before in page.saturating_sub(MOST_SEEN)..page {
+                assert!(last.seen.contains(&entry(before).text), "{before} from {page}");
+            }
+        }
+    }
+
+    /// A hand on the map writes many addresses into one entry.
+    #[test]
+    fn what_was_replaced_takes_no_place() {
+        let mut last = entry(0);
+        last.now(entry(1), false);
+        for page in 2..1_000 {
+            last.now(entry(page), true);
+        }
+        assert_eq!(last.seen, [entry(0).text]);
+        last.now(entry(1), false);
+        assert_eq!(last.seen, [entry(0).text, entry(999).text]);
+    }
 }
