@@ -2,7 +2,7 @@
 
 /** Les lieux sont là : la carte répond. De nouveau après un changement de territoire ou de source par un attribut. */
 export interface CarteMednumPretDetail {
-  /** Nombre de lieux du territoire affiché qui répondent aux filtres ; « null » tant qu’il n’est pas connu. */
+  /** Nombre de lieux du territoire affiché qui répondent aux filtres ; « null » tant qu’il n’est pas connu, et quand il dit combien sont proches du visiteur ou de l’adresse qu’il cherche. */
   n_lieux: number | null;
   /** Jour de publication des données (AAAA-MM-JJ), vide s’il n’est pas connu. */
   date: string;
@@ -26,7 +26,7 @@ export interface CarteMednumTerritoireDetail {
   code: string;
   /** Son nom ; pour une commune dont les contours manquent, son code. */
   nom: string;
-  /** Nombre de lieux du territoire affiché qui répondent aux filtres ; « null » tant qu’il n’est pas connu. */
+  /** Nombre de lieux du territoire affiché qui répondent aux filtres ; « null » tant qu’il n’est pas connu, et quand il dit combien sont proches du visiteur ou de l’adresse qu’il cherche. */
   n_lieux: number | null;
 }
 
@@ -34,7 +34,7 @@ export interface CarteMednumTerritoireDetail {
 export interface CarteMednumFiltresDetail {
   /** Ce qui est demandé, avec les mots de l’adresse de la page : { services: ["aide-aux-demarches-administratives"], horaires: ["maintenant"], rdv: ["oui"], rayon: ["10"] }. Vide : rien n’est demandé. */
   filtres: Record<string, string[]>;
-  /** Nombre de lieux du territoire affiché qui répondent aux filtres ; « null » tant qu’il n’est pas connu. */
+  /** Nombre de lieux du territoire affiché qui répondent aux filtres ; « null » tant qu’il n’est pas connu, et quand il dit combien sont proches du visiteur ou de l’adresse qu’il cherche. */
   n_lieux: number | null;
 }
 

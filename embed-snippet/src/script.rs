@@ -76,7 +76,8 @@ pub const REPORT: &[Field] = &[
 const N_LIEUX: Field = Field {
     name: "n_lieux",
     kind: "number | null",
-    doc: "Nombre de lieux du territoire affiché qui répondent aux filtres ; « null » tant qu’il n’est pas connu.",
+    doc: "Nombre de lieux du territoire affiché qui répondent aux filtres ; « null » tant qu’il n’est pas connu, et quand il dit combien sont \
+          proches du visiteur ou de l’adresse qu’il cherche.",
 };
 
 /// All events, in the order of the reference page.

@@ -100,13 +100,21 @@ pub fn of_lieu_alone(state: AppState, id: LieuId) -> String {
     }
 }
 
-/// The address of a lieu's sheet; none when the page's owner wants nothing in the address.
+/// The address of a lieu's sheet, for somebody else; none when the page's owner wants nothing in the address. What the page itself keeps after
+/// the `#` may be where the element is, and stays; what the visitor asks of another element does not.
 #[must_use]
 pub fn of_lieu(state: AppState, id: LieuId) -> Option<String> {
     let (prefix, link) = state.prefix().zip(link_to(state, id))?;
     let page = platform::address();
     let (page, fragment) = page.split_once('#').unwrap_or((&page, ""));
-    Some([page, "#", &with_foreign(fragment, &prefix, &link.to_text(&prefix))].concat())
+    Some([page, "#", &with_foreign(&of_page(fragment), &prefix, &link.to_text(&prefix))].concat())
+}
+
+/// A fragment without what elements write into it, which all begin with a prefix of theirs: `carte2.services=…`.
+fn of_page(fragment: &str) -> String {
+    let of_element = |part: &&str| part.split_once('=').is_some_and(|(key, _)| key.contains('.') && !key.contains('/'));
+    let parts = fragment.split('&').filter(|part| !of_element(part));
+    parts.collect::<Vec<_>>().join("&")
 }
 
 /// What leads to a lieu's sheet.
@@ -137,6 +145,18 @@ mod tests {
             for before in page.saturating_sub(MOST_SEEN)..page {
                 assert!(last.seen.contains(&entry(before).text), "{before} from {page}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_shared_has_the_pages_own_anchor_and_of_no_other_element() {
+        for (fragment, expected) in [
+            ("", ""),
+            ("contact", "contact"),
+            ("/lieux?page=2&carte2.services=x&carte2.vue=45.4,4.3,9", "/lieux?page=2"),
+            ("carte.page=2&/v1.2/lieux?a=b&onglet=carte", "/v1.2/lieux?a=b&onglet=carte"),
+        ] {
+            assert_eq!(of_page(fragment), expected, "{fragment}");
         }
     }
 

@@ -20,7 +20,7 @@ pub fn tell(state: AppState, teller: Teller) {
     follow(move || {
         let now = state.seen();
         let before = last.replace(now.clone());
-        let n_lieux = || state.known_total().map_or(JsValue::NULL, JsValue::from);
+        let n_lieux = || state.told_total().map_or(JsValue::NULL, JsValue::from);
         if state.lieux().is_some() && ready.replace(Some(state.generation())) != Some(state.generation()) {
             let date = state.manifest().map(|manifest| manifest.date.clone()).unwrap_or_default();
             teller.tell("pret", &[("n_lieux", n_lieux()), ("date", date.into())]);

@@ -22,7 +22,7 @@ use web_sys::Element;
 pub fn print(state: AppState, near: &Element, ids: &[LieuId], details: Vec<Details>, kept: bool) {
     let Some(lieux) = state.lieux() else { return };
     let today = atlas::calendar::moment(state.ask.now_s(), None).date;
-    let foot = text::list_printed(&platform::page_address(), today);
+    let foot = text::list_printed(&platform::page_alone(), today);
     let page = list(state, &lieux, ids, &details, kept, today);
     platform::print(near, &[page.element()], crate::css::CSS, &foot);
 }
@@ -51,7 +51,8 @@ fn list(state: AppState, lieux: &Lieux, ids: &[LieuId], details: &[Details], kep
 fn asked(state: AppState) -> String {
     let filter = state.ask.filter();
     let fixed = state.config().filtres_fixes;
-    let mut asked: Vec<String> = state.ask.origin().map(|origin| origin_name(state, &origin)).into_iter().collect();
+    let mut asked: Vec<String> =
+        state.ask.told_origin().map(|origin| origin_name(state, &origin)).into_iter().collect();
     for filter in [&fixed, &filter] {
         asked.extend(
             Criterion::all().filter(|criterion| filter.asks(*criterion)).map(|one| criterion_name(filter, one)),
@@ -66,8 +67,9 @@ fn lieu(state: AppState, lieux: &Lieux, id: LieuId, details: &Details) -> El {
     let mut lines: Vec<String> = Vec::new();
     let address = text::address_lines(details).join(", ");
     let address = if address.is_empty() { text::term(text::ADDRESS, text::UNKNOWN) } else { address };
-    lines
-        .push([Some(address), distance_to(state, catalogue, id)].into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    // Paper is handed on: how far each lieu is from a place would tell the place.
+    let distance = state.ask.told_origin().and_then(|_| distance_to(state, catalogue, id));
+    lines.push([Some(address), distance].into_iter().flatten().collect::<Vec<_>>().join(" · "));
     let phone = (!details.telephone.is_empty()).then(|| telephone::displayed(&details.telephone));
     let prices: Vec<&str> = catalogue.values(id, Facet::Frais).map(|value| value.label(Facet::Frais)).collect();
     let price = (!prices.is_empty()).then(|| prices.join(", "));

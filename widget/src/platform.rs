@@ -14,7 +14,7 @@ mod telling;
 
 pub use contour::read_contour;
 pub use giving::{can_share, copy, download, print, share};
-pub use history::{address, fragment, on_history, write_fragment};
+pub use history::{address, fragment, on_history, page_alone, write_fragment};
 pub use looks::{Contrast, Looks};
 pub use manifest::{BadManifest, read_manifest};
 pub use place::{NoPlace, locate};
@@ -155,7 +155,7 @@ pub fn with_query(address: &str, pairs: &[(&str, &str)]) -> Option<String> {
     Some(url.href())
 }
 
-/// The address of the page.
+/// What addresses in the page's text are relative to.
 #[must_use]
 pub fn page_address() -> String {
     web_sys::window()

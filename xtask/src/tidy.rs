@@ -12,7 +12,7 @@ pub type Complaints = Vec<String>;
 
 type Rule = fn(&str, &str) -> Vec<(usize, String)>;
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     module_says_what_it_is,
     no_inline_style_or_evaluated_code,
     no_french_outside_the_text_module,
@@ -21,6 +21,7 @@ const RULES: [Rule; 8] = [
     nothing_left_for_later,
     no_sleep_and_no_ignored_test,
     no_registry_is_named,
+    what_leaves_is_what_may_be_told,
 ];
 
 /// Everything the rules have to say about the checkout.
@@ -155,6 +156,34 @@ fn browser_only_at_the_border(path: &str, text: &str) -> Vec<(usize, String)> {
         };
         let foreign = names.split(',').map(str::trim).find(|name| !given(name))?;
         Some(format!("web_sys::{foreign} belongs in {}", border.join(", ")))
+    })
+}
+
+/// Where something is made that leaves the page, the state is asked for what may be told, not for what is on the screen: `told_origin`,
+/// `told_total`, `link`, files in the order that `wish_export` gives them.
+fn what_leaves_is_what_may_be_told(path: &str, text: &str) -> Vec<(usize, String)> {
+    let ways_out = [
+        "address.rs",
+        "events.rs",
+        "paper.rs",
+        "list/export.rs",
+        "sheet/actions.rs",
+        "sheet/qr.rs",
+        "referral/",
+        "report/",
+        "platform/giving.rs",
+        "platform/history.rs",
+        "platform/sending.rs",
+        "platform/telling.rs",
+    ];
+    let leaves = |path: &str| ways_out.iter().any(|way| path.starts_with(way));
+    if !is_rust(path) || !path.strip_prefix("widget/src/").is_some_and(leaves) {
+        return Vec::new();
+    }
+    let of_the_screen = ["ask.origin", "ask.from", "asker", ".view()", "known_total", ".listed"];
+    in_code(text, |code| {
+        let word = of_the_screen.iter().find(|word| code.contains(**word))?;
+        Some(format!("`{word}` may follow from where the visitor is: what leaves the page asks for what may be told"))
     })
 }
 
@@ -302,6 +331,16 @@ mod tests {
         check(browser_only_at_the_border, "widget/src/list/rows.rs", "let window = web_sys::window()?;", true);
         check(browser_only_at_the_border, "widget/src/list/rows.rs", "use web_sys::{Element, KeyboardEvent};", false);
         check(browser_only_at_the_border, "widget/src/map/gestures.rs", "use web_sys::Window;", false);
+    }
+
+    #[test]
+    fn what_would_leave_with_the_visitors_place_is_seen() {
+        let check = |path, text, complains| check(what_leaves_is_what_may_be_told, path, text, complains);
+        check("widget/src/paper.rs", "let near = state.ask.origin();", true);
+        check("widget/src/referral/paper.rs", "state.ask.from.get()", true);
+        check("widget/src/events.rs", "(\"n_lieux\", state.known_total().into())", true);
+        check("widget/src/paper.rs", "let near = state.ask.told_origin();", false);
+        check("widget/src/list/lieux.rs", "state.ask.from.get()", false);
     }
 
     #[test]

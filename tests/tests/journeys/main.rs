@@ -31,6 +31,7 @@ mod package;
 mod parcours;
 mod parts;
 mod personas;
+mod private;
 mod publication;
 mod raw;
 mod report;

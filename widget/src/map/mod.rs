@@ -88,7 +88,7 @@ impl MapState {
                     Camera::fitting(bounds, width, height, PADDING_PX)
                 }
                 View::Home | View::Around => Camera::fitting(drawing.frame(state.scope()), width, height, PADDING_PX),
-                View::At(camera) => Camera { width, height, ..camera },
+                View::At(camera) | View::Near(camera) => Camera { width, height, ..camera },
             })
         });
         let limits = Conclusion::new(move || {

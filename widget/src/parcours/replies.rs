@@ -5,7 +5,7 @@ use crate::list::below;
 use crate::state::AppState;
 use crate::text;
 use atlas::catalogue::{Catalogue, LieuId};
-use atlas::filter;
+use atlas::filter::{self, Criterion};
 use atlas::opening::Answer;
 
 /// The answers of a lieu, one a line; nothing where nothing was asked for.
@@ -23,7 +23,11 @@ pub fn replies(state: AppState, catalogue: &Catalogue, id: LieuId) -> Option<El>
             Answer::Unknown => ("inconnu", "?", text::DOES_NOT_SAY, text::unsaid_wish(wish)),
         };
         let sign = labelled("span", "signe", sign).attr("aria-hidden", "true");
-        html("li").attr("data-reponse", kind).child(sign).child(labelled("span", "cache", said)).text(&words)
+        let line = html("li").attr("data-reponse", kind);
+        // That it is near tells where from: not on paper.
+        let private = wish.criterion() == Criterion::Distance && state.ask.is_private();
+        let line = if private { line.attr("data-prive", "") } else { line };
+        line.child(sign).child(labelled("span", "cache", said)).text(&words)
     });
     Some(html("ul").class("reponses").attr("aria-label", text::YOUR_ANSWERS).children(lines))
 }

@@ -5,6 +5,9 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
+/// What follows from a place that is the visitor's alone is marked so where it may be copied onto paper.
+const PRIVATE: &str = "[data-prive]";
+
 /// Puts a text in the clipboard and says whether that was allowed.
 pub fn copy(text: &str, done: impl Fn(bool) + 'static) {
     let navigator: Option<JsValue> = window().map(|window| window.navigator().into());
@@ -57,7 +60,7 @@ pub fn download(name: &str, kind: &str, text: &str) {
     );
 }
 
-/// Prints copies of elements of ours alone, with our looks and a line at their foot: in a frame of its own, so that the page around it
+/// Prints copies of elements of ours alone, but for what is marked as private, with our looks and a line at their foot: in a frame of its own, so that the page around it
 /// is neither printed nor touched. `near`: an element of the shadow root.
 pub fn print(near: &Element, what: &[&Element], css: &str, foot: &str) {
     let Some(root) = shadow_root_of(near) else { return };
@@ -76,6 +79,20 @@ pub fn print(near: &Element, what: &[&Element], css: &str, foot: &str) {
     for element in what {
         if let Ok(copy) = element.clone_node_with_deep(true) {
             let _ = page.element().append_child(&copy);
+        }
+    }
+    // On a screen it is for the visitor; paper is handed on.
+    if let Ok(private) = page.element().query_selector_all(PRIVATE) {
+        for index in 0..private.length() {
+            if let Some(element) = private.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
+                let around = element.parent_element();
+                element.remove();
+                // Nor is a title left over nothing.
+                let left = around.filter(|around| around.first_element_child().is_none());
+                if let Some(section) = left.and_then(|around| around.closest("section").ok().flatten()) {
+                    section.remove();
+                }
+            }
         }
     }
     let page = page.child(crate::dom::labelled("p", "pied", foot));

@@ -10,6 +10,15 @@ pub fn address() -> String {
     window().and_then(|window| window.location().href().ok()).unwrap_or_default()
 }
 
+/// The same without query and fragment, which say what this visitor asked for, or was sent: for paper, which is handed on.
+#[must_use]
+pub fn page_alone() -> String {
+    let address = address();
+    // A page written into a frame (`srcdoc`) has no address but that of the page around.
+    let address = if address.starts_with("http") { address } else { super::page_address() };
+    address.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
 /// The fragment of that address, with its `#`.
 #[must_use]
 pub fn fragment() -> String {

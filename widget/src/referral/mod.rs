@@ -53,7 +53,7 @@ fn printing(state: AppState, root: Element, offered: Vec<LieuId>, said: Fact<&'s
         said.set(if chosen.is_empty() { text::CHOOSE_LIEU } else { "" });
         if !chosen.is_empty() {
             let page = paper::page(state, &chosen);
-            let foot = text::referral_printed(&platform::page_address());
+            let foot = text::referral_printed(&platform::page_alone());
             platform::print(&root, &[page.element()], crate::css::CSS, &foot);
         }
     })

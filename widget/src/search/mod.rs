@@ -128,9 +128,8 @@ impl Search {
                 self.state.enter(Territoire::Departement(code.departement()), From::Panel);
             }
             Choice::Commune(code) => self.state.go_near(Origin::Commune(code), Some(code.departement())),
-            Choice::Address(address) => {
-                let origin = Origin::Point { label: address.label, at: address.at };
-                self.state.go_near(origin, Some(address.commune.departement()));
+            Choice::Address(Address { label, at, commune }) => {
+                self.state.go_near(Origin::Address { label, at, commune }, Some(commune.departement()));
             }
         }
     }

@@ -43,7 +43,7 @@ fn on_paper(state: AppState, id: LieuId, sheet: Element) -> El {
             button("", move || {
                 let code = address::of_lieu(state, id).map(|url| qr(&nom, &url));
                 let parts: Vec<&Element> = code.iter().map(El::element).chain([&sheet]).collect();
-                platform::print(&sheet, &parts, crate::css::CSS, &text::printed(&platform::page_address(), today()));
+                platform::print(&sheet, &parts, crate::css::CSS, &text::printed(&platform::page_alone(), today()));
             })
             .text(text::PRINT),
         );

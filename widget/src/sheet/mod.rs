@@ -9,7 +9,7 @@ pub use hours::{coming_days, next_opening, said_now, usual_week};
 use crate::dom::{El, follow, html, labelled};
 use crate::kept;
 use crate::lazy;
-use crate::list::{back, below, heading};
+use crate::list::{back, below, distance_to, heading};
 use crate::map::markers::Kind;
 use crate::report;
 use crate::state::{AppState, Lieux, Shared};
@@ -17,7 +17,6 @@ use crate::text;
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::decimal;
 use atlas::lieu::{Details, Doubt};
-use atlas::spatial_index::distance_m;
 use atlas::telephone;
 use atlas::vocabulary::Facet;
 
@@ -150,8 +149,13 @@ fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, p
     let street: Vec<&str> = street.into_iter().filter(|line| !line.is_empty()).collect();
     here.say_or_unknown(text::ADDRESS, &street.join(", "));
     here.say_or_unknown(text::COMMUNE, &[&details.code_postal, " ", &details.commune].concat());
-    if let (Some(from), Some(at)) = (state.ask.from.get(), catalogue.position(id)) {
-        here.say(text::DISTANCE_HERE, &text::distance(distance_m(from, at) as u32));
+    if let Some(distance) = distance_to(state, catalogue, id) {
+        let private = state.ask.is_private();
+        let marked = |of: El| if private { of.attr("data-prive", "") } else { of };
+        here.terms = here
+            .terms
+            .child(marked(labelled("dt", "", text::DISTANCE_HERE)))
+            .child(marked(labelled("dd", "", &distance)));
     }
     let phone = (!details.telephone.is_empty()).then(|| phone(&details.telephone));
     match phone {

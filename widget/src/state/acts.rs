@@ -259,7 +259,9 @@ impl AppState {
 
     /// Moves the map.
     pub fn move_to(&self, camera: Camera) {
-        self.view.set(View::At(camera));
+        let near =
+            leptos::prelude::untrack(|| self.ask.is_private()) || matches!(self.view.get_untracked(), View::Near(_));
+        self.view.set(if near { View::Near(camera) } else { View::At(camera) });
     }
 
     /// Shows the whole territory again. The button that asked for it goes: the focus stays on the map.

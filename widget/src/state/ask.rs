@@ -13,21 +13,55 @@ use atlas::order;
 use atlas::outlines::Outlines;
 use atlas::spatial_index::distance_m;
 use atlas::territoire::{CodeCommune, Territoire};
+use embed_snippet::link::Around;
 
 /// A point that distances are measured from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Origin {
     /// The middle of a commune.
     Commune(CodeCommune),
-    /// An address that was looked up, or a point that came with a link, which has no name.
+    /// A point that came with a link, which has no name, or the middle of a collectivité.
     Point {
-        /// As the geocoder writes it; empty when it has no name.
+        /// Empty when it has no name.
         label: String,
         /// Where.
         at: Position,
     },
-    /// Where the visitor is: never written in an address.
+    /// An address that was looked up: somebody's home, most often.
+    Address {
+        /// As the geocoder writes it.
+        label: String,
+        /// Where.
+        at: Position,
+        /// In which commune.
+        commune: CodeCommune,
+    },
+    /// Where the visitor is.
     Me(Position),
+}
+
+impl Origin {
+    /// Whether it is known from this visitor alone, who did not come to tell it: their place, an address that they searched. Then what
+    /// follows from it is as private: what the map shows around it, distances, the order that they give, how many are near.
+    /// ARCHITECTURE, « A private fact is followed », has the list of ways out.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        matches!(self, Origin::Address { .. } | Origin::Me(_))
+    }
+
+    /// What of it an address may say, whomever it is sent to: of a searched address its commune. Nobody knows where those of a
+    /// collectivité are; there the territory in view has to do.
+    #[must_use]
+    pub fn told(&self) -> Option<Around> {
+        match self {
+            Origin::Commune(code) => Some(Around::Commune(*code)),
+            Origin::Point { at, .. } => Some(Around::Point(*at)),
+            Origin::Address { commune, .. } if !commune.departement().is_collectivite() => {
+                Some(Around::Commune(*commune))
+            }
+            Origin::Address { .. } | Origin::Me(_) => None,
+        }
+    }
 }
 
 /// What is near when no distance was chosen, kilometres: what one goes to on foot, by bus or by bicycle.
@@ -87,7 +121,7 @@ impl Ask {
             })
         };
         let from = Conclusion::new(move || match origin.get()? {
-            Origin::Point { at, .. } | Origin::Me(at) => Some(at),
+            Origin::Point { at, .. } | Origin::Address { at, .. } | Origin::Me(at) => Some(at),
             Origin::Commune(code) => outlines.with(|outlines| {
                 let outlines = find(outlines, &Part::Communes(code.departement()))?.as_ref().ok()?;
                 let area = outlines.area(Territoire::Commune(code))?;
@@ -173,6 +207,16 @@ impl Ask {
     #[must_use]
     pub fn origin(&self) -> Option<Origin> {
         self.origin.get()
+    }
+    /// Whether distances are measured from a point that is the visitor's alone ([`Origin::is_private`]).
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.origin.with(|origin| origin.as_ref().is_some_and(Origin::is_private))
+    }
+    /// The point that distances are measured from, where what leaves the page may tell it.
+    #[must_use]
+    pub fn told_origin(&self) -> Option<Origin> {
+        self.origin().filter(|origin| !origin.is_private())
     }
     /// Whether those that leave something unsaid are shown.
     #[must_use]

@@ -54,6 +54,9 @@ pub enum View {
     Around,
     /// Where the visitor moved it.
     At(Camera),
+    /// The same, moved while distances were measured from a place that is theirs alone. It began around that place and may still show it, so
+    /// that no address has it; not after the place was taken away either, until they go to a territory or have it shown whole again.
+    Near(Camera),
 }
 
 /// From where the visitor acted: focus stays on that side.

@@ -1,7 +1,8 @@
 //! Acts of a visitor who asks for something: filters, a point to measure from, a search, a file.
 
+use super::ask::{in_order, set_of};
 use super::look::has_children;
-use super::{AppState, Focus, Format, From, Origin, Panel, Tab, View};
+use super::{AppState, Focus, Format, From, Origin, Panel, Shared, Tab, View};
 use atlas::catalogue::LieuId;
 use atlas::filter::{Criterion, Filter};
 use atlas::opening::When;
@@ -159,9 +160,17 @@ impl AppState {
         }
     }
 
-    /// Wants what is listed as a file.
+    /// Wants what is listed as a file. The nearest first, a file would tell who reads it what they are near to: where that is the visitor's
+    /// alone, by name.
     pub fn wish_export(&self, format: Format) {
-        self.export_these(format, self.listed.get_untracked());
+        let listed = self.listed.get_untracked();
+        let ids = self.lieux.with_untracked(|lieux| match lieux {
+            Some(Ok(lieux)) if untrack(|| self.ask.is_private()) => {
+                Shared::new(in_order(lieux, &set_of(&listed, lieux.catalogue.len()), None))
+            }
+            _ => listed.clone(),
+        });
+        self.export_these(format, ids);
     }
 
     /// Time has gone on, to this many seconds since 1970.

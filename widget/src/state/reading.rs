@@ -188,6 +188,13 @@ impl AppState {
             && let Some(nom) = self.config.with(|config| config.nom.clone())
         {
             return nom;
+    /// The same for the page's owner. How many are within some kilometres of a place, asked for one distance after another, tells the place:
+    /// where it is the visitor's alone, that is not known.
+    #[must_use]
+    pub fn told_total(&self) -> Option<u32> {
+        let near = self.ask.is_private() && self.ask.with_filter(|filter| filter.radius_km.is_some());
+        self.known_total().filter(|_| !near)
+    }
         }
         match territoire {
             Territoire::France => text::FRANCE.into(),

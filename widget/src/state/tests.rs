@@ -18,6 +18,7 @@ mod hand;
 mod overlays;
 mod parcours;
 mod perimeter;
+mod private;
 mod report;
 
 /// Tuesday 24 November 2026, noon in Paris.

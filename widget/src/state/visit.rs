@@ -7,6 +7,7 @@ use atlas::filter::Filter;
 use atlas::projection::{project, unproject};
 use atlas::territoire::{Level, Territoire};
 use embed_snippet::link::{Around, Link, Look};
+use leptos::prelude::untrack;
 
 /// What the page's owner is told of when the visitor changes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +57,7 @@ impl AppState {
         let Some(scope) = Link::territoire(code.trim()) else { return false };
         // « tout » is the top, whatever it is.
         let scope = if matches!(scope, Territoire::Ensemble(_)) { self.top_untracked() } else { scope };
-        if !leptos::prelude::untrack(|| self.admits(scope.simplified())) {
+        if !untrack(|| self.admits(scope.simplified())) {
             return false;
         }
         self.not_the_visitor();
@@ -97,12 +98,7 @@ impl AppState {
             },
             no_filter: filter.is_empty() && !preset.is_empty(),
             filter: if filter == preset { Filter::default() } else { filter },
-            around: match self.ask.origin() {
-                Some(Origin::Commune(code)) => Some(Around::Commune(code)),
-                Some(Origin::Point { at, .. }) => Some(Around::Point(at)),
-                // Where somebody is stays with them, whomever the link is sent to.
-                Some(Origin::Me(_)) | None => None,
-            },
+            around: self.ask.origin.with(|origin| origin.as_ref()?.told()),
             unsure: self.ask.shows_unsure(),
             lieux: match (self.tab.get(), self.config.with(|config| config.liste_des_lieux)) {
                 (Tab::Lieux, false) => Some(true),
@@ -112,8 +108,10 @@ impl AppState {
             page: self.page.get(),
             lieu,
             look: match self.view.get() {
-                View::At(camera) => Some(Look { at: unproject(camera.center), scale: camera.scale.round() }),
-                View::Home | View::Around => None,
+                View::At(camera) if !self.ask.is_private() => {
+                    Some(Look { at: unproject(camera.center), scale: camera.scale.round() })
+                }
+                _ => None,
             },
         }
     }
@@ -129,30 +127,32 @@ impl AppState {
             .with_untracked(|config| (config.debut, config.filtres.clone(), config.liste_des_lieux, config.regard));
         self.entered.set(link.territoire.or(debut).map(Territoire::simplified));
         let asked = if link.filter.is_empty() && !link.no_filter { preset } else { link.filter };
-        let origin = match link.around {
-            Some(Around::Commune(code)) => Some(Origin::Commune(code)),
-            Some(Around::Point(at)) => Some(Origin::Point { label: String::new(), at }),
-            // The visitor's own place is in no address: going back does not forget it.
-            None => self.ask.origin.get_untracked().filter(|origin| matches!(origin, Origin::Me(_))),
-        };
-        // A point that has a name keeps it.
-        let kept = self.ask.origin.get_untracked().filter(|kept| match (kept, &origin) {
-            (Origin::Point { at, .. }, Some(Origin::Point { at: there, .. })) => {
+        // Of what is in no address, or not whole, going back forgets nothing: the visitor's own place, the street, the name of a point.
+        let kept = self.ask.origin.get_untracked().filter(|kept| match (kept.told(), link.around) {
+            (Some(Around::Point(at)), Some(Around::Point(there))) => {
                 (at.lon - there.lon).abs() < 2e-5 && (at.lat - there.lat).abs() < 2e-5
             }
-            _ => false,
+            (told, around) => told == around,
         });
-        self.ask.put(asked, kept.or(origin));
+        let origin = kept.or(link.around.map(|around| match around {
+            Around::Commune(code) => Origin::Commune(code),
+            Around::Point(at) => Origin::Point { label: String::new(), at },
+        }));
+        self.ask.put(asked, origin);
         let step = self.config.with_untracked(|config| parcours::of_link(config, link.parcours));
         self.step.set(step);
         // There both are listed.
         self.ask.unsure.set(link.unsure && step.is_none());
         self.tab.set(if link.lieux.unwrap_or(begins_with_lieux) { Tab::Lieux } else { Tab::Territories });
+        let view = self.view.get_untracked();
+        // Nor is what the map shows of a private place, in the same territory.
+        let stays = matches!(view, View::Around | View::Near(_)) && self.scope.get_untracked() == was.0;
         self.view.set(match link.look.or(regard.filter(|_| link.around.is_none())) {
             Some(Look { at, scale }) => {
                 let scale = scale.min(atlas::camera::MAX_SCALE);
                 View::At(Camera { center: project(at), scale, width: 0.0, height: 0.0 })
             }
+            None if stays && untrack(|| self.ask.is_private()) => view,
             None if link.around.is_some() => View::Around,
             None => View::Home,
         });

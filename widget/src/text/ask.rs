@@ -47,7 +47,7 @@ pub fn around(origin: &Origin, nom: &str) -> String {
     match origin {
         Origin::Me(_) => "Distances depuis ma position".into(),
         Origin::Point { label, .. } if label.is_empty() => "Distances depuis le point choisi".into(),
-        Origin::Point { label, .. } => format!("Distances depuis {label}"),
+        Origin::Point { label, .. } | Origin::Address { label, .. } => format!("Distances depuis {label}"),
         Origin::Commune(_) => format!("Distances depuis {nom}"),
     }
 }

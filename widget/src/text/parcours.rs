@@ -230,7 +230,7 @@ pub fn departure(origin: &Origin, nom: &str) -> String {
     match origin {
         Origin::Me(_) => "Ma position".to_owned(),
         Origin::Point { label, .. } if label.is_empty() => "Le point choisi".to_owned(),
-        Origin::Point { label, .. } => label.clone(),
+        Origin::Point { label, .. } | Origin::Address { label, .. } => label.clone(),
         Origin::Commune(_) => nom.to_owned(),
     }
 }
