@@ -1,6 +1,7 @@
 //! Phone numbers as people in France read and dial them.
 //!
-//! How a published number is brought to E.164 is `intake`'s business; links dial the E.164 form, not this one.
+//! How a published number is brought to E.164 is `intake`'s business; links dial the E.164 form, not this one. A publication may be anybody's:
+//! what a link may dial is decided here.
 
 /// Between groups: a number is not to be cut at the end of a line.
 const SPACE: char = '\u{a0}';
@@ -11,6 +12,26 @@ const SPACE: char = '\u{a0}';
 #[must_use]
 pub fn displayed(e164: &str) -> String {
     grouped(e164).unwrap_or_else(|| e164.to_owned())
+}
+
+/// What a telephone may be given to dial: digits, a `+` before them, without what separates them to be read. `None` for all else, which is
+/// shown as the text that it is: a telephone obeys some of it (`*21*…#` sends calls elsewhere, `,` and `;` press keys once somebody has
+/// answered), and a number of which we leave out what we do not know, such as `+33 (0)4`, is another one.
+#[must_use]
+pub fn dialled(text: &str) -> Option<String> {
+    // Twelve are spoken of by E.164 after the country code, three by that.
+    const MOST: usize = 15;
+    let mut number = String::new();
+    let text = text.trim();
+    for letter in text.strip_prefix('+').unwrap_or(text).chars() {
+        match letter {
+            '0'..='9' => number.push(letter),
+            ' ' | '.' | '-' | SPACE | '\u{202f}' => {}
+            _ => return None,
+        }
+    }
+    let plus = if text.starts_with('+') { "+" } else { "" };
+    (2..=MOST).contains(&number.len()).then(|| [plus, &number].concat())
 }
 
 fn grouped(e164: &str) -> Option<String> {
@@ -113,6 +134,44 @@ mod tests {
             "\0\u{202e}",
         ] {
             check(text, text);
+        }
+    }
+
+    #[test]
+    fn only_a_number_is_dialled() {
+        let check = |text: &str, expected: Option<&str>| assert_eq!(dialled(text).as_deref(), expected, "{text:?}");
+        for number in ["+33477123456", "+687123456", "0477123456", "3960", "15", "112", "+123456789012345"] {
+            check(number, Some(number));
+            check(&displayed(number), Some(&*dialled(&displayed(number)).unwrap()));
+        }
+        check("+33 4 77-12.34\u{a0}56", Some("+33477123456"));
+        check(" 04\u{202f}77 12 34 56 ", Some("0477123456"));
+        for text in [
+            "",
+            "+",
+            "5",
+            "*21*0690000000#",
+            "#31#0477123456",
+            "**21*+33690000000**11#",
+            "0477123456;ext=1",
+            "0477123456,,9",
+            "0477123456p9",
+            "+33 (0)4 77 12 34 56",
+            "04 77 12 34 56 / 04 77 12 34 57",
+            "++33477123456",
+            "33+477123456",
+            "+1234567890123456",
+            "javascript:mal()",
+            "tel:+33477123456",
+            "+33477123456?x",
+            "%2A21%2A0690000000%23",
+            "０４７７１２３４５６",
+            "٠٤٧٧١٢٣٤٥٦",
+            "04\n77",
+            "\u{202e}0477123456",
+            "sur rendez-vous",
+        ] {
+            check(text, None);
         }
     }
 

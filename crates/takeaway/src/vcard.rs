@@ -4,6 +4,7 @@
 
 use crate::digits::{millionths, push_degrees};
 use atlas::lieu::Lieu;
+use atlas::telephone::dialled;
 
 /// Octets of a line, its end not counted.
 const LINE: usize = 75;
@@ -23,8 +24,10 @@ pub fn vcard(lieu: &Lieu, url: Option<&str>) -> String {
         let [complement, adresse, commune, code_postal] = place;
         card.texts("ADR;TYPE=WORK:", &["", complement, adresse, commune, "", code_postal, "France"]);
     }
-    if !lieu.telephone.is_empty() {
-        card.texts("TEL;TYPE=WORK,VOICE:", &[&lieu.telephone]);
+    // An address book dials what it is given; what is no number is a note.
+    let number = dialled(&lieu.telephone);
+    if let Some(number) = &number {
+        card.texts("TEL;TYPE=WORK,VOICE:", &[number]);
     }
     for courriel in &lieu.courriels {
         card.texts("EMAIL;TYPE=INTERNET:", &[courriel]);
@@ -42,8 +45,10 @@ pub fn vcard(lieu: &Lieu, url: Option<&str>) -> String {
         push_degrees(&mut line, longitude, '.');
         card.line(&line);
     }
-    if !lieu.horaires.is_empty() {
-        card.texts("NOTE:", &[&lieu.horaires]);
+    for note in [if number.is_none() { &lieu.telephone } else { "" }, &lieu.horaires] {
+        if !note.is_empty() {
+            card.texts("NOTE:", &[note]);
+        }
     }
     card.line("END:VCARD");
     card.0

@@ -5,7 +5,7 @@ use atlas::catalogue::Handle;
 use atlas::lieu::Lieu;
 use atlas::vocabulary::COLUMNS;
 use atlas::wire::{DetailsFile, write_details};
-use carte_tests::{Carte, Folders, Journey, Reply, containing, counted, published, site};
+use carte_tests::{Carte, Folders, Journey, Reply, containing, counted, published, site, starting_with};
 use embed_snippet::ATTRIBUTES;
 use embed_snippet::attribute::Kind;
 use serde_json::{Value, json};
@@ -195,7 +195,7 @@ fn a_visitor_of_a_hostile_publication_is_led_nowhere() {
             prise_rdv: "javascript:mal()".into(),
             fiche_acces_libre: "\u{1}javascript:mal()".into(),
             courriels: vec!["a?bcc=b@exemple.fr".into(), "javascript:mal()".into()],
-            telephone: "javascript:mal()".into(),
+            telephone: "*21*0690000000#".into(),
             ..Lieu::default()
         })
         .collect();
@@ -212,13 +212,29 @@ fn a_visitor_of_a_hostile_publication_is_led_nowhere() {
         let hrefs = carte.script(
             "return [...arguments[0].shadowRoot.querySelectorAll('dl a')].map((one) => one.getAttribute('href'))",
         );
-        let expected = json!([
-            "tel:javascript:mal()",
-            "mailto:a%3Fbcc%3Db@exemple.fr",
-            "mailto:javascript%3Amal%28%29@",
-            "https://exemple.fr/"
-        ]);
-        assert_eq!(hrefs, expected, "{site:?}");
+        assert_eq!(hrefs, json!(["https://exemple.fr/"]), "{site:?}");
+        // What is neither a number nor one address is read, not followed.
+        let panel = carte.tree().panel().text();
+        for said in ["*21*0690000000#", "a?bcc=b@exemple.fr", "javascript:mal()"] {
+            assert!(panel.contains(said), "{said}: {panel}");
+        }
+        carte.click("button", "Ajouter aux contacts");
+        carte.wait("the contact", |_| (carte.script("return donne.length") == json!(1)).then_some(()));
+        let contact = carte.script("return donne[0]");
+        let contact = contact.as_str().unwrap_or_default();
+        assert!(contact.starts_with("BEGIN:VCARD") && !contact.contains("TEL"), "{contact}");
+        // Nor in the list, side by side, or on the way there.
+        let leads = "return [...arguments[0].shadowRoot.querySelectorAll('a')].map((one) => one.protocol).filter((one) => one === 'tel:')";
+        carte.click("button", starting_with("Garder dans ma sélection"));
+        assert_eq!(carte.script(leads), json!([]));
+        carte.click("button", "Retour à la liste");
+        carte.choose_list("Lieux");
+        carte.wait("numbers as text", |tree| tree.panel().text().contains("*21*0690000000#").then_some(()));
+        assert_eq!(carte.script(leads), json!([]));
+        carte.click("button", "Comparer");
+        carte.get("rowheader", "Téléphone");
+        carte.wait("numbers as text", |tree| tree.text().contains("*21*0690000000#").then_some(()));
+        assert_eq!(carte.script(leads), json!([]));
     });
     counted(n_lieux, CASES);
 }

@@ -1,7 +1,7 @@
 //! What is compared of the lieux that are kept: for each thing, what each of them says, and whether all say the same.
 
 use crate::list::distance_to;
-use crate::sheet::{said_now, usual_week};
+use crate::sheet::{said_now, to_dial, usual_week};
 use crate::state::AppState;
 use crate::text;
 use atlas::catalogue::LieuId;
@@ -83,7 +83,7 @@ pub fn rows(state: AppState, kept: &[LieuId]) -> Vec<Row> {
     row(text::PHONE, &|id| {
         detail(id, &|details| match &*details.telephone {
             "" => plain(Vec::new()),
-            phone => (vec![telephone::displayed(phone)], ["tel:", phone].concat()),
+            phone => (vec![telephone::displayed(phone)], to_dial(phone)),
         })
     });
     row(text::RDV, &|id| {

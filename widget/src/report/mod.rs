@@ -8,7 +8,7 @@ mod json;
 use crate::address;
 use crate::dom::{El, button, html, labelled};
 use crate::signals::Conclusion;
-use crate::state::{AppState, Field, Problem};
+use crate::state::{AppState, Field, Problem, is_mail};
 use crate::text;
 use crate::text::ReportMessage;
 use atlas::catalogue::{Catalogue, LieuId};
@@ -26,7 +26,7 @@ pub fn foot(state: AppState, id: LieuId, details: Details) -> Option<El> {
     let section = html("section").class("signaler");
     if config.contact.is_none() && config.signalement.is_none() {
         let source = current(&state.lieux()?.catalogue, id, &details, Problem::Facet(Facet::Source), Words::Shown);
-        let lieu = details.courriels.first().map(|to| {
+        let lieu = details.courriels.iter().find(|to| is_mail(to)).map(|to| {
             let (subject, body) = message(state, id, &details);
             html("a").attr("href", &takeaway::letter(to, None, &subject, &body).0).text(text::REPORT_TO_LIEU)
         });

@@ -12,7 +12,7 @@ use crate::lazy;
 use crate::list::{back, below, distance_to, heading};
 use crate::map::markers::Kind;
 use crate::report;
-use crate::state::{AppState, Lieux, Shared};
+use crate::state::{AppState, Lieux, Shared, is_mail};
 use crate::text;
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::decimal;
@@ -162,7 +162,8 @@ fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, p
         Some(phone) => here.links(text::PHONE, [phone]),
         None => here.say(text::PHONE, text::UNKNOWN),
     }
-    here.links(text::MAIL, details.courriels.iter().map(|mail| link(&takeaway::to(mail), mail)));
+    let to_write = |mail: &String| if is_mail(mail) { takeaway::to(mail) } else { String::new() };
+    here.links(text::MAIL, details.courriels.iter().map(|mail| linked(&to_write(mail), mail)));
     here.links(text::SITE, details.site_web.iter().map(|site| outside(site, text::site(site))));
     here.into(state, parts);
 
@@ -252,10 +253,21 @@ pub fn link(href: &str, text: &str) -> El {
     html("a").attr("href", href).text(text)
 }
 
-/// A number that can be called.
+/// A number that can be called; what is none is a text.
 #[must_use]
 pub fn phone(e164: &str) -> El {
-    link(&["tel:", e164].concat(), &telephone::displayed(e164))
+    linked(&to_dial(e164), &telephone::displayed(e164))
+}
+
+/// The address that has a telephone dial; empty for what is no number.
+#[must_use]
+pub fn to_dial(text: &str) -> String {
+    telephone::dialled(text).map(|number| ["tel:", &number].concat()).unwrap_or_default()
+}
+
+/// A link, or a text that leads nowhere.
+fn linked(href: &str, text: &str) -> El {
+    if href.is_empty() { labelled("span", "", text) } else { link(href, text) }
 }
 
 /// A link that leaves the page of the host where it is.

@@ -63,8 +63,10 @@ fn holds_vcard(lieu: &Lieu) {
     let address = vec![String::new(), complement, adresse, commune, String::new(), code_postal, "France".to_owned()];
     assert_eq!(all("ADR;TYPE=WORK"), if place.iter().all(|part| part.is_empty()) { vec![] } else { vec![address] });
     let one = |text: &String| if text.is_empty() { vec![] } else { vec![vec![held(text)]] };
-    assert_eq!(all("TEL;TYPE=WORK,VOICE"), one(&lieu.telephone));
-    assert_eq!(all("NOTE"), one(&lieu.horaires));
+    let number = dialled(&lieu.telephone);
+    assert_eq!(all("TEL;TYPE=WORK,VOICE"), one(&number.clone().unwrap_or_default()));
+    let text = if number.is_none() { lieu.telephone.clone() } else { String::new() };
+    assert_eq!(all("NOTE"), [one(&text), one(&lieu.horaires)].concat());
     assert_eq!(all("EMAIL;TYPE=INTERNET"), lieu.courriels.iter().map(|text| vec![held(text)]).collect::<Vec<_>>());
     let n_urls = properties.iter().filter(|(name, _)| name == "URL").count();
     assert_eq!(n_urls, lieu.site_web.len() + 1);
@@ -108,6 +110,18 @@ fn a_contact_says_who_where_and_how_to_reach_them() {
         "END:VCARD",
     ];
     assert_eq!(vcard(&lieu, Some("https://carte.example/#Coop_1")), expected.join("\r\n") + "\r\n");
+}
+
+/// A telephone obeys codes that begin with a star: its address book is not to hold one behind the name of a lieu.
+#[test]
+fn what_is_no_number_is_a_note() {
+    for text in ["*21*0690000000#", "0477123456,,9", "javascript:mal()", "sur rendez-vous"] {
+        let card = vcard(&Lieu { telephone: text.into(), horaires: "lundi".into(), ..Lieu::default() }, None);
+        assert!(!card.contains("TEL"), "{card}");
+        assert!(card.contains(&format!("NOTE:{}\r\nNOTE:lundi\r\n", text.replace(',', "\\,"))), "{card}");
+    }
+    let card = vcard(&Lieu { telephone: "+33 4 77-12.34 56".into(), ..Lieu::default() }, None);
+    assert!(card.contains("TEL;TYPE=WORK,VOICE:+33477123456\r\n") && !card.contains("NOTE"), "{card}");
 }
 
 #[test]
