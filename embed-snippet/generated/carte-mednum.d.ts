@@ -112,7 +112,7 @@ export interface CarteMednumElement extends HTMLElement {
   /** Nom du territoire, tel que vos habitants le connaissent. Sans cet attribut, celui que disent les codes. */
   get nom(): string | null;
   set nom(value: string | boolean | null | undefined);
-  /** Adresse des données : un dossier publié par « prepare publish », ou un fichier CSV ou JSON au standard national (une adresse qui ne finit ni par .csv ni par .json le dit par « #csv » ou « #json »). Plusieurs adresses séparées par des espaces sont réunies ; un lieu présent dans plusieurs est pris dans la première. Sans cet attribut, la carte utilise les données publiées à côté de son script. */
+  /** Adresse des données : un dossier publié par « prepare publish », ou un fichier CSV ou JSON au standard national (une adresse qui ne finit ni par .csv ni par .json le dit par « #csv » ou « #json »), de 64 Mo au plus. Plusieurs adresses séparées par des espaces sont réunies ; un lieu présent dans plusieurs est pris dans la première. Sans cet attribut, la carte utilise les données publiées à côté de son script. */
   get source(): string | null;
   set source(value: string | boolean | null | undefined);
   /** Adresse d’un fichier CSV ou JSON qui masque des lieux, en corrige ou leur ajoute un avis temporaire, par « id » : les colonnes du standard à corriger (une case vide ne corrige rien, « - » vide), « masquer » (oui), « avis », « avis_debut » et « avis_fin » (AAAA-MM-JJ). Chaque visiteur le lit alors lui-même ; « prepare publish --corrections » l’applique une fois pour tous. */

@@ -182,7 +182,7 @@ attributes! {
         group: Donnees,
         kind: Kind::Urls,
         doc: "Adresse des données : un dossier publié par « prepare publish », ou un fichier CSV ou JSON au standard national (une \
-              adresse qui ne finit ni par .csv ni par .json le dit par « #csv » ou « #json »). Plusieurs adresses séparées par des \
+              adresse qui ne finit ni par .csv ni par .json le dit par « #csv » ou « #json »), de 64 Mo au plus. Plusieurs adresses séparées par des \
               espaces sont réunies ; un lieu présent dans plusieurs est pris dans la première. Sans cet attribut, la carte utilise les \
               données publiées à côté de son script.",
         example: "https://exemple.fr/donnees/",

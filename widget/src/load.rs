@@ -4,7 +4,7 @@
 
 use crate::dom::follow;
 use crate::manifest::{FileRef, Manifest};
-use crate::platform::{self, BadManifest, Silence, Teller};
+use crate::platform::{self, BadManifest, Ended, MOST, Silence, Teller};
 use crate::state::{self, About, AppState, Arrival, Code, Part, Shared};
 use atlas::bytes::WireError;
 use atlas::territoire::CodeDepartement;
@@ -68,6 +68,18 @@ impl LoadError {
             LoadError::Version => "version",
             LoadError::Refused(_) => "fichier",
         }
+    }
+}
+
+/// How many bytes of a file are taken, once decompressed, of so many that a manifest announces (0: nobody does): not one more, and never
+/// more than a tab can hold, whatever is announced. A publication may be anybody's.
+const fn most(announced: u64) -> u64 {
+    /// A national index of three million lieux.
+    const LARGEST: u64 = MOST * 4;
+    match announced {
+        0 => MOST,
+        LARGEST.. => LARGEST,
+        _ => announced,
     }
 }
 
@@ -262,26 +274,24 @@ impl Job {
         let headers = response.headers();
         let header = |name| headers.get(name).ok().flatten();
         let announced = header("content-length").filter(|_| header("content-encoding").is_none());
+        let most = most(expected);
         let expected = match announced.and_then(|length| length.parse().ok()) {
             Some(length) if expected == 0 => length,
             _ => expected,
         };
-        let Some(body) = response.body() else { return Ok(Vec::new()) };
-        let reader: web_sys::ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-        let mut bytes = Vec::with_capacity(usize::try_from(expected.min(1 << 26)).unwrap_or_default());
-        loop {
-            let step = JsFuture::from(reader.read()).await.map_err(|_| cut())?;
+        let heard = |n: usize| {
             silence.broken();
-            if Reflect::get(&step, &"done".into()).is_ok_and(|done| done.is_truthy()) {
-                return Ok(bytes);
+            // Taken off the page meanwhile, there is no state to tell.
+            let goes_on = !self.gone.get();
+            if goes_on {
+                self.state.progressed(self.part, n as u64, expected);
             }
-            let chunk: Uint8Array = Reflect::get(&step, &"value".into()).unwrap_or_default().unchecked_into();
-            let start = bytes.len();
-            bytes.resize(start + chunk.length() as usize, 0);
-            chunk.copy_to(&mut bytes[start..]);
-            self.alive()?;
-            self.state.progressed(self.part, bytes.len() as u64, expected);
-        }
+            goes_on
+        };
+        platform::body(&response, most, &heard).await.map_err(|ended| match ended {
+            Ended::Lost => cut(),
+            Ended::TooLong => LoadError::NotData,
+        })
     }
 
     /// A raw file goes through the reader, which asks for the outlines it needs. Corrections do without the list of communes, unless they
@@ -385,4 +395,20 @@ async fn settled(promised: Result<JsValue, JsValue>) -> Result<JsValue, LoadErro
         LoadError::Refused(what.trim_end_matches(['.', ':', ' ', '\u{a0}']).to_owned())
     };
     JsFuture::from(Promise::resolve(&promised.map_err(refused)?)).await.map_err(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_taken_as_far_as_somebody_foresaw_it() {
+        assert_eq!([most(1), most(2_000_000)], [1, 2_000_000], "what the manifest says, and nothing more");
+        assert_eq!(most(0), 64 << 20, "nobody does");
+        assert_eq!(
+            [most(MOST), most(MOST + 1), most(u64::MAX)],
+            [MOST, MOST + 1, 4 * MOST],
+            "as far as a tab can hold"
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! The browser, where it is not Leptos: sizes, focus, marks, animation; history, place and what is given in rooms of their own. Named
 //! functions instead of chains of casts.
 
+mod body;
 mod contour;
 mod giving;
 mod history;
@@ -12,6 +13,7 @@ mod settings;
 mod silence;
 mod telling;
 
+pub use body::{Ended, body};
 pub use contour::read_contour;
 pub use giving::{can_share, copy, download, print, share};
 pub use history::{address, fragment, on_history, page_alone, write_fragment};
@@ -217,11 +219,15 @@ pub fn leaves(event: &web_sys::Event) -> bool {
     !of.is_some_and(|of| of.contains(to.as_ref()))
 }
 
+/// What an answer may weigh whose size nobody foresees, bytes once decompressed: the lieux of the whole country are ten as JSON, in millions.
+pub const MOST: u64 = 1 << 26;
+
 /// Gives the text that an address answers, asked without the page's cookies; none for a failure of any kind.
 pub fn text_at(url: String, done: impl FnOnce(Option<String>) + 'static) {
     async fn asked(url: &str) -> Option<String> {
         let response = request(url, None, false).await.filter(web_sys::Response::ok)?;
-        JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+        let bytes = body(&response, MOST, &|_| true).await.ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
     fn ask(url: String, done: Box<dyn FnOnce(Option<String>)>) {
         leptos::task::spawn_local(async move { done(asked(&url).await) });

@@ -5,10 +5,26 @@ const PROPRIETE = "--carte-";
 
 const of = (address, what) => `carte-mednum : le fichier de réglages ${address} ${what}.`;
 
+// Nobody announces the size of a hub's file: beyond this one it is none, and the rest is not asked for.
+const MOST = 1 << 26;
+
+async function textOf(body, address) {
+  let text = "";
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let step; !(step = await reader.read()).done;) {
+    text += step.value;
+    if (text.length > MOST) {
+      reader.cancel();
+      throw new Error(of(address, "dépasse 64 Mo : la carte s’en passe"));
+    }
+  }
+  return text;
+}
+
 // Kept as long as its server says; the page's cookies stay where they are.
 async function fetched(address) {
   const response = await fetch(address, { credentials: "omit" }).catch(() => undefined);
-  if (response?.ok) return response.text();
+  if (response?.ok) return response.body ? textOf(response.body, address) : "";
   throw new Error(of(address, "est introuvable ou refusé : vérifier l’adresse, et que ce serveur autorise les autres sites "
     + "(en-tête Access-Control-Allow-Origin: *)"));
 }

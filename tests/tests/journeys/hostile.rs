@@ -5,7 +5,7 @@ use atlas::catalogue::Handle;
 use atlas::lieu::Lieu;
 use atlas::vocabulary::COLUMNS;
 use atlas::wire::{DetailsFile, write_details};
-use carte_tests::{Carte, Folders, Journey, Reply, containing, counted, published, site, starting_with};
+use carte_tests::{Carte, Folders, Journey, Pace, Reply, containing, counted, published, site, starting_with};
 use embed_snippet::ATTRIBUTES;
 use embed_snippet::attribute::Kind;
 use serde_json::{Value, json};
@@ -237,6 +237,63 @@ fn a_visitor_of_a_hostile_publication_is_led_nowhere() {
         assert_eq!(carte.script(leads), json!([]));
     });
     counted(n_lieux, CASES);
+}
+
+/// A body that never ends fills the memory of a telephone, unless somebody stops listening: at the size that the manifest announces, else at
+/// 64 MB.
+#[test]
+fn a_visitor_whose_server_never_ends_reads_so_and_keeps_their_page() {
+    const LOIRE: &str = "essais/carte.html?source=/fixture/&departement=42";
+    let raw = "essais/carte.html?source=/mal/lieux.csv&departement=42";
+    let corrected = format!("{LOIRE}&corrections=/mal/corrections.csv");
+    let drawn = "essais/carte.html?source=/fixture/&perimetre=/mal/secteur.geojson";
+    // Of text, so that what would be read of it is no shorter.
+    let text = "id,nom,commune\n".repeat(5_000).into_bytes();
+    for (path, page) in [
+        ("/fixture/manifest.json", LOIRE),
+        ("/fixture/communes-42.", LOIRE),
+        ("/fixture/lieux-42.", LOIRE),
+        ("/mal/lieux.csv", raw),
+        ("/mal/corrections.csv", corrected.as_str()),
+        ("/mal/secteur.geojson", drawn),
+    ] {
+        let text = text.clone();
+        let folders = site().with_hook(move |request, reply| match request.path.contains(path) {
+            true => Reply::new(200, "text/plain", text.clone()).at_pace(Pace::Endless),
+            false => reply,
+        });
+        Journey::among(folders, page).run_with_server(|carte, server| {
+            let said = carte.get("StaticText", containing("le serveur a envoyé autre chose que des données"));
+            assert!(said.name.contains("n’ont pas pu") || said.name.contains("n’a pas pu"), "{path}: {}", said.name);
+            carte.at_rest();
+            let n = server.seen().iter().filter(|request| request.path.contains(path)).count();
+            // Once more by who looks for the reason (`secours.js`), and reads none of it.
+            assert!(n <= 2, "{path}: asked for {n} times");
+            carte.get("button", "Réessayer");
+        });
+        counted(1, CASES);
+    }
+}
+
+/// The same of what is done without: a hub's file, and a service of addresses.
+#[test]
+fn a_visitor_whose_hub_never_ends_has_the_carte_all_the_same() {
+    let text = "{ \"version\": 1,                                ".repeat(2_000).into_bytes();
+    let folders = site().with_hook(move |request, reply| match request.path.starts_with("/mal/") {
+        true => Reply::new(200, "application/json", text.clone()).at_pace(Pace::Endless),
+        false => reply,
+    });
+    let page = "essais/carte.html?source=/fixture/&departement=42&reglages=/mal/reglages.json&geocodeur=/mal/search";
+    Journey::among(folders, page).run(|carte| {
+        carte.arrived("Loire");
+        let told = |carte: &Carte| carte.told().into_iter().find(|said| said.contains("/mal/reglages.json"));
+        let said = carte.wait("what the owner is told", |_| told(carte));
+        assert!(said.contains("dépasse 64 Mo"), "{said}");
+        carte.search("saint etienne");
+        carte.get("option", containing("Saint-Étienne"));
+        carte.at_rest();
+    });
+    counted(2, CASES);
 }
 
 /// What a page's owner, or whoever writes the address of a frame, may write anywhere. No other host: a wish is a wish.

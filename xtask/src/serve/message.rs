@@ -69,6 +69,8 @@ pub enum Pace {
     CutAfter(usize),
     /// Nothing at all: the connection is closed without a word.
     Never,
+    /// The body again and again, of no announced length, until who asked has had enough.
+    Endless,
 }
 
 impl Reply {
@@ -150,7 +152,7 @@ pub(super) fn head(reply: &Reply, keep: bool) -> String {
     for (name, value) in &reply.headers {
         head += &format!("{name}: {value}\r\n");
     }
-    if !is_bodiless(reply.status) {
+    if !is_bodiless(reply.status) && reply.pace != Pace::Endless {
         head += &format!("Content-Length: {}\r\n", reply.body.len());
     }
     head += if keep { "Connection: keep-alive\r\n\r\n" } else { "Connection: close\r\n\r\n" };
@@ -181,6 +183,14 @@ pub(super) fn send(out: &mut TcpStream, head: String, body: &[u8], pace: Pace) -
         }
         Pace::Never => {
             out.shutdown(Shutdown::Both)?;
+            Ok(false)
+        }
+        Pace::Endless => {
+            out.write_all(head.as_bytes())?;
+            // The first write that fails says that nobody reads any more.
+            while !body.is_empty() {
+                out.write_all(body)?;
+            }
             Ok(false)
         }
         Pace::CutAfter(bytes) => {
