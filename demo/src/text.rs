@@ -7,7 +7,7 @@ use crate::wish::Form;
 use atlas::opening::When;
 
 /// What attributes are called in the form. One that is not here is called by its own name.
-pub const LABELS: [(&str, &str); 30] = [
+pub const LABELS: [(&str, &str); 32] = [
     ("region", "Codes de régions"),
     ("departement", "Codes de départements"),
     ("epci", "Numéros d’intercommunalités"),
@@ -18,6 +18,8 @@ pub const LABELS: [(&str, &str); 30] = [
     ("nom", "Nom que vous donnez au territoire"),
     ("source", "D’où viennent les lieux"),
     ("corrections", "Vos corrections"),
+    ("licence", "Licence des données"),
+    ("attribution", "Qui citer pour ces données"),
     ("reglages", "Réglages communs à vos sites"),
     ("titre", "Titre"),
     ("logo", "Logo"),
@@ -41,7 +43,7 @@ pub const LABELS: [(&str, &str); 30] = [
 ];
 
 /// Attributes that most sites never need.
-pub const RARE: [&str; 12] = [
+pub const RARE: [&str; 14] = [
     "region",
     "departement",
     "epci",
@@ -50,6 +52,8 @@ pub const RARE: [&str; 12] = [
     "lieux",
     "source",
     "corrections",
+    "licence",
+    "attribution",
     "debut",
     "regard",
     "onglet",

@@ -118,6 +118,12 @@ export interface CarteMednumElement extends HTMLElement {
   /** Adresse d’un fichier CSV ou JSON qui masque des lieux, en corrige ou leur ajoute un avis temporaire, par « id » : les colonnes du standard à corriger (une case vide ne corrige rien, « - » vide), « masquer » (oui), « avis », « avis_debut » et « avis_fin » (AAAA-MM-JJ). Chaque visiteur le lit alors lui-même ; « prepare publish --corrections » l’applique une fois pour tous. */
   get corrections(): string | null;
   set corrections(value: string | boolean | null | undefined);
+  /** Licence des données, pour celles qui n’en nomment pas : un fichier CSV ou JSON, une publication faite sans « --licence ». Elle se lit sous la carte, dans les fiches et sur le papier. Ce que dit une publication l’emporte ; où personne ne dit rien se lit « Licence non précisée ». */
+  get licence(): string | null;
+  set licence(value: string | boolean | null | undefined);
+  /** Qui citer pour ces données, dans les mots que demande leur licence, quand elles ne le disent pas elles-mêmes ; affiché au même endroit que la licence. */
+  get attribution(): string | null;
+  set attribution(value: string | boolean | null | undefined);
   /** Adresse du fichier de réglages d’un hub : en JSON, des attributs par défaut (logo, contact, source…) et des propriétés CSS ; ou une simple feuille de style, si l’adresse finit par « .css ». Tous les sites qui le nomment changent avec lui ; ce que dit la balise l’emporte. */
   get reglages(): string | null;
   set reglages(value: string | boolean | null | undefined);

@@ -17,6 +17,10 @@ pub struct Config {
     pub reglages: Option<String>,
     /// The address of a file that hides lieux, corrects them, or says something of them for a while.
     pub corrections: Option<String>,
+    /// The licence of data that names none.
+    pub licence: Option<String>,
+    /// Whom to thank for data that names nobody.
+    pub attribution: Option<String>,
     /// The territory that the element is confined to: nothing above or beside it is shown.
     pub perimeter: Perimeter,
     /// A territory was asked for and never understood: nothing can be shown in its place.

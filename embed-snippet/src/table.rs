@@ -211,6 +211,33 @@ attributes! {
         },
     }
     {
+        name: "licence",
+        group: Donnees,
+        kind: Kind::Text,
+        doc: "Licence des données, pour celles qui n’en nomment pas : un fichier CSV ou JSON, une publication faite sans « --licence ». Elle se lit \
+              sous la carte, dans les fiches et sur le papier. Ce que dit une publication l’emporte ; où personne ne dit rien se lit « Licence \
+              non précisée ».",
+        example: "Licence Ouverte 2.0",
+        to_html: |config| config.licence.clone(),
+        from_html: |config, text| {
+            config.licence = some(text);
+            Ok(())
+        },
+    }
+    {
+        name: "attribution",
+        group: Donnees,
+        kind: Kind::Text,
+        doc: "Qui citer pour ces données, dans les mots que demande leur licence, quand elles ne le disent pas elles-mêmes ; affiché au même \
+              endroit que la licence.",
+        example: "Données : hub du Forez, et ses partenaires",
+        to_html: |config| config.attribution.clone(),
+        from_html: |config, text| {
+            config.attribution = some(text);
+            Ok(())
+        },
+    }
+    {
         name: "reglages",
         group: Apparence,
         kind: Kind::Url,

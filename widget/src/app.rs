@@ -215,9 +215,11 @@ pub fn said_source(state: AppState) -> Option<String> {
         if let Some(about) = state.about(rank) {
             sentences.push(text::raw_source(&about.source, &about.date));
         } else if let Some(manifest) = state.manifest_of(rank).filter(|_| !state.is_raw(rank)) {
-            sentences.push(text::source(&manifest.source, &manifest.date, &manifest.licence));
-            sentences.push(manifest.attribution.clone());
+            sentences.push(text::source(&manifest.source, &manifest.date));
+        } else {
+            continue;
         }
+        sentences.extend(state.rights(rank));
     }
     sentences.push(text::CONTOURS_CREDIT.to_owned());
     sentences.retain(|sentence| !sentence.is_empty());

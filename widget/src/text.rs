@@ -317,7 +317,7 @@ pub fn page_range(first: u32, last: u32, of: u32) -> String {
 
 /// The source line under the map.
 #[must_use]
-pub fn source(source: &str, date: &str, licence: &str) -> String {
+pub fn source(source: &str, date: &str) -> String {
     let mut text = String::new();
     if !source.is_empty() {
         text.push_str(&format!("Source{NBSP}: {source}"));
@@ -325,13 +325,6 @@ pub fn source(source: &str, date: &str, licence: &str) -> String {
     if !date.is_empty() {
         text.push_str(if text.is_empty() { "Données publiées le " } else { ", données publiées le " });
         text.push_str(&day(date));
-    }
-    if !licence.is_empty() {
-        text.push_str(if text.is_empty() { "" } else { ". " });
-        text.push_str(licence);
-    }
-    if !text.is_empty() && !text.ends_with('.') {
-        text.push('.');
     }
     text
 }
@@ -402,6 +395,7 @@ mod sentences {
     pub const NEXT: &str = "Page suivante";
     pub const EMPTY: &str = "Aucun lieu de médiation numérique n’est recensé ici.";
     pub const PARTIAL: &str = "La liste complète arrive…";
+    pub const NO_LICENCE: &str = "Licence non précisée";
     pub const CONTOURS_CREDIT: &str = "Contours : IGN, Insee.";
 }
 pub use sentences::*;

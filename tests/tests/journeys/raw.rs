@@ -3,7 +3,9 @@
 
 use atlas::territoire::Territoire;
 use carte_tests::oracle::{departement, region, shown};
-use carte_tests::{Carte, Folders, Journey, Oracle, Reply, Request, Server, containing, page, published, site};
+use carte_tests::{
+    Carte, Folders, Journey, Oracle, Reply, Request, Server, containing, page, published, site, starting_with,
+};
 use std::collections::BTreeSet;
 
 /// The départements whose communes were asked for.
@@ -177,5 +179,46 @@ fn a_visitor_reads_in_french_what_is_wrong_with_a_file_that_is_no_list_of_lieux(
         carte.gone("button", "Réessayer");
         carte.arrived("France");
         assert_eq!(carte.total(), 20);
+    });
+}
+
+/// Every licence of open data asks to be named where the data is shown; a raw file names none.
+#[test]
+fn a_visitor_reads_under_which_licence_a_raw_file_is_or_that_nobody_says() {
+    page("source=/brut/lieux-inventes.csv&departement=42").with_printer().run_with_server(|carte, server| {
+        carte.arrived("Loire");
+        carte.get("StaticText", containing("Licence non précisée."));
+        carte.choose_list("Lieux");
+        let row = carte.wait("the list", |tree| tree.rows().into_iter().next());
+        carte.click("button", starting_with(&row.nom));
+        let says = |licence: &str| {
+            carte.wait(licence, |tree| {
+                let nodes = tree.panel().nodes;
+                let term = nodes.iter().position(|node| node.role == "term" && node.name == "Licence")?;
+                let said = nodes[term..].iter().find(|node| node.role == "definition")?;
+                (carte.text_of(said) == licence).then_some(())
+            });
+        };
+        says("Licence non précisée");
+        carte.set_attribute("licence", Some("Licence Ouverte 2.0"));
+        carte.set_attribute("attribution", Some("Données : hub du Forez"));
+        says("Licence Ouverte 2.0");
+        carte.get("StaticText", containing("Licence Ouverte 2.0. Données : hub du Forez. Contours"));
+        assert!(!carte.tree().text().contains("non précisée"), "{}", carte.tree().text());
+        carte.click("button", "Retour à la liste");
+        carte.click("button", "Imprimer cette liste, par commune");
+        let paper = carte.printed(server);
+        let last: Vec<&str> = paper.text.lines().rev().take(3).collect();
+        assert!(last.iter().any(|line| line.contains("Licence Ouverte 2.0. Données : hub du Forez.")), "{last:?}");
+    });
+}
+
+/// What a publication says of itself is believed before the tag.
+#[test]
+fn a_publication_names_its_own_licence_whatever_the_tag_says() {
+    page("source=/fixture/&departement=42&licence=Licence%20Ouverte%202.0").run(|carte| {
+        carte.arrived("Loire");
+        carte.get("StaticText", containing("MIT. Contours"));
+        assert!(!carte.tree().text().contains("Licence Ouverte"), "{}", carte.tree().text());
     });
 }

@@ -220,11 +220,8 @@ fn about(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details, 
     about.say(text::UPDATED, &updated.map_or_else(|| text::UNKNOWN.to_owned(), text::updated));
     about.say(text::COMPLETE, &text::percent(completeness(catalogue, id, details)));
     about.say(text::SOURCE, &of_facet(catalogue, id, Facet::Source).join(", "));
-    // A raw file says nothing of its licence.
     let rank = state.lieux().map_or(0, |lieux| lieux.details_of(id).0);
-    if let Some(manifest) = state.manifest_of(rank).filter(|_| !state.is_raw(rank)) {
-        about.say(text::LICENCE, &manifest.licence);
-    }
+    about.say(text::LICENCE, &state.rights(rank)[0]);
     about.say(text::PIVOT, &details.pivot);
     about.say(text::CODE_INSEE, &details.code_insee);
     about.say(text::IDENTIFIER, &details.id);

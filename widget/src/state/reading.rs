@@ -123,6 +123,24 @@ impl AppState {
     pub fn about(&self, rank: u8) -> Option<About> {
         self.data.abouts.with(|abouts| find(abouts, &rank).cloned())
     }
+    /// Under which licence the lieux of this rank are, and whom to thank for them: what their publication says, else the tag, which completes it.
+    /// That nobody says under which is said as well.
+    #[must_use]
+    pub fn rights(&self, rank: u8) -> [String; 2] {
+        let manifest = self.manifest_of(rank).filter(|_| !self.is_raw(rank));
+        let own = manifest.map(|manifest| [manifest.licence.clone(), manifest.attribution.clone()]).unwrap_or_default();
+        let mut said =
+            self.config.with(|config| [&config.licence, &config.attribution].map(|of| of.clone().unwrap_or_default()));
+        for (said, own) in said.iter_mut().zip(own) {
+            if !own.is_empty() {
+                *said = own;
+            }
+        }
+        if said[0].is_empty() {
+            said[0] = text::NO_LICENCE.to_owned();
+        }
+        said
+    }
     /// Whether lieux are invented, which the page must say: a publication says so, or a raw file names that source.
     #[must_use]
     pub fn is_invented(&self) -> bool {
@@ -170,6 +188,13 @@ impl AppState {
     pub fn known_total(&self) -> Option<u32> {
         self.known.with(|known| known.as_ref().map(|counts| counts.total()))
     }
+    /// The same for the page's owner. How many are within some kilometres of a place, asked for one distance after another, tells the place:
+    /// where it is the visitor's alone, that is not known.
+    #[must_use]
+    pub fn told_total(&self) -> Option<u32> {
+        let near = self.ask.is_private() && self.ask.with_filter(|filter| filter.radius_km.is_some());
+        self.known_total().filter(|_| !near)
+    }
     /// How many lieux each territory right below `parent` holds, those that hang on `parent` itself under its own key; from the
     /// lieux, or from what came with the outlines until they are there. `None` where nothing says so: outlines carry the counts of the
     /// publication they are part of, which say nothing of a raw file.
@@ -188,13 +213,6 @@ impl AppState {
             && let Some(nom) = self.config.with(|config| config.nom.clone())
         {
             return nom;
-    /// The same for the page's owner. How many are within some kilometres of a place, asked for one distance after another, tells the place:
-    /// where it is the visitor's alone, that is not known.
-    #[must_use]
-    pub fn told_total(&self) -> Option<u32> {
-        let near = self.ask.is_private() && self.ask.with_filter(|filter| filter.radius_km.is_some());
-        self.known_total().filter(|_| !near)
-    }
         }
         match territoire {
             Territoire::France => text::FRANCE.into(),

@@ -20,6 +20,7 @@ mod parcours;
 mod perimeter;
 mod private;
 mod report;
+mod rights;
 
 /// Tuesday 24 November 2026, noon in Paris.
 const NOON: i64 = 1_795_518_000;
