@@ -147,6 +147,13 @@ pub fn resolve(name: &str, base: &str) -> Option<String> {
     web_sys::Url::new_with_base(name, base).ok().map(|url| url.href())
 }
 
+/// The name of the machine that an address of the page leads to, with its port, for who writes something that goes there.
+#[must_use]
+pub fn host_of(address: &str) -> String {
+    let whole = resolve(address, &page_address()).unwrap_or_default();
+    whole.split('/').nth(2).unwrap_or_default().to_owned()
+}
+
 /// An address with more in its query; none when it is no address.
 #[must_use]
 pub fn with_query(address: &str, pairs: &[(&str, &str)]) -> Option<String> {

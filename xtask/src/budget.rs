@@ -39,8 +39,8 @@ const ALIAS: u64 = 4 * KB;
 const CONFIGURATOR: u64 = 250 * KB;
 /// What a raw source, or corrections, add, brotli. Files of corrections, read by the same rules, are 8 kB of it.
 const READER: u64 = 139 * KB;
-/// What a hub's own file adds, without itself, brotli. Half of it keeps its sheet in its place.
-const HUB: u64 = 2_800;
+/// What a hub's own file adds, without itself, brotli. Half of it keeps its sheet in its place, a tenth stops at a size.
+const HUB: u64 = 3_100;
 /// An embed restricted to one département, until it shows its lieux: code and data, brotli. The design's 230 and 270 kB (the heaviest
 /// département, below), and a part of what the code weighs more since: the data has not grown.
 const FIRST_VIEW_MEDIAN: u64 = 244 * KB;

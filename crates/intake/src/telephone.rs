@@ -63,8 +63,7 @@ pub fn telephone(text: &str, code_postal: &str) -> Option<String> {
         return None;
     }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let has_words = !is_label(&text.split(|c: char| !c.is_alphabetic()).collect::<Vec<_>>());
-    if !has_words {
+    if words(text).all(is_label) {
         if let Some(short) = short_number(text, &digits) {
             return Some(short);
         }
@@ -77,9 +76,7 @@ pub fn telephone(text: &str, code_postal: &str) -> Option<String> {
     // of its own.
     let words: Vec<&str> = text.split_whitespace().filter(|word| !is_address(word)).collect();
     let text = words.join(" ");
-    let pieces = text.split(|c: char| {
-        is_letter_or_digit(c) && !c.is_ascii_digit() || matches!(c, '/' | ';' | ',' | '|' | ':' | '€')
-    });
+    let pieces = text.split(|c: char| is_letter(c) || matches!(c, '/' | ';' | ',' | '|' | ':' | '€'));
     pieces.filter_map(|piece| one_number(piece, code_postal)).next()
 }
 
@@ -116,18 +113,23 @@ fn is_power_of_ten(text: &str) -> bool {
         && power.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The number of an organisation in the register, as long as that of a phone.
-fn names_an_organisation(text: &str) -> bool {
-    let mut words = text.split(|c: char| !c.is_alphabetic());
-    words.any(|word| matches!(&*key(word), "siren" | "siret" | "rna" | "ape" | "naf"))
+/// The words of a text, without digits.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| !is_letter(c)).filter(|word| !word.is_empty())
 }
 
-/// Whether words say no more than that a number follows.
-fn is_label(words: &[&str]) -> bool {
-    words
-        .iter()
-        .filter(|word| !word.is_empty())
-        .all(|word| matches!(&*key(word), "tel" | "telephone" | "t" | "tph" | "phone" | "fixe"))
+fn is_letter(c: char) -> bool {
+    is_letter_or_digit(c) && !c.is_ascii_digit()
+}
+
+/// The number of an organisation in the register, as long as that of a phone.
+fn names_an_organisation(text: &str) -> bool {
+    words(text).any(|word| matches!(&*key(word), "siren" | "siret" | "rna" | "ape" | "naf"))
+}
+
+/// Whether a word says no more than that a number follows.
+fn is_label(word: &str) -> bool {
+    matches!(&*key(word), "tel" | "telephone" | "t" | "tph" | "phone" | "fixe")
 }
 
 fn is_address(word: &str) -> bool {
@@ -148,7 +150,7 @@ fn short_number(text: &str, digits: &str) -> Option<String> {
     };
     let has_others = text
         .chars()
-        .any(|c| !(c.is_ascii_digit() || c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '-' | ':' | '°')));
+        .any(|c| !(c.is_ascii_digit() || is_letter(c) || c.is_whitespace() || matches!(c, '.' | '-' | ':' | '°')));
     // A colon is a label's, before the digits; between them it is an hour's.
     let has_hour = text.rsplit_once(':').is_some_and(|(before, _)| before.bytes().any(|byte| byte.is_ascii_digit()));
     if has_others || has_hour {

@@ -200,8 +200,7 @@ fn by_service(
             link.class("action")
         })
     };
-    let whole = platform::resolve(&service, &platform::page_address()).unwrap_or_default();
-    let receiver = whole.split('/').nth(2).unwrap_or_default();
+    let receiver = platform::host_of(&service);
     let said = html("p").class("suite").attr("role", "status").live_text(move || match sending.get() {
         Sending::Failed(refusal) => text::report_failure(refusal),
         Sending::Sent => text::REPORT_SENT.to_owned(),
@@ -236,7 +235,7 @@ fn by_service(
         platform::post(address, json::json(&report), move |outcome| state.reported(of, outcome));
     })
     .child(field(state, Field::Mail, html("input").attr("type", "email").attr("autocomplete", "email"), none))
-    .child(labelled("p", "note", &text::report_to_service(receiver)))
+    .child(labelled("p", "note", &text::report_to_service(&receiver)))
     .child(said)
     .child(html("p").class("actions").child(submit).live_if(instead))
 }

@@ -58,9 +58,11 @@ pub fn lines(
             }));
         }
         let addresses = addresses.get().into_iter();
+        // Who was asked, and hence knows what was typed.
+        let asked = state.config().geocodeur.map(|service| platform::host_of(&service)).unwrap_or_default();
         lines.extend(addresses.map(|address| Line {
             words: address.label.clone(),
-            more: String::new(),
+            more: asked.clone(),
             choice: Choice::Address(address),
         }));
         lines
