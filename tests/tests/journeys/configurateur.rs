@@ -287,7 +287,7 @@ fn a_link_to_the_configurator_hands_out_nothing_that_runs_and_says_who_else_is_n
         let offered = says(page, "Voir la carte");
         assert!(!offered.contains("script:"), "{offered}");
         in_preview(page, |carte| {
-            carte.arrived("Loire");
+            carte.wait("the number of its lieux", |tree| tree.text().contains("81").then_some(()));
             let links = "return [...document.querySelectorAll('a[href]')].map((one) => one.protocol)";
             assert_eq!(carte.script(links), json!([]), "the text alone is there");
         });
