@@ -5,6 +5,7 @@
 
 use crate::columns::Column;
 use crate::csv::Records;
+use crate::dialect::{table, unguarded};
 use crate::json;
 use crate::numbers;
 use crate::place::{self, Company, OutlinesOf, Question};
@@ -66,7 +67,7 @@ impl Raw {
             Slot::Own(at) => self.own.get_mut(at),
         };
         if let Some(cell) = cell.filter(|_| !text.trim().is_empty()) {
-            text.trim().clone_into(cell);
+            unguarded(text).trim().clone_into(cell);
         }
     }
 }
@@ -87,7 +88,7 @@ impl Corrections {
     pub fn read(bytes: &[u8], file_name: &str, today: Date) -> Result<Self, Refusal> {
         let mut report = Report::new(file_name);
         let text = opened(bytes, &mut report)?;
-        let rows = if is_json(&text) { of_json(&text, &mut report)? } else { of_csv(&text, &mut report)? };
+        let rows = if is_json(&text) { of_json(&text, &mut report)? } else { of_csv(text, &mut report)? };
         let mut context = Context::on(today);
         let all = rows.into_iter().map(|raw| (raw.line, correction(raw, today, &mut context, &mut report))).collect();
         Ok(Self { all, report })
@@ -126,9 +127,10 @@ fn moves(columns: Columns) -> bool {
     columns.place() || columns.has(column::LATITUDE)
 }
 
-fn of_csv(text: &str, report: &mut Report) -> Result<Vec<Raw>, Refusal> {
+fn of_csv(text: Cow<'_, str>, report: &mut Report) -> Result<Vec<Raw>, Refusal> {
     let n_known = |names: &[Cow<'_, str>]| names.iter().filter(|name| Slot::of_header(name).is_some()).count();
-    let mut records = Records::new(text, n_known);
+    let (text, layout) = table(text, &n_known, report);
+    let mut records = Records::of(&text, layout);
     let names: Vec<Cow<'_, str>> = records.next().map(|record| record.fields).unwrap_or_default();
     let slots: Vec<Option<Slot>> = names.iter().map(|name| Slot::of_header(name)).collect();
     let mut rows = Rows::default();

@@ -7,13 +7,20 @@
 //!
 //! Knows fields; names of columns are only counted here.
 
+use crate::dialect;
 use std::borrow::Cow;
 
-/// How a file separates its fields.
+/// How a file separates its fields, and where its header is. Found by [`dialect::layout`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dialect {
-    delimiter: u8,
-    n_fields: usize,
+pub struct Layout {
+    /// ASCII.
+    pub delimiter: u8,
+    /// Fields of the header; 0 while that is not known.
+    pub n_fields: usize,
+    /// Where the header starts, in bytes.
+    pub start: usize,
+    /// Its physical line, from 1.
+    pub line: u32,
 }
 
 /// A record: its fields, and where it stands.
@@ -33,7 +40,7 @@ pub struct Records<'a> {
     text: &'a str,
     at: usize,
     line: u32,
-    dialect: Dialect,
+    dialect: Layout,
     /// Bytes that readings may still go through for nothing.
     patience: usize,
 }
@@ -44,6 +51,9 @@ const PATIENCE: usize = 32;
 
 /// How far a reading goes that guesses where quotes end, in bytes: texts are cut long before.
 const REACH: usize = 1 << 16;
+
+/// How far the end of a guard is looked for, in bytes.
+const LONGEST_GUARD: usize = 1_000;
 
 /// When a quote ends a quoted field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,20 +67,17 @@ enum Reading {
 }
 
 impl<'a> Records<'a> {
-    /// Finds the delimiter, among comma, semicolon and tab, that cuts the first line best. `weigh` tells how good a header
-    /// is, from its fields; on a tie, the delimiter that gives most fields.
+    /// The records of a text whose layout is found first; see [`dialect::layout`] for `weigh`.
     #[must_use]
     pub fn new(text: &'a str, weigh: impl Fn(&[Cow<'_, str>]) -> usize) -> Self {
-        let records = |dialect| Self { text, at: 0, line: 1, dialect, patience: text.len().saturating_mul(PATIENCE) };
-        let best = [b',', b';', b'\t']
-            .into_iter()
-            .map(|delimiter| {
-                let mut records = records(Dialect { delimiter, n_fields: 0 });
-                let header = records.next().map(|record| record.fields).unwrap_or_default();
-                (weigh(&header), header.len(), Dialect { delimiter, n_fields: header.len() })
-            })
-            .max_by_key(|(weight, n_fields, dialect)| (*weight, *n_fields, dialect.delimiter == b','));
-        records(best.map_or(Dialect { delimiter: b',', n_fields: 0 }, |(_, _, dialect)| dialect))
+        Self::of(text, dialect::layout(text, &weigh))
+    }
+
+    /// The records of a text, header first.
+    #[must_use]
+    pub fn of(text: &'a str, layout: Layout) -> Self {
+        let patience = text.len().saturating_mul(PATIENCE);
+        Self { text, at: layout.start, line: layout.line, dialect: layout, patience }
     }
 
     /// Reads one record from `start`: its fields, and where the next one starts. When a quoted field never ends or ends in the middle of
@@ -83,6 +90,8 @@ impl<'a> Records<'a> {
         loop {
             let (field, end) = if bytes.get(at) == Some(&b'"') {
                 self.quoted(at + 1, reading)?
+            } else if let Some(guarded) = self.guarded(at) {
+                guarded
             } else {
                 let length =
                     bytes[at..].iter().position(|b| *b == delimiter || *b == b'\n').unwrap_or(bytes.len() - at);
@@ -100,6 +109,16 @@ impl<'a> Records<'a> {
                 return Err(end);
             }
         }
+    }
+
+    /// `="1, rue X"`, which keeps a spreadsheet from reading a number: quoted like any other, on one line.
+    fn guarded(&self, at: usize) -> Option<(Cow<'a, str>, usize)> {
+        let near = self.text.as_bytes().get(at..)?;
+        near.starts_with(b"=\"").then_some(())?;
+        let near = &near[..near.len().min(LONGEST_GUARD)];
+        let end = at + near.iter().position(|b| *b == b'\n').unwrap_or(near.len());
+        let line = Self { text: self.text.get(..end)?, ..self.clone() };
+        line.quoted(at + 2, Reading::Strict).ok()
     }
 
     /// The rest of a quoted field, and where its delimiter or line end is; or how far that was looked for.

@@ -671,7 +671,7 @@ mod tests {
         else {
             return;
         };
-        let (text, _) = crate::text::decode(&bytes);
+        let (text, ..) = crate::dialect::decode(&bytes);
         let mut records = crate::csv::Records::new(&text, crate::columns::n_understood);
         let header = records.next().unwrap();
         let column = header.fields.iter().position(|name| name == "horaires").unwrap();

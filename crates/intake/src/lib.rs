@@ -16,6 +16,8 @@ pub mod telephone;
 
 pub mod text;
 
+pub mod dialect;
+
 pub mod csv;
 
 pub mod json;

@@ -6,13 +6,14 @@
 
 use crate::columns::{Column, Header, n_understood, not_in_the_standard};
 use crate::csv::Records;
+use crate::dialect::{self, unguarded};
 use crate::json;
 use crate::mapping::{Mapping, Translate};
 use crate::order::distinct;
 use crate::place::{self, Company, OutlinesOf, Question};
 use crate::record::{self, Context, RawLieu};
 use crate::report::{Report, counted};
-use crate::text::decode;
+use crate::text::is_letter_or_digit;
 use atlas::gazetteer::Gazetteer;
 use atlas::lieu::{Date, Lieu};
 use atlas::territoire::CodeDepartement;
@@ -79,7 +80,7 @@ impl Reading {
         let lieux = if is_json(&text) {
             read_json(&text, mapping, today, &mut report)
         } else {
-            read_csv(&text, mapping, today, &mut report)
+            read_csv(text, mapping, today, &mut report)
         }?;
         if report.n_records == 0 {
             return Err(refusal(&report, "aucun enregistrement."));
@@ -166,11 +167,8 @@ pub(crate) fn opened<'a>(bytes: &'a [u8], report: &mut Report) -> Result<Cow<'a,
         [b'%', b'P', b'D', b'F', ..] => return refuse(report, "c'est un PDF."),
         _ => {}
     }
-    let (text, n_foreign) = decode(bytes);
-    if n_foreign > 0 {
-        let found = counted(n_foreign, "octet", "octets");
-        report.warn(0, "encodage", &found, "ne sont pas de l'UTF-8 — lus comme du Windows-1252", "");
-    }
+    let (text, encoding, n_foreign) = dialect::decode(bytes);
+    dialect::say_encoding(encoding, n_foreign, report);
     match text.trim_start().as_bytes().first() {
         None => refuse(report, "le fichier est vide."),
         Some(b'<') => {
@@ -182,7 +180,12 @@ pub(crate) fn opened<'a>(bytes: &'a [u8], report: &mut Report) -> Result<Cow<'a,
 
 /// Whether a text is JSON, and not CSV.
 pub(crate) fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with(['[', '{'])
+    let mut signs = text.trim_start().chars();
+    // « [Brouillon] Lieux 2026 » is a title.
+    match (signs.next(), signs.next()) {
+        (Some('['), Some(c)) => !is_letter_or_digit(c) || c.is_ascii_digit(),
+        (first, _) => first.is_some_and(|c| "[{".contains(c)),
+    }
 }
 
 /// Gives the second lieu of an id, and those after, a suffix; says each to `taken(line, id, new id)`.
@@ -208,16 +211,23 @@ pub fn make_ids_unique<'a>(lieux: impl Iterator<Item = (u32, &'a mut Lieu)>, mut
     }
 }
 
+/// What the standard's columns make of a header: one that is enough is before any other.
+fn weight_of_header(names: &[Cow<'_, str>]) -> usize {
+    n_understood(names) + if Header::of(names).is_enough() { 1_000 } else { 0 }
+}
+
 type Read = Result<Vec<(u32, Lieu)>, Refusal>;
 
-fn read_csv(text: &str, mapping: Option<&dyn Translate>, today: Date, report: &mut Report) -> Read {
-    let mut records = match mapping {
-        None => Records::new(text, n_understood),
+fn read_csv(text: Cow<'_, str>, mapping: Option<&dyn Translate>, today: Date, report: &mut Report) -> Read {
+    let (text, layout) = match mapping {
+        None => dialect::table(text, &weight_of_header, report),
         Some(mapping) => {
             let read = mapping.reads();
-            Records::new(text, |names| names.iter().filter(|name| read.contains(name.trim())).count())
+            let n_read = |names: &[Cow<'_, str>]| names.iter().filter(|name| read.contains(name.trim())).count();
+            dialect::table(text, &n_read, report)
         }
     };
+    let mut records = Records::of(&text, layout);
     let names: Vec<Cow<'_, str>> = records.next().map(|record| record.fields).unwrap_or_default();
     let mut table = Table::new(&names, mapping, today, report)?;
     let mut lieux = Vec::new();
@@ -337,6 +347,7 @@ impl<'a> Table<'a> {
 
     fn lieu<'c>(&mut self, line: u32, cell: impl Fn(usize) -> &'c str, report: &mut Report) -> Option<Lieu> {
         report.n_records += 1;
+        let cell = |at: usize| unguarded(cell(at));
         let cells = match &self.mapping {
             Some((mapping, index)) => {
                 let named = |name: &str| index.get(name).map_or("", |at| cell(*at));

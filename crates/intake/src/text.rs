@@ -1,40 +1,8 @@
-//! Bytes to clean text: encodings, invisible characters, markup, and the key under which two spellings are one word.
+//! Clean text: characters read in the wrong encoding, invisible ones, markup, and the key under which two spellings are one word.
 //!
 //! Knows characters; what a column means is decided elsewhere.
 
 use std::borrow::Cow;
-
-/// A file's bytes as text, and how many bytes were not UTF-8.
-///
-/// UTF-16 is recognised by its byte-order mark. Otherwise each run of valid UTF-8 is taken as it is, and each other byte is
-/// read as Windows-1252: this reads a pure file of either encoding, and the mixed ones that are made by concatenation.
-#[must_use]
-pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, usize) {
-    match bytes {
-        [0xFF, 0xFE, rest @ ..] => return (Cow::Owned(utf16(rest, u16::from_le_bytes)), 0),
-        [0xFE, 0xFF, rest @ ..] => return (Cow::Owned(utf16(rest, u16::from_be_bytes)), 0),
-        _ => {}
-    }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return (Cow::Borrowed(text), 0);
-    }
-    let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
-    let mut n_foreign = 0;
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        for &byte in chunk.invalid() {
-            n_foreign += 1;
-            text.push(windows_1252(byte));
-        }
-    }
-    (Cow::Owned(text), n_foreign)
-}
-
-fn utf16(bytes: &[u8], of_pair: fn([u8; 2]) -> u16) -> String {
-    let units = bytes.chunks_exact(2).map(|pair| of_pair([pair[0], pair[1]]));
-    char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-}
 
 /// The 32 characters of Windows-1252 that are not those of Latin-1; the five holes stay control characters.
 const WINDOWS_1252: [char; 32] = [
@@ -42,7 +10,7 @@ const WINDOWS_1252: [char; 32] = [
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
 ];
 
-fn windows_1252(byte: u8) -> char {
+pub(crate) fn windows_1252(byte: u8) -> char {
     match byte {
         0x80..=0x9F => WINDOWS_1252[usize::from(byte - 0x80)],
         _ => char::from(byte),
@@ -439,27 +407,6 @@ mod tests {
 
     fn one(text: &str) -> String {
         clean(text, Lines::One, 1_000).0
-    }
-
-    #[test]
-    fn utf8_with_or_without_a_mark_is_read_as_it_is() {
-        assert_eq!(decode("été".as_bytes()), (Cow::Borrowed("été"), 0));
-        assert_eq!(decode(b"\xEF\xBB\xBFid"), (Cow::Borrowed("id"), 0));
-    }
-
-    #[test]
-    fn windows_1252_is_read_byte_by_byte_even_inside_utf8() {
-        assert_eq!(decode(b"M\xE9diath\xE8que l\x92Arche \x80").0, "Médiathèque l’Arche €");
-        let mixed = [b"caf\xE9; ".as_slice(), "caf\u{e9}".as_bytes()].concat();
-        assert_eq!(decode(&mixed), (Cow::Owned("café; café".to_owned()), 1));
-    }
-
-    #[test]
-    fn utf16_is_known_by_its_mark() {
-        let bytes: Vec<u8> = "\u{FEFF}nom\té".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decode(&bytes).0, "nom\té");
-        let bytes: Vec<u8> = "\u{FEFF}é".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(decode(&bytes).0, "é");
     }
 
     #[test]

@@ -137,7 +137,7 @@ fn change_agrees(horaires: &Horaires, state: State, now: Moment, oracle: &Openin
 
 /// The distinct texts of a file in the standard.
 fn texts(bytes: &[u8]) -> BTreeSet<String> {
-    let (text, _) = intake::text::decode(bytes);
+    let (text, ..) = intake::dialect::decode(bytes);
     let mut records = intake::csv::Records::new(&text, intake::columns::n_understood);
     let header = records.next().unwrap();
     let column = header.fields.iter().position(|name| name == "horaires").unwrap();
