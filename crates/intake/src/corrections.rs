@@ -143,7 +143,8 @@ fn of_csv(text: Cow<'_, str>, report: &mut Report) -> Result<Vec<Raw>, Refusal> 
 }
 
 fn of_json(text: &str, report: &mut Report) -> Result<Vec<Raw>, Refusal> {
-    let records = json::records(text).map_err(|json::NotAnArray| {
+    let n_known = |names: &[Cow<'_, str>]| names.iter().filter(|name| Slot::of_header(name).is_some()).count();
+    let records = json::records(text, &n_known).map_err(|json::NotAnArray| {
         Refusal(format!("{} : ce JSON n'est pas un tableau d'enregistrements ([{{…}}, {{…}}]).", report.file))
     })?;
     let mut rows = Rows::default();

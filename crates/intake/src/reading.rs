@@ -246,8 +246,16 @@ fn read_csv(text: Cow<'_, str>, mapping: Option<&dyn Translate>, today: Date, re
 }
 
 fn read_json(text: &str, mapping: Option<&dyn Translate>, today: Date, report: &mut Report) -> Read {
+    let read: std::collections::BTreeSet<&str> = mapping.map(Translate::reads).unwrap_or_default();
+    let weigh = |names: &[Cow<'_, str>]| {
+        if mapping.is_none() {
+            n_understood(names)
+        } else {
+            names.iter().filter(|name| read.contains(&***name)).count()
+        }
+    };
     let records = || {
-        json::records(text).map_err(|json::NotAnArray| {
+        json::records(text, &weigh).map_err(|json::NotAnArray| {
             Refusal(format!("{} : ce JSON n'est pas un tableau d'enregistrements ([{{…}}, {{…}}]).", report.file))
         })
     };

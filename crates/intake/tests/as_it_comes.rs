@@ -219,3 +219,12 @@ fn hostile_beginnings_are_gone_through_in_bounded_time() {
         }
     }
 }
+
+#[test]
+fn an_answer_of_a_portal_is_read_with_its_points() {
+    let Outcome { lieux, report } = sample("c12b-api-v2.json");
+    assert_eq!(lieux.iter().map(|lieu| lieu.id.as_str()).collect::<Vec<_>>(), ["r1", "r2"]);
+    let positions: Vec<_> = lieux.iter().map(|lieu| lieu.position.map(|at| (at.lat, at.lon))).collect();
+    assert_eq!(positions, [Some((46.034, 4.072)), Some((45.742, 4.225))]);
+    assert!(report.warnings.iter().all(|warning| warning.column != "latitude"), "{}", report.lines());
+}

@@ -40,8 +40,10 @@ pub fn whole(file: &Path) -> Result<(), String> {
     if !text.starts_with(b"[") && !text.starts_with(b"{") {
         return Ok(());
     }
-    match serde_json::from_slice::<IgnoredAny>(text) {
-        Err(error) if error.is_eof() => {
+    // One object, one array, or one object a line.
+    let values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    match values.filter_map(Result::err).next() {
+        Some(error) if error.is_eof() => {
             Err(format!("{} : le fichier JSON est coupé, il s'arrête avant sa fin", file.display()))
         }
         _ => Ok(()),

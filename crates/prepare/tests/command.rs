@@ -271,6 +271,22 @@ fn a_file_cut_before_its_end_is_not_published() {
         assert!(err(&output).contains("coupé"), "{}", err(&output));
     }
     assert_eq!(code(&publish(whole)), 0);
+    // One object a line is cut like any other.
+    let lines = whole.replace(['[', ']'], "") + "\n{\"id\":\"2\",\"nom\":\"Deux\",\"commune\":\"Feurs\"}";
+    assert!(err(&publish(&lines[..lines.len() - 3])).contains("coupé"));
+    assert_eq!(code(&publish(&lines)), 0);
+    assert_eq!(code(&publish(whole)), 1, "one of two is too few");
+    assert_eq!(
+        code(&prepare(&[
+            &"publish",
+            &scratch.file("a.json", whole),
+            &"--out",
+            &scratch.0.join("site"),
+            &"--au-moins",
+            &"0"
+        ])),
+        0
+    );
     // Odd, but all there: a comma too many costs nobody his lieu.
     assert_eq!(code(&publish(&whole.replace("}]", "},]"))), 0);
 }
