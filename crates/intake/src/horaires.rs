@@ -17,6 +17,9 @@ pub struct Read {
     pub text: String,
     /// The week, when the text was understood.
     pub semaine: Option<Horaires>,
+    /// By the letter one rule takes the place of another (`Mo 09:00-12:00; Mo 14:00-17:00`), and both may have been meant: the week is to be
+    /// confirmed.
+    pub replaces: bool,
 }
 
 /// The longest text that is looked at: real ones are under 300 bytes.
@@ -26,19 +29,23 @@ const LONGEST: usize = 2_000;
 #[must_use]
 pub fn read(text: &str) -> Read {
     let text = text.trim();
-    let as_it_is = Read { text: text.to_owned(), semaine: None };
+    let as_it_is = Read { text: text.to_owned(), semaine: None, replaces: false };
     if text.is_empty() || text.len() > LONGEST {
         return as_it_is;
     }
     let repaired = repaired(text);
+    let understood = |text: &str, rules: &[Rule]| {
+        let (mut week, replaces) = (compiled(rules), replaces(rules));
+        week.to_confirm |= replaces;
+        Read { text: text.to_owned(), semaine: Some(week), replaces }
+    };
     // A repair may make a text longer than what is looked at: whoever publishes it would not understand their own file.
     if repaired.len() <= LONGEST
         && let Some(rules) = notation::parse(&repaired)
     {
-        return Read { text: repaired, semaine: Some(compiled(&rules)) };
+        return understood(&repaired, &rules);
     }
-    let semaine = notation::parse(text).map(|rules| compiled(&rules));
-    Read { semaine, ..as_it_is }
+    notation::parse(text).map_or(as_it_is, |rules| understood(text, &rules))
 }
 
 /// A piece of the notation, as far as repairs need to see it.
@@ -258,6 +265,23 @@ fn compiled(rules: &[Rule]) -> Horaires {
     Horaires { week: odd, even_week, holidays, to_confirm }
 }
 
+/// Whether a rule takes, by the letter, the place of one that it may have been meant to complete: the same days named twice, or hours of a day
+/// that do not meet. « Mo-Fr 08:00-18:00; We 09:00-12:00 » is an exception, and meant.
+fn replaces(rules: &[Rule]) -> bool {
+    let opens = |rule: &&Rule| rule.kind == Kind::Open && !rule.spans.is_empty();
+    let later = |at: usize| rules[at + 1..].iter().filter(opens).filter(|rule| rule.operator == Operator::Normal);
+    let asked = [false, true]
+        .map(|is_even| [0, 1, 2, 3, 4, 5, 6].map(|weekday| DayAsked { is_even, weekday, is_holiday: false }));
+    rules.iter().enumerate().filter(|(_, rule)| opens(rule)).any(|(at, first)| {
+        later(at).any(|second| {
+            let same_days = first.days == second.days && joined(first.spans.clone()) != joined(second.spans.clone());
+            let meet = |a: &Span| second.spans.iter().any(|b| a.start < b.end && b.start < a.end);
+            (same_days && first.weeks == second.weeks || !first.spans.iter().any(meet))
+                && asked.iter().flatten().any(|asked| matches(first, *asked) && matches(second, *asked))
+        })
+    })
+}
+
 /// Whether nothing in the spans of a rule looks like a slip.
 fn fits_a_day(spans: &[Span]) -> bool {
     // « 14:00-14:00 » is 24 hours to the notation, and a slip to everybody else.
@@ -383,6 +407,31 @@ mod tests {
     }
 
     #[test]
+    fn rules_that_take_each_others_place_are_to_confirm_and_exceptions_are_not() {
+        for (text, is_doubtful) in [
+            ("Mo 09:00-12:00; Mo 14:00-17:00", true),
+            ("Mo-Fr 09:00-12:15; Tu,Th 14:00-18:00", true),
+            ("Tu,Th 14:00-18:00; Mo-Fr 09:00-12:15", true),
+            ("Mo 09:00-12:00; Tu 09:00-12:00; Mo 14:00-17:00; PH off", true),
+            ("Mo 09:00-12:00,14:00-17:00; Mo 14:00-18:00", true),
+            ("10:00-12:00; 14:00-15:00", true),
+            ("week 2-52/2 Fr 09:00-12:00; Fr 14:00-17:00", true),
+            ("Mo 09:00-12:00; Mo 09:00-12:00", false),
+            ("Mo-Fr 08:00-18:00; We 09:00-12:00", false),
+            ("We-Sa 10:00-12:00,14:00-19:00; Tu,Th 14:00-19:00", false),
+            ("Mo 09:00-12:00, Mo 14:00-17:00", false),
+            ("Mo-Fr 09:00-12:00; We off", false),
+            ("Mo-Fr 09:00-12:00; PH 14:00-16:00", false),
+            ("Mo-Fr 09:00-12:00; Sa 14:00-17:00", false),
+            ("week 1-53/2 Mo 09:00-12:00; week 2-52/2 Mo 14:00-17:00", false),
+        ] {
+            let read = read(text);
+            assert_eq!((read.replaces, read.semaine.unwrap().to_confirm), (is_doubtful, is_doubtful), "{text}");
+            assert_eq!(read.text, text, "shown as it is written");
+        }
+    }
+
+    #[test]
     fn alternate_weeks_are_two_weeks() {
         let horaires = week("week 1-53/2 We 14:00-17:00; week 2-52/2 Th 09:00-12:00; PH off");
         let even = horaires.even_week.unwrap();
@@ -494,7 +543,9 @@ mod tests {
     /// The compiled week agrees with the notation's own crate at every minute of every holiday and of one day in `step` of
     /// 2026, or says that it may not. Returns whether it had something to compare.
     fn agrees_with_the_oracle(text: &str, step: usize) -> bool {
-        let Read { text: repaired, semaine: Some(horaires) } = read(text) else { return false };
+        let Read { text: repaired, semaine: Some(_), .. } = read(text) else { return false };
+        // By the letter, which is what the oracle knows, also where it is told as « à confirmer ».
+        let horaires = compiled(&notation::parse(&repaired).unwrap());
         assert!(horaires.week.0.iter().all(|day| day.windows(2).all(|pair| pair[0].end < pair[1].start)), "{text}");
         if horaires.to_confirm {
             return false;

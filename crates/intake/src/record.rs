@@ -409,6 +409,11 @@ impl Cells<'_> {
         if read.semaine.is_none() {
             self.warn(Column::Horaires, &text, "n'est pas compris — montré tel quel, hors des filtres d'horaires", "");
         }
+        if read.replaces {
+            let what =
+                "donne deux fois un jour : à la lettre la dernière règle efface l'autre — montré tel quel, à confirmer";
+            self.warn(Column::Horaires, &text, what, "");
+        }
         (read.text, read.semaine)
     }
 

@@ -228,3 +228,12 @@ fn an_answer_of_a_portal_is_read_with_its_points() {
     assert_eq!(positions, [Some((46.034, 4.072)), Some((45.742, 4.225))]);
     assert!(report.warnings.iter().all(|warning| warning.column != "latitude"), "{}", report.lines());
 }
+
+#[test]
+fn hours_that_take_each_others_place_are_to_confirm_and_said() {
+    let Outcome { lieux, report } = sample("c17-meme-jour-deux-regles.csv");
+    assert_eq!(lieux[0].horaires, "Mo 09:00-12:00; Mo 14:00-17:00");
+    assert!(lieux.iter().all(|lieu| lieu.semaine.as_ref().unwrap().to_confirm));
+    assert_eq!(report.warnings.len(), 2, "{}", report.lines());
+    assert!(report.lines().contains("f.csv:2: horaires : « Mo 09:00-12:00; Mo 14:00-17:00 » donne deux fois un jour"));
+}
