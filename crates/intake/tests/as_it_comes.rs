@@ -6,14 +6,18 @@
 
 mod common;
 
+use atlas::lieu::Date;
 use atlas::lieu::Lieu;
 use atlas::vocabulary::Facet;
 use common::{gazetteer, project};
 use intake::place::OutlinesOf;
 use intake::{Corrections, Outcome, Reading};
 
+/// The day on which these files are read.
+const TODAY: Date = Date { year: 2026, month: 12, day: 1 };
+
 fn read(bytes: &[u8]) -> Outcome {
-    let reading = Reading::new(bytes, "f.csv", None).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let reading = Reading::new(bytes, "f.csv", None, TODAY).unwrap_or_else(|refusal| panic!("{refusal}"));
     reading.finish(&gazetteer(), &OutlinesOf::new())
 }
 
@@ -124,7 +128,7 @@ const ENCODINGS: [&str; 8] =
 fn the_same_records_give_the_same_lieux_however_they_are_written() {
     let places = gazetteer();
     let lieux = |bytes: &[u8], what: &str| -> Vec<Lieu> {
-        let reading = Reading::new(bytes, "f.csv", None).unwrap_or_else(|refusal| panic!("{what}: {refusal}"));
+        let reading = Reading::new(bytes, "f.csv", None, TODAY).unwrap_or_else(|refusal| panic!("{what}: {refusal}"));
         let outcome = reading.finish(&places, &OutlinesOf::new());
         assert!(outcome.report.rejections.is_empty(), "{what}: {}", outcome.report.lines());
         outcome.lieux
@@ -199,7 +203,8 @@ fn a_title_in_brackets_is_not_json_and_no_row_is_taken_for_a_header() {
 fn corrections_are_read_through_the_same_place() {
     let text = "Nos corrections\n\nid|nom|masquer\n'a1|=\"Médiathèque\"|\nb2||oui\n".replace('\n', "\r");
     let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let (corrections, report) = Corrections::read(&bytes, "c.csv").unwrap().finish(&gazetteer(), &OutlinesOf::new());
+    let (corrections, report) =
+        Corrections::read(&bytes, "c.csv", TODAY).unwrap().finish(&gazetteer(), &OutlinesOf::new());
     assert_eq!(corrections.len(), 2, "{}", report.lines());
     assert_eq!((corrections[0].lieu.id.as_str(), corrections[0].lieu.nom.as_str()), ("a1", "Médiathèque"));
     assert!(corrections[1].hides);
@@ -215,7 +220,7 @@ fn hostile_beginnings_are_gone_through_in_bounded_time() {
             encoded(&text, "macroman").unwrap(),
             text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         ] {
-            let _ = Reading::new(&bytes, "f.csv", None);
+            let _ = Reading::new(&bytes, "f.csv", None, TODAY);
         }
     }
 }
