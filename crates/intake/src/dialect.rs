@@ -25,12 +25,15 @@ pub enum Encoding {
 const MAC_ROMAN: &str = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø\
     ¿¡¬√ƒ≈∆«»…\u{A0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{F8FF}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
 
+/// How two bytes are a number.
+type OfPair = fn([u8; 2]) -> u16;
+
 /// A file's bytes as text, how that was read, and how many bytes were not UTF-8.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding, usize) {
-    let (of_pair, bytes): (Option<fn([u8; 2]) -> u16>, &[u8]) = match bytes {
-        [0xFF, 0xFE, rest @ ..] => (Some(u16::from_le_bytes), rest),
-        [0xFE, 0xFF, rest @ ..] => (Some(u16::from_be_bytes), rest),
+    let (of_pair, bytes) = match bytes {
+        [0xFF, 0xFE, rest @ ..] => (Some(u16::from_le_bytes as OfPair), rest),
+        [0xFE, 0xFF, rest @ ..] => (Some(u16::from_be_bytes as OfPair), rest),
         [0xEF, 0xBB, 0xBF, rest @ ..] => (None, rest),
         _ => (unmarked_utf16(bytes), bytes),
     };
@@ -68,7 +71,7 @@ pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding, usize) {
 }
 
 /// Of text in our alphabet every other byte is zero, which no other encoding has.
-fn unmarked_utf16(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
+fn unmarked_utf16(bytes: &[u8]) -> Option<OfPair> {
     let n_pairs = bytes.len().min(4_096) / 2;
     let n_zero = |parity: usize| bytes.iter().take(2 * n_pairs).skip(parity).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (n_zero(0), n_zero(1));
@@ -217,7 +220,7 @@ pub fn layout(text: &str, weigh: Weigh) -> Layout {
     let mut lines = Vec::new();
     let mut start = 0;
     for (line, of_text) in (1_u32..).zip(text.split_inclusive('\n').take(FIRST_LINES)) {
-        if !(line == 1 && declared.is_some()) && !of_text.trim().is_empty() {
+        if !(of_text.trim().is_empty() || line == 1 && declared.is_some()) {
             lines.push((start, line));
         }
         start += of_text.len();
