@@ -18,7 +18,7 @@ pub struct NotAnArray;
 
 /// The records of `text`: each object, or the beginning of what could not be read. They are those of an array; of the array of records among
 /// the members of an object (`{"total_count": 2, "results": [{…}]}`), where `weigh` tells one array from another by the names of its first
-/// record; or objects one after the other, one a line. A point ([`Flat`]) is a latitude and a longitude.
+/// record; or objects one after the other, one a line. A point (`geometry.coordinates`) is a latitude and a longitude.
 ///
 /// # Errors
 /// [`NotAnArray`] when the text is none of these.

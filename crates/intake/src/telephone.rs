@@ -136,7 +136,7 @@ fn is_address(word: &str) -> bool {
     word.contains('@') || word.contains("://") || word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
 }
 
-/// A number of the French plan that is dialled as it is: 15, 17, 18; 30XX to 39XX; 10XX; 116XXX and 118XXX. `text` holds its digits and what
+/// A number of the French plan that is dialled as it is: 15, 17, 18; four that begin with 3 or 10; six digits that begin with 116 or 118. `text` holds its digits and what
 /// stands between them, or not: « 31.12 » is a day, « 10 30 » an hour.
 fn short_number(text: &str, digits: &str) -> Option<String> {
     let is_whole = text.contains(digits);

@@ -22,7 +22,9 @@ fn all_687_lieux_are_kept_and_placed_in_a_commune() {
     assert_eq!((lieux.len(), report.rejections.len()), (687, 0));
     assert!(lieux.iter().all(|lieu| matches!(lieu.territoire, Some(Territoire::Commune(_)))));
     assert_eq!(lieux.iter().map(|lieu| lieu.id.as_str()).collect::<BTreeSet<_>>().len(), 687);
-    assert_eq!(report.warnings.len(), 2, "{}", report.lines());
+    // Two positions; four weeks of which one rule takes the place of another.
+    let warned = |column: &str| report.warnings.iter().filter(|warning| warning.column == column).count();
+    assert_eq!((report.warnings.len(), warned("latitude"), warned("horaires")), (6, 2, 4), "{}", report.lines());
     assert_eq!(lieux.iter().filter(|lieu| lieu.semaine.is_some()).count(), 617);
     assert_eq!(lieux.iter().filter(|lieu| !lieu.values_of(Facet::Services).is_empty()).count(), 687);
 }
