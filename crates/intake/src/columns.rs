@@ -3,10 +3,9 @@
 //! Only names are looked at here, never values.
 
 use crate::report::shortened;
-use crate::text::{is_letter_or_digit, key};
+use crate::text::key;
 use atlas::vocabulary::COLUMNS;
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// A column that is understood: the standard's 32, then those of 0.1 that became others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,7 +168,7 @@ impl Header {
         Self { columns, unknown }
     }
 
-    fn has(&self, column: Column) -> bool {
+    pub(crate) fn has(&self, column: Column) -> bool {
         self.columns.contains(&Some(column))
     }
 
@@ -197,52 +196,15 @@ impl Header {
     }
 }
 
-/// The one message for a file in columns of its own: what is missing, and a mapping to start from.
+/// What is said of a file in columns of its own, before any advice: what is missing and what was found, `line` of the file being its header's.
 #[must_use]
-pub fn not_in_the_standard(file: &str, names: &[Cow<'_, str>]) -> String {
-    let header = Header::of(names);
-    let found = shortened_list(names);
-    // Nobody describes more, and each is weighed against each column of the standard.
-    let names = &names[..names.len().min(500)];
-    let mut text = format!(
-        "{file} n'est pas au standard « Lieux de médiation numérique » : il manque {}.\n\
-         Colonnes trouvées : {found}.\n\
-         Pour le lire quand même, décrivez ses colonnes dans un fichier et passez-le par --colonnes. Un point de départ, à compléter :\n\n\
-         [colonnes]\n",
-        header.missing().join(", "),
-    );
-    let mut taken = vec![false; names.len()];
-    for column in Column::all().take(COLUMNS.len()) {
-        let guess = names.iter().enumerate().find(|(at, name)| !taken[*at] && looks_like(column, name));
-        match guess {
-            Some((at, name)) => {
-                taken[at] = true;
-                let _ = writeln!(text, "{} = {}", column.name(), toml_text(name.trim()));
-            }
-            None if header.missing().contains(&column.name()) => {
-                let _ = writeln!(text, "# {} = \"…\"", column.name());
-            }
-            None => {}
-        }
-    }
-    let days: Vec<(&str, Vec<String>)> = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-        .into_iter()
-        .map(|day| {
-            (day, names.iter().filter(|name| key(name).contains(day)).map(|name| toml_text(name.trim())).collect())
-        })
-        .filter(|(_, columns): &(&str, Vec<String>)| !columns.is_empty())
-        .collect();
-    if !days.is_empty() {
-        text.push_str("\n[horaires]\n");
-        for (day, columns) in days {
-            let _ = writeln!(text, "{day} = [{}]", columns.join(", "));
-        }
-    }
-    if let (Some(x), Some(y)) = (names.iter().find(|name| key(name) == "x"), names.iter().find(|name| key(name) == "y"))
-    {
-        let _ = write!(text, "\n[position]\nlambert93 = [{}, {}]\n", toml_text(x.trim()), toml_text(y.trim()));
-    }
-    text
+pub fn not_in_the_standard(file: &str, line: u32, names: &[Cow<'_, str>]) -> String {
+    let at = if line > 1 { format!(" (ligne {line})") } else { String::new() };
+    format!(
+        "{file} n'est pas au standard « Lieux de médiation numérique » : il manque {}.\nColonnes trouvées{at} : {}.\n",
+        Header::of(names).missing().join(", "),
+        shortened_list(names),
+    )
 }
 
 fn shortened_list(names: &[Cow<'_, str>]) -> String {
@@ -251,49 +213,6 @@ fn shortened_list(names: &[Cow<'_, str>]) -> String {
         list.push(format!("et {} autres", names.len() - 60));
     }
     list.join(", ")
-}
-
-fn toml_text(name: &str) -> String {
-    let mut text = String::from('"');
-    for c in name.chars() {
-        match c {
-            '"' | '\\' => text.extend(['\\', c]),
-            c if c.is_control() => text.push(' '),
-            c => text.push(c),
-        }
-    }
-    text.push('"');
-    text
-}
-
-/// Whether a name that is not the standard's probably means this column: whole words of it, never a guess on the values.
-fn looks_like(column: Column, name: &str) -> bool {
-    if Column::of_header(name) == Some(column) {
-        return true;
-    }
-    let words: Vec<String> =
-        name.split(|c: char| !is_letter_or_digit(c)).map(key).filter(|word| !word.is_empty()).collect();
-    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-    match column {
-        Column::Id => has(&["id", "identifiant", "uid"]),
-        Column::Nom => has(&["nom", "lib", "libelle", "name", "intitule"]) && !has(&["com", "commune", "ville"]),
-        Column::Commune => has(&["commune", "ville", "city"]) || words == ["lib", "com"],
-        Column::CodePostal => has(&["cp", "postal"]),
-        Column::CodeInsee => has(&["insee"]) && !has(&["dep"]),
-        Column::Adresse => has(&["adresse", "address", "voie"]) && !has(&["comp", "complement", "mail"]),
-        Column::ComplementAdresse => has(&["comp", "complement"]),
-        Column::Latitude => has(&["lat", "latitude"]),
-        Column::Longitude => has(&["lon", "lng", "long", "longitude"]),
-        Column::Telephone => has(&["tel", "telephone", "phone"]),
-        Column::Courriels => has(&["mail", "email", "courriel"]),
-        Column::SiteWeb => has(&["site", "url", "web"]),
-        Column::Horaires => has(&["horaires", "horaire"]),
-        Column::DateMaj => has(&["maj", "jour", "update"]) && has(&["date", "dat", "mise", "update", "maj"]),
-        Column::Typologie => has(&["typo", "typologie", "type", "categorie"]),
-        Column::Itinerance => has(&["itinerance", "itinerant"]),
-        Column::PresentationDetail => has(&["commentaire", "description"]),
-        _ => false,
-    }
 }
 
 #[cfg(test)]
@@ -329,28 +248,5 @@ mod tests {
         assert!(!Header::of(&names("nom,latitude")).is_enough());
         assert!(!Header::of(&names("id,commune,code_postal")).is_enough());
         assert_eq!(Header::of(&names("id,nom,cle_ban,result_city")).unknown, ["result_city"]);
-    }
-
-    #[test]
-    fn a_file_of_another_make_gets_one_message_with_a_mapping_to_start_from() {
-        let message = not_in_the_standard(
-            "bfc.csv",
-            &names(
-                "bfc_id,mise_a_jour,lon,lat,adresse,code_postal,ville,nom_structure,url_lieu,contact_email,contact_tel,lundi matin,lundi après-midi",
-            ),
-        );
-        for part in [
-            "il manque id, pivot, nom, commune, date_maj.",
-            "id = \"bfc_id\"\n",
-            "# pivot = \"…\"\n",
-            "nom = \"nom_structure\"\n",
-            "commune = \"ville\"\n",
-            "latitude = \"lat\"\n",
-            "courriels = \"contact_email\"\n",
-            "date_maj = \"mise_a_jour\"\n",
-            "lundi = [\"lundi matin\", \"lundi après-midi\"]\n",
-        ] {
-            assert!(message.contains(part), "{part}\n{message}");
-        }
     }
 }

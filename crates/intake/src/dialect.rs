@@ -31,9 +31,9 @@ type OfPair = fn([u8; 2]) -> u16;
 /// A file's bytes as text, how that was read, and how many bytes were not UTF-8.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding, usize) {
-    let (of_pair, bytes) = match bytes {
-        [0xFF, 0xFE, rest @ ..] => (Some(u16::from_le_bytes as OfPair), rest),
-        [0xFE, 0xFF, rest @ ..] => (Some(u16::from_be_bytes as OfPair), rest),
+    let (of_pair, bytes): (Option<OfPair>, &[u8]) = match bytes {
+        [0xFF, 0xFE, rest @ ..] => (Some(u16::from_le_bytes), rest),
+        [0xFE, 0xFF, rest @ ..] => (Some(u16::from_be_bytes), rest),
         [0xEF, 0xBB, 0xBF, rest @ ..] => (None, rest),
         _ => (unmarked_utf16(bytes), bytes),
     };
@@ -69,6 +69,9 @@ pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Encoding, usize) {
     }
     (Cow::Owned(text), if lead > 0 { Encoding::MacRoman } else { Encoding::Windows1252 }, n_foreign)
 }
+
+/// Which of two bytes is the greater.
+type OfPair = fn([u8; 2]) -> u16;
 
 /// Of text in our alphabet every other byte is zero, which no other encoding has.
 fn unmarked_utf16(bytes: &[u8]) -> Option<OfPair> {
@@ -220,7 +223,8 @@ pub fn layout(text: &str, weigh: Weigh) -> Layout {
     let mut lines = Vec::new();
     let mut start = 0;
     for (line, of_text) in (1_u32..).zip(text.split_inclusive('\n').take(FIRST_LINES)) {
-        if !(of_text.trim().is_empty() || line == 1 && declared.is_some()) {
+        let is_declaration = line == 1 && declared.is_some();
+        if !is_declaration && !of_text.trim().is_empty() {
             lines.push((start, line));
         }
         start += of_text.len();

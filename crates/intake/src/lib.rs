@@ -10,6 +10,8 @@
 
 mod order;
 
+mod advice;
+
 pub mod report;
 
 pub mod telephone;

@@ -14,7 +14,7 @@
 //! ]
 //!
 //! [position]
-//! lambert93 = ["x", "y"]                               # metres, EPSG:2154
+//! lambert93 = ["x", "y"]                               # metres, EPSG:2154; web_mercator: EPSG:3857
 //!
 //! [horaires]                                           # one or more columns for each day
 //! lundi = ["lundi matin", "lundi après-midi"]
@@ -29,9 +29,10 @@
 
 use crate::columns::Column;
 use crate::hours_in_words;
-use crate::numbers::{from_lambert93, number};
+use crate::numbers::{from_lambert93, from_web_mercator, number};
 use crate::report::Report;
 use crate::text::key;
+use atlas::lieu::Position;
 use std::collections::BTreeSet;
 use toml::{Table, Value};
 
@@ -49,13 +50,22 @@ pub(crate) trait Translate {
 }
 
 /// A mapping, checked.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Mapping {
     columns: Vec<(Column, Vec<Part>)>,
-    lambert93: Option<[String; 2]>,
+    projected: Option<(Projected, [String; 2])>,
     days: [Vec<String>; 7],
     ignored: Vec<(String, Vec<String>)>,
 }
+
+/// How metres are a place, and what a pair of them is not when they are none.
+type Projected = (fn(f64, f64) -> Option<Position>, &'static str);
+
+/// Names of projections in `[position]`.
+const PROJECTIONS: [(&str, Projected); 2] = [
+    ("lambert93", (from_lambert93, "n'est pas en Lambert-93 — position retirée")),
+    ("web_mercator", (from_web_mercator, "n'est pas en Web Mercator — position retirée")),
+];
 
 /// One source of a column's text.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,10 +113,13 @@ impl Mapping {
                     }
                 }
                 "position" => {
-                    let names = entries.get("lambert93").map(|value| texts("lambert93", value)).transpose()?;
-                    let names = names.ok_or("[position] attend lambert93 = [\"x\", \"y\"]")?;
-                    mapping.lambert93 =
-                        Some(names.try_into().map_err(|_| "lambert93 attend deux colonnes : [\"x\", \"y\"]")?);
+                    let given =
+                        PROJECTIONS.iter().find_map(|(of, how)| entries.get(*of).map(|value| (*of, how, value)));
+                    let (of, how, value) =
+                        given.ok_or("[position] attend lambert93 = [\"x\", \"y\"] ou web_mercator = [\"x\", \"y\"]")?;
+                    let names = texts(of, value)?;
+                    let names = names.try_into().map_err(|_| format!("{of} attend deux colonnes : [\"x\", \"y\"]"))?;
+                    mapping.projected = Some((*how, names));
                 }
                 "horaires" => {
                     for (name, value) in entries {
@@ -136,7 +149,7 @@ impl Translate for Mapping {
             Source::Columns { names, .. } => names.as_slice(),
             Source::Constant(_) => &[],
         });
-        let others = self.lambert93.iter().flatten().chain(self.days.iter().flatten());
+        let others = self.projected.iter().flat_map(|(_, names)| names).chain(self.days.iter().flatten());
         let ignored = self.ignored.iter().map(|(name, _)| name);
         of_parts.chain(others).chain(ignored).map(String::as_str).collect()
     }
@@ -169,17 +182,15 @@ impl Translate for Mapping {
             }
             cells[*column as usize] = texts.join("|");
         }
-        if let Some([x, y]) = &self.lambert93 {
+        if let Some(((from_metres, what), [x, y])) = &self.projected {
             let (x, y) = (cell(x), cell(y));
-            match number(x).zip(number(y)).and_then(|(x, y)| from_lambert93(x, y)) {
+            match number(x).zip(number(y)).and_then(|(x, y)| from_metres(x, y)) {
                 Some(position) => {
                     cells[Column::Latitude as usize] = position.lat.to_string();
                     cells[Column::Longitude as usize] = position.lon.to_string();
                 }
                 None if x.trim().is_empty() && y.trim().is_empty() => {}
-                None => {
-                    report.warn(line, "latitude", &format!("{x} {y}"), "n'est pas en Lambert-93 — position retirée", "")
-                }
+                None => report.warn(line, "latitude", &format!("{x} {y}"), what, ""),
             }
         }
         if self.days.iter().any(|names| !names.is_empty()) {

@@ -144,6 +144,18 @@ pub fn from_lambert93(x: f64, y: f64) -> Option<Position> {
     Position::new(lon, lat.to_degrees())
 }
 
+/// A position from the metres of Web Mercator (EPSG:3857), in which maps on screens are drawn.
+#[must_use]
+pub fn from_web_mercator(x: f64, y: f64) -> Option<Position> {
+    const RADIUS: f64 = 6_378_137.0;
+    // Degrees, or nothing, put among metres would be a place in the Gulf of Guinea.
+    if x.abs() < 1_000.0 && y.abs() < 1_000.0 {
+        return None;
+    }
+    let lat = 2.0 * (y / RADIUS).exp().atan() - std::f64::consts::FRAC_PI_2;
+    Position::new((x / RADIUS).to_degrees(), lat.to_degrees())
+}
+
 /// A date in any of the ways met: `2021-05-05`, with a time, `05/05/2021`, `5.5.21`, a Unix time (seconds or
 /// milliseconds), a spreadsheet's day number, or one of the first three somewhere in a sentence. Day before month, always.
 /// A year of two digits is the last one that ends so and is not after `latest`: « 98 » is 1998 of what has been done, and of a

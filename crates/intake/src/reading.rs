@@ -4,6 +4,7 @@
 //! contradict themselves; [`Reading::finish`] places them all. Whoever brings the outlines (from disk, from the network) gets the
 //! same lieux from the same bytes.
 
+use crate::advice::{ADVICE, Advice, ROWS};
 use crate::columns::{Column, Header, n_understood, not_in_the_standard};
 use crate::csv::Records;
 use crate::dialect::{self, unguarded};
@@ -63,7 +64,7 @@ impl Reading {
     /// # Errors
     /// When no record can be made a lieu of: not a table, no records, or columns that are not the standard's and no mapping.
     pub fn new(bytes: &[u8], file_name: &str, mapping: Option<&Mapping>, today: Date) -> Result<Self, Refusal> {
-        Self::read(bytes, file_name, mapping.map(|mapping| mapping as &dyn Translate), today)
+        Self::read(bytes, file_name, mapping.map(|mapping| mapping as &dyn Translate), today, Some(ADVICE))
     }
 
     /// The same for a file in the standard, by whoever knows no mappings.
@@ -71,16 +72,22 @@ impl Reading {
     /// # Errors
     /// As [`Self::new`].
     pub fn of_standard(bytes: &[u8], file_name: &str, today: Date) -> Result<Self, Refusal> {
-        Self::read(bytes, file_name, None, today)
+        Self::read(bytes, file_name, None, today, None)
     }
 
-    fn read(bytes: &[u8], file_name: &str, mapping: Option<&dyn Translate>, today: Date) -> Result<Self, Refusal> {
+    fn read(
+        bytes: &[u8],
+        file_name: &str,
+        mapping: Option<&dyn Translate>,
+        today: Date,
+        advice: Option<Advice>,
+    ) -> Result<Self, Refusal> {
         let mut report = Report::new(file_name);
         let text = opened(bytes, &mut report)?;
         let lieux = if is_json(&text) {
-            read_json(&text, mapping, today, &mut report)
+            read_json(&text, mapping, today, advice, &mut report)
         } else {
-            read_csv(text, mapping, today, &mut report)
+            read_csv(text, mapping, today, advice, &mut report)
         }?;
         if report.n_records == 0 {
             return Err(refusal(&report, "aucun enregistrement."));
@@ -147,6 +154,27 @@ impl Reading {
         report.n_lieux = u32::try_from(placed.len()).unwrap_or(u32::MAX);
         Outcome { lieux: placed, report }
     }
+}
+
+/// What is missing, and what to do about it: with whoever can use a mapping, one that was tried on the first rows.
+fn in_columns_of_its_own(
+    names: &[Cow<'_, str>],
+    line: u32,
+    rows: &[Vec<String>],
+    advice: Option<Advice>,
+    report: &Report,
+) -> Refusal {
+    let mut text = not_in_the_standard(&report.file, line, names);
+    match advice {
+        Some(advice) => {
+            text.push_str(
+                "Pour le lire quand même, décrivez ses colonnes dans un fichier et passez-le par --colonnes. Un point de départ, à compléter :\n\n",
+            );
+            text.push_str(&(advice.mapping)(names, rows));
+        }
+        None => text.push_str("La commande « prepare check » propose de quoi le lire quand même."),
+    }
+    Refusal(text)
 }
 
 fn refusal(report: &Report, why: &str) -> Refusal {
@@ -218,9 +246,12 @@ fn weight_of_header(names: &[Cow<'_, str>]) -> usize {
 
 type Read = Result<Vec<(u32, Lieu)>, Refusal>;
 
-fn read_csv(text: Cow<'_, str>, mapping: Option<&dyn Translate>, today: Date, report: &mut Report) -> Read {
+fn read_csv(text: Cow<'_, str>, mapping: Option<&dyn Translate>, today: Date, advice: Option<Advice>, report: &mut Report) -> Read {
     let (text, layout) = match mapping {
-        None => dialect::table(text, &weight_of_header, report),
+        None => {
+            let n_alike = |names: &[Cow<'_, str>]| advice.map_or(0, |advice| (advice.alike)(names));
+            dialect::table(text, &|names| 3 * weight_of_header(names) + n_alike(names), report)
+        }
         Some(mapping) => {
             let read = mapping.reads();
             let n_read = |names: &[Cow<'_, str>]| names.iter().filter(|name| read.contains(name.trim())).count();
@@ -229,6 +260,10 @@ fn read_csv(text: Cow<'_, str>, mapping: Option<&dyn Translate>, today: Date, re
     };
     let mut records = Records::of(&text, layout);
     let names: Vec<Cow<'_, str>> = records.next().map(|record| record.fields).unwrap_or_default();
+    if mapping.is_none() && !Header::of(&names).is_enough() {
+        let rows = records.take(ROWS).map(|record| record.fields.iter().map(|of| unguarded(of).to_owned()).collect());
+        return Err(in_columns_of_its_own(&names, layout.line, &rows.collect::<Vec<_>>(), advice, report));
+    }
     let mut table = Table::new(&names, mapping, today, report)?;
     let mut lieux = Vec::new();
     for record in records {
@@ -245,7 +280,7 @@ fn read_csv(text: Cow<'_, str>, mapping: Option<&dyn Translate>, today: Date, re
     Ok(lieux)
 }
 
-fn read_json(text: &str, mapping: Option<&dyn Translate>, today: Date, report: &mut Report) -> Read {
+fn read_json(text: &str, mapping: Option<&dyn Translate>, today: Date, advice: Option<Advice>, report: &mut Report) -> Read {
     let read: std::collections::BTreeSet<&str> = mapping.map(Translate::reads).unwrap_or_default();
     let weigh = |names: &[Cow<'_, str>]| {
         if mapping.is_none() {
@@ -275,6 +310,14 @@ fn read_json(text: &str, mapping: Option<&dyn Translate>, today: Date, report: &
         } else {
             Err(Refusal(format!("{} : aucun enregistrement lisible.", report.file)))
         };
+    }
+    if mapping.is_none() && !Header::of(&names).is_enough() {
+        let row = |object: json::Object| {
+            let cell = |name: &Cow<'_, str>| object.iter().find(|(of, _)| of == name).map(|(_, text)| text.clone());
+            names.iter().take(500).map(|name| cell(name).unwrap_or_default()).collect()
+        };
+        let rows: Vec<Vec<String>> = records.flatten().take(ROWS).map(row).collect();
+        return Err(in_columns_of_its_own(&names, 1, &rows, advice, report));
     }
     let mut table = Table::new(&names, mapping, today, report)?;
     let mut lieux = Vec::new();
@@ -322,9 +365,6 @@ impl<'a> Table<'a> {
         let Header { columns, unknown } = Header::of(names);
         let mut context = Context::on(today);
         let Some(mapping) = mapping else {
-            if !Header::of(names).is_enough() {
-                return Err(Refusal(not_in_the_standard(&report.file, names)));
-            }
             if !unknown.is_empty() {
                 report.warn(0, "(en-tête)", &unknown.join(", "), "ne sont pas des colonnes du standard — ignorées", "");
             }

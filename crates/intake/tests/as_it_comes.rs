@@ -11,7 +11,7 @@ use atlas::lieu::Lieu;
 use atlas::vocabulary::Facet;
 use common::{gazetteer, project};
 use intake::place::OutlinesOf;
-use intake::{Corrections, Outcome, Reading};
+use intake::{Corrections, Mapping, Outcome, Reading, Refusal};
 
 /// The day on which these files are read.
 const TODAY: Date = Date { year: 2026, month: 12, day: 1 };
@@ -241,4 +241,45 @@ fn hours_that_take_each_others_place_are_to_confirm_and_said() {
     assert!(lieux.iter().all(|lieu| lieu.semaine.as_ref().unwrap().to_confirm));
     assert_eq!(report.warnings.len(), 2, "{}", report.lines());
     assert!(report.lines().contains("f.csv:2: horaires : « Mo 09:00-12:00; Mo 14:00-17:00 » donne deux fois un jour"));
+}
+
+/// What a refusal proposes for a file in columns of its own, and the lieux that it gives when it is followed.
+fn followed(bytes: &[u8]) -> (String, Vec<Lieu>) {
+    let Err(Refusal(message)) = Reading::new(bytes, "f.csv", None) else { panic!("it is in the standard") };
+    let mapping = Mapping::parse(&message[message.find("[colonnes]").unwrap()..])
+        .unwrap_or_else(|why| panic!("{why}\n{message}"));
+    let reading = Reading::new(bytes, "f.csv", Some(&mapping)).unwrap_or_else(|refusal| panic!("{refusal}"));
+    (message, reading.finish(&gazetteer(), &OutlinesOf::new()).lieux)
+}
+
+#[test]
+fn advice_that_is_followed_gives_the_lieux_where_they_are() {
+    let file = std::fs::read(project("crates/intake/tests/samples/c06-export-portail-xy-degres.csv")).unwrap();
+    let (message, lieux) = followed(&file);
+    assert!(!message.contains("lambert93") && message.contains("code_postal = \"code_post\""), "{message}");
+    assert!(message.contains("2 lues, 2 avec un nom, 2 avec une position en France"), "{message}");
+    assert_eq!(
+        lieux.iter().map(|lieu| lieu.nom.as_str()).collect::<Vec<_>>(),
+        ["Espace du Marché", "Espace de la Gare"]
+    );
+    assert_eq!(lieux[0].position.map(|at| (at.lat, at.lon)), Some((45.4397, 4.3872)));
+    assert_eq!((lieux[0].telephone.as_str(), lieux[1].code_postal.as_str()), ("+33477000011", "42300"));
+    // Titles above, and JSON.
+    let titled = ["Export du portail\n\n".as_bytes(), &file].concat();
+    let (message, of_titled) = followed(&titled);
+    assert!(message.contains("Colonnes trouvées (ligne 3) : Geo Point"), "{message}");
+    assert_eq!(of_titled.len(), 2);
+    let json = r#"[{"epn": "Espace", "code_post": "42300", "ville": "Roanne", "x": 782900, "y": 6548500}]"#;
+    let (message, lieux) = followed(json.as_bytes());
+    assert!(message.contains("lambert93 = [\"x\", \"y\"]"), "{message}");
+    assert!(
+        lieux[0].position.is_some_and(|at| (at.lat - 46.03).abs() < 0.05 && (at.lon - 4.07).abs() < 0.05),
+        "{lieux:?}"
+    );
+}
+
+#[test]
+fn a_browser_is_sent_to_the_command_that_gives_advice() {
+    let Err(Refusal(message)) = Reading::of_standard(b"epn;X;Y\na;1;2\n", "f.csv") else { panic!() };
+    assert!(message.contains("prepare check") && !message.contains("[colonnes]"), "{message}");
 }

@@ -1,0 +1,572 @@
+//! What is proposed for a file in columns of its own: a mapping to start from, each line of which was tried on the file's own rows.
+//!
+//! A name alone proves nothing: « X » may be metres or degrees, « code » a town's or a shelf's. Only whoever can use a mapping carries this
+//! code; the browser does not.
+
+use crate::columns::{Column, Header};
+use crate::contact::{courriels, links};
+use crate::hours_in_words;
+use crate::mapping::{Mapping, Translate};
+use crate::numbers::{Coordinates, code_postal, coordinates, from_lambert93, from_web_mercator, in_france, number};
+use crate::report::Report;
+use crate::telephone::telephone;
+use crate::text::{is_letter_or_digit, key};
+use atlas::lieu::Position;
+use atlas::territoire::CodeCommune;
+use atlas::vocabulary::COLUMNS;
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt::Write;
+
+/// What helps with files that are not in the standard.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Advice {
+    /// How many names of a header look like columns: tells it from a title.
+    pub alike: fn(&[Cow<'_, str>]) -> usize,
+    /// A mapping for a header, from the first rows.
+    pub mapping: Propose,
+}
+
+/// From the names of a header and the first rows.
+type Propose = fn(&[Cow<'_, str>], &[Vec<String>]) -> String;
+
+/// All of it.
+pub(crate) const ADVICE: Advice = Advice { alike: n_alike, mapping: proposed };
+
+/// Rows that are looked at.
+pub(crate) const ROWS: usize = 50;
+
+/// Nobody describes more columns, and each is weighed against each of the standard.
+const MOST_COLUMNS: usize = 500;
+
+fn n_alike(names: &[Cow<'_, str>]) -> usize {
+    let short = names.iter().take(MOST_COLUMNS).filter(|name| name.len() <= 40);
+    short.map(|name| words(name)).filter(|words| Column::all().any(|column| looks_like(column, words))).count()
+}
+
+fn words(name: &str) -> Vec<String> {
+    name.split(|c: char| !is_letter_or_digit(c)).map(key).filter(|word| !word.is_empty()).collect()
+}
+
+/// A column of the file, and what its first rows say.
+struct Own<'a> {
+    name: &'a str,
+    words: Vec<String>,
+    standard: Option<Column>,
+    /// One for each row.
+    cells: Vec<&'a str>,
+    is_taken: bool,
+}
+
+impl Own<'_> {
+    fn looks_like(&self, column: Column) -> bool {
+        self.standard == Some(column) || self.standard.is_none() && looks_like(column, &self.words)
+    }
+
+    /// Most of what is filled is so; nothing filled says nothing against it.
+    fn mostly(&self, is_so: impl Fn(&str) -> bool) -> bool {
+        let filled = self.cells.iter().filter(|cell| !cell.is_empty());
+        let (n, n_so) = filled.fold((0, 0), |(n, n_so), cell| (n + 1, n_so + usize::from(is_so(cell))));
+        n_so * 2 > n || n == 0
+    }
+
+    fn is_filled(&self) -> bool {
+        self.cells.iter().any(|cell| !cell.is_empty())
+    }
+}
+
+/// The text of a mapping.
+fn proposed(names: &[Cow<'_, str>], rows: &[Vec<String>]) -> String {
+    let mut columns: Vec<Own> = names
+        .iter()
+        .take(MOST_COLUMNS)
+        .enumerate()
+        .filter(|(_, name)| !name.trim().is_empty())
+        .map(|(at, name)| Own {
+            name: name.trim(),
+            words: words(name),
+            standard: Column::of_header(name),
+            cells: rows.iter().take(ROWS).map(|row| row.get(at).map_or("", |cell| cell.trim())).collect(),
+            is_taken: false,
+        })
+        .collect();
+    let mut found: Vec<(Column, String)> = Vec::new();
+    // Addresses before names: what is left over may be the name.
+    for column in Column::all().take(COLUMNS.len()).filter(|of| ![Column::Latitude, Column::Longitude].contains(of)) {
+        let suits = |own: &&mut Own| !own.is_taken && own.looks_like(column) && suits(column, own);
+        if let Some(own) = columns.iter_mut().filter(|own| own.standard == Some(column)).find(suits) {
+            own.is_taken = true;
+            found.push((column, own.name.to_owned()));
+        } else if let Some(own) = columns.iter_mut().find(suits) {
+            own.is_taken = true;
+            found.push((column, own.name.to_owned()));
+        }
+    }
+    let departements = departements(&columns, &found);
+    let position = position(&columns, &departements);
+    if let Some((Projection::Degrees, [x, y])) = &position {
+        found.push((Column::Latitude, y.clone()));
+        found.extend((x != y).then(|| (Column::Longitude, x.clone())));
+    }
+    if !found.iter().any(|(column, _)| *column == Column::Nom) {
+        // Nothing is called a name: the first column of words that are not the same twice.
+        let is_position =
+            |own: &Own| position.as_ref().is_some_and(|(_, names)| names.iter().any(|name| name == own.name));
+        let named = columns.iter().find(|own| {
+            own.standard.is_none()
+                && !own.is_taken
+                && own.is_filled()
+                && !is_position(own)
+                && suits(Column::Nom, own)
+                && are_distinct(own)
+        });
+        found.extend(named.map(|own| (Column::Nom, own.name.to_owned())));
+    }
+    let missing = Header::of(names).missing();
+    let mut text = String::from("[colonnes]\n");
+    for column in Column::all().take(COLUMNS.len()) {
+        match found.iter().find(|(of, _)| *of == column) {
+            Some((_, name)) => _ = writeln!(text, "{} = {}", column.name(), toml_text(name)),
+            None if missing.contains(&column.name()) => _ = writeln!(text, "# {} = \"…\"", column.name()),
+            None => {}
+        }
+    }
+    if let Some((projection @ (Projection::Lambert93 | Projection::WebMercator), [x, y])) = &position {
+        let name = if *projection == Projection::Lambert93 { "lambert93" } else { "web_mercator" };
+        let _ = write!(text, "\n[position]\n{name} = [{}, {}]\n", toml_text(x), toml_text(y));
+    }
+    text.push_str(&days(&columns));
+    text.push_str(&trial(&text, names, rows));
+    text
+}
+
+/// Columns of days of which some cell is hours: people write much else beside them.
+fn days(columns: &[Own]) -> String {
+    let mut text = String::new();
+    for day in ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"] {
+        let are_hours = |cell: &str| {
+            let mut week: [Vec<&str>; 7] = Default::default();
+            week[0].push(cell);
+            let (hours, refused) = hours_in_words::week(&week);
+            !hours.is_empty() && refused.is_empty()
+        };
+        let of_day = columns.iter().filter(|own| {
+            key(own.name).contains(day) && (!own.is_filled() || own.cells.iter().any(|cell| are_hours(cell)))
+        });
+        let of_day: Vec<String> = of_day.map(|own| toml_text(own.name)).collect();
+        if !of_day.is_empty() {
+            let _ = writeln!(text, "{day} = [{}]", of_day.join(", "));
+        }
+    }
+    if text.is_empty() { text } else { format!("\n[horaires]\n{text}") }
+}
+
+/// What the rows become through the mapping: how many have a name, how many a place.
+fn trial(text: &str, names: &[Cow<'_, str>], rows: &[Vec<String>]) -> String {
+    let Some(mapping) = Mapping::parse(text).ok().filter(|_| !rows.is_empty()) else { return String::new() };
+    let (mut n_named, mut n_placed) = (0, 0);
+    for row in rows.iter().take(ROWS) {
+        let cell = |name: &str| {
+            let at = names.iter().position(|of| of.trim() == name);
+            at.and_then(|at| row.get(at)).map_or("", String::as_str)
+        };
+        let cells = mapping.translated(0, &cell, &mut Report::default());
+        n_named += usize::from(!cells[Column::Nom as usize].trim().is_empty());
+        let at = coordinates(&cells[Column::Latitude as usize], &cells[Column::Longitude as usize]);
+        n_placed += usize::from(matches!(at, Coordinates::At(at) | Coordinates::Swapped(at) if in_france(at)));
+    }
+    let n = rows.len().min(ROWS);
+    format!(
+        "\n# Essayée sur les premières lignes du fichier : {n} lues, {n_named} avec un nom, {n_placed} avec une position en France.\n"
+    )
+}
+
+/// Whether what a column holds may be what the standard's column holds.
+fn suits(column: Column, own: &Own) -> bool {
+    let has_letters =
+        |cell: &str| cell.contains(char::is_alphabetic) && !cell.starts_with(['{', '[']) && !cell.contains('@');
+    own.mostly(|cell| match column {
+        Column::Pivot => (9..=14).contains(&cell.len()) && cell.bytes().all(|b| b.is_ascii_alphanumeric()),
+        Column::Nom | Column::Commune => has_letters(cell) && cell.len() <= 200 && !cell.starts_with("http"),
+        Column::Adresse | Column::ComplementAdresse => has_letters(cell),
+        Column::CodePostal => cell.len() <= 8 && code_postal(cell).is_some(),
+        Column::CodeInsee => CodeCommune::parse(cell).or_else(|| CodeCommune::parse(&format!("0{cell}"))).is_some(),
+        Column::Telephone => telephone(cell, "").is_some(),
+        Column::Courriels => !courriels(cell).values.is_empty(),
+        Column::SiteWeb | Column::FicheAccesLibre | Column::PriseRdv => !links(cell).values.is_empty(),
+        Column::DateMaj => cell.bytes().filter(u8::is_ascii_digit).count() >= 4 && !cell.contains("://"),
+        _ => true,
+    }) && (column != Column::Id || are_distinct(own))
+}
+
+fn are_distinct(own: &Own) -> bool {
+    let mut seen = HashSet::new();
+    own.cells.iter().filter(|cell| !cell.is_empty()).all(|cell| seen.insert(*cell))
+}
+
+/// In what two columns give a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Projection {
+    Degrees,
+    Lambert93,
+    WebMercator,
+}
+
+/// The columns of a position, east before north; twice the same where one cell holds both.
+fn position(columns: &[Own], departements: &[Option<usize>]) -> Option<(Projection, [String; 2])> {
+    let is_named = |own: &Own, of: Column, letter: char, word: &str| {
+        let name = key(own.name);
+        let is_letter = own.words.iter().any(|word| word.len() == 1 && word.starts_with(letter));
+        let is_grid =
+            ["coord", "l93", "lambert", "wgs", "mercator", "3857", "2154"].iter().any(|grid| name.contains(grid));
+        own.looks_like(of)
+            || is_letter
+            || name.contains(word)
+            || is_grid && (name.starts_with(letter) || name.ends_with(letter))
+    };
+    let easts = columns.iter().filter(|own| is_named(own, Column::Longitude, 'x', "easting"));
+    let easts: Vec<&Own> = easts.filter(|own| own.is_filled()).take(8).collect();
+    let norths = columns.iter().filter(|own| is_named(own, Column::Latitude, 'y', "northing"));
+    let norths: Vec<&Own> = norths.filter(|own| own.is_filled()).take(8).collect();
+    let mut best = Best(None);
+    // « X_L93 » goes with « Y_L93 », not with « Y ».
+    let rest = |own: &Own| -> Vec<String> {
+        let axes = ["x", "y", "lon", "lng", "long", "longitude", "lat", "latitude", "easting", "northing"];
+        own.words.iter().filter(|word| !axes.contains(&word.as_str())).cloned().collect()
+    };
+    for (east, north) in easts.iter().flat_map(|east| norths.iter().map(move |north| (east, north))) {
+        let pairs =
+            || east.cells.iter().zip(&north.cells).enumerate().filter(|(_, (x, y))| !x.is_empty() || !y.is_empty());
+        let is_kin = rest(east) == rest(north);
+        for projection in [Projection::Degrees, Projection::Lambert93, Projection::WebMercator] {
+            let n_right = |is_turned: bool| {
+                let at = |(row, (x, y)): (usize, (&&str, &&str))| {
+                    let (x, y) = (number(x)?, number(y)?);
+                    let (x, y) = if is_turned { (y, x) } else { (x, y) };
+                    let at = match projection {
+                        Projection::Degrees => Position::new(x, y),
+                        Projection::Lambert93 => from_lambert93(x, y),
+                        Projection::WebMercator => from_web_mercator(x, y),
+                    }?;
+                    Some(is_there(at, departements.get(row).copied().flatten()))
+                };
+                pairs().filter(|pair| at(*pair) == Some(true)).count()
+            };
+            best.take((n_right(false), is_kin), pairs().count(), projection, [east.name, north.name]);
+            best.take((n_right(true), is_kin), pairs().count(), projection, [north.name, east.name]);
+        }
+    }
+    if best.0.is_none() {
+        for own in columns.iter().filter(|own| own.is_filled()) {
+            let filled = || own.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+            let n_right = filled().filter(|(row, cell)| match coordinates(cell, "") {
+                Coordinates::At(at) | Coordinates::Swapped(at) => {
+                    is_there(at, departements.get(*row).copied().flatten())
+                }
+                _ => false,
+            });
+            best.take((n_right.count(), true), filled().count(), Projection::Degrees, [own.name, own.name]);
+        }
+    }
+    best.0.map(|(_, projection, names)| (projection, names))
+}
+
+/// The reading of a position that is right for most rows.
+struct Best(Option<((usize, bool), Projection, [String; 2])>);
+
+impl Best {
+    /// One that is right for so many of `n` rows, of two columns whose names go together or not.
+    fn take(&mut self, right: (usize, bool), n: usize, projection: Projection, names: [&str; 2]) {
+        if right.0 * 2 > n && self.0.as_ref().is_none_or(|(before, ..)| right > *before) {
+            self.0 = Some((right, projection, names.map(str::to_owned)));
+        }
+    }
+}
+
+/// The département that each row's code names, by its number in the metropole.
+fn departements(columns: &[Own], found: &[(Column, String)]) -> Vec<Option<usize>> {
+    let of = |column: Column| found.iter().find(|(of, _)| *of == column);
+    let Some((column, name)) = of(Column::CodePostal).or_else(|| of(Column::CodeInsee)) else { return Vec::new() };
+    let Some(own) = columns.iter().find(|own| own.name == name) else { return Vec::new() };
+    let number = |cell: &&str| {
+        let code = if *column == Column::CodePostal { code_postal(cell)? } else { format!("{cell:0>5}") };
+        code.get(..2)?.replace(['A', 'B'], "0").parse().ok().filter(|number| (1..=95).contains(number))
+    };
+    own.cells.iter().map(number).collect()
+}
+
+/// Whether a position is where its département is; anywhere in France where that is not known. Lambert-93 and Web Mercator are both metres,
+/// and one read as the other is often in France too.
+fn is_there(at: Position, departement: Option<usize>) -> bool {
+    let Some((lat, lon)) = departement.and_then(|number| MIDDLES.get(number - 1)) else { return in_france(at) };
+    (at.lat - f64::from(*lat) / 10.0).abs() < 1.1 && (at.lon - f64::from(*lon) / 10.0).abs() < 1.4
+}
+
+/// The middle commune of each département of the metropole, by its number (20: Corsica): latitude and longitude in tenths of a degree. None of
+/// their communes is further than 0.93 and 1.17 degrees (`data/contours`).
+const MIDDLES: [(i16, i16); 95] = [
+    (461, 53),
+    (496, 35),
+    (463, 32),
+    (440, 61),
+    (446, 61),
+    (438, 71),
+    (447, 45),
+    (496, 47),
+    (430, 16),
+    (483, 42),
+    (431, 23),
+    (443, 26),
+    (435, 53),
+    (492, -3),
+    (451, 26),
+    (457, 1),
+    (458, -6),
+    (470, 25),
+    (453, 18),
+    (423, 92),
+    (474, 48),
+    (485, -30),
+    (461, 20),
+    (450, 7),
+    (473, 64),
+    (446, 51),
+    (492, 10),
+    (484, 14),
+    (484, -42),
+    (440, 42),
+    (433, 11),
+    (437, 5),
+    (448, -3),
+    (436, 34),
+    (482, -17),
+    (467, 16),
+    (473, 7),
+    (453, 55),
+    (468, 56),
+    (438, -7),
+    (477, 13),
+    (457, 42),
+    (451, 38),
+    (473, -16),
+    (480, 24),
+    (446, 16),
+    (444, 5),
+    (445, 35),
+    (474, -5),
+    (491, -14),
+    (490, 41),
+    (481, 53),
+    (481, -7),
+    (487, 61),
+    (490, 54),
+    (478, -28),
+    (491, 66),
+    (472, 35),
+    (503, 33),
+    (494, 24),
+    (486, 1),
+    (504, 23),
+    (457, 32),
+    (433, -6),
+    (431, 2),
+    (426, 26),
+    (487, 75),
+    (478, 73),
+    (458, 47),
+    (476, 61),
+    (466, 46),
+    (480, 2),
+    (456, 62),
+    (461, 63),
+    (489, 23),
+    (497, 10),
+    (487, 29),
+    (489, 18),
+    (465, -3),
+    (499, 23),
+    (438, 21),
+    (441, 12),
+    (435, 62),
+    (440, 51),
+    (466, -12),
+    (466, 4),
+    (458, 12),
+    (483, 63),
+    (478, 36),
+    (476, 69),
+    (486, 23),
+    (488, 23),
+    (489, 25),
+    (488, 25),
+    (491, 22),
+];
+
+fn toml_text(name: &str) -> String {
+    let mut text = String::from('"');
+    for c in name.chars() {
+        match c {
+            '"' | '\\' => text.extend(['\\', c]),
+            c if c.is_control() => text.push(' '),
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+    text
+}
+
+/// Whether a name that is not the standard's probably means this column: whole words of it, values are asked by [`suits`].
+fn looks_like(column: Column, words: &[String]) -> bool {
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+    match column {
+        Column::Id => has(&["id", "identifiant", "uid"]),
+        Column::Pivot => has(&["siret", "rna", "pivot"]),
+        Column::Nom => {
+            let says = [
+                "nom",
+                "lib",
+                "libelle",
+                "name",
+                "intitule",
+                "structure",
+                "etablissement",
+                "lieu",
+                "epn",
+                "organisme",
+                "denomination",
+            ];
+            has(&says) && !has(&["com", "commune", "ville", "id", "type", "url", "code", "mail", "adresse"])
+        }
+        Column::Commune => {
+            has(&["commune", "ville", "city", "localite"]) && !has(&["insee", "code"]) || words == ["lib", "com"]
+        }
+        Column::CodePostal => has(&["cp", "postal", "post", "codepostal", "codepost", "zip", "zipcode", "postcode"]),
+        Column::CodeInsee => {
+            (has(&["insee", "codeinsee", "depcom"]) || has(&["code"]) && has(&["commune", "com"])) && !has(&["dep"])
+        }
+        Column::Adresse => has(&["adresse", "address", "voie"]) && !has(&["comp", "complement", "mail"]),
+        Column::ComplementAdresse => has(&["comp", "complement"]),
+        Column::Latitude => has(&["lat", "latitude"]),
+        Column::Longitude => has(&["lon", "lng", "long", "longitude"]),
+        Column::Telephone => has(&["tel", "telephone", "phone", "tele"]),
+        Column::Courriels => has(&["mail", "email", "courriel"]),
+        Column::SiteWeb => has(&["site", "url", "web"]),
+        Column::Horaires => has(&["horaires", "horaire"]),
+        Column::DateMaj => has(&["maj", "jour", "update"]) && has(&["date", "dat", "mise", "update", "maj"]),
+        Column::Typologie => has(&["typo", "typologie", "type", "categorie"]),
+        Column::Itinerance => has(&["itinerance", "itinerant"]),
+        Column::PresentationDetail => has(&["commentaire", "description"]),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proposed_for(header: &str, rows: &[&str]) -> String {
+        let names: Vec<Cow<'_, str>> = header.split(';').map(Cow::Borrowed).collect();
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.split(';').map(str::to_owned).collect()).collect();
+        let text = proposed(&names, &rows);
+        assert!(Mapping::parse(&text).is_ok() || text.contains("# nom"), "{text}");
+        text
+    }
+
+    #[test]
+    fn positions_are_proposed_as_what_they_are() {
+        let check = |header: &str, rows: &[&str], part: &str| {
+            let text = proposed_for(header, rows);
+            assert!(text.contains(part), "{part}\n{text}");
+            assert_eq!(text.contains("[position]"), part.contains("[position]"), "{text}");
+            assert!(text.contains("2 avec une position en France"), "{text}");
+        };
+        let degrees = "latitude = \"Y\"\nlongitude = \"X\"\n";
+        check("structure;cp;X;Y", &["a;42000;4.3872;45.4397", "b;42300;4,0720;46,0340"], degrees);
+        check(
+            "structure;cp;Y;X",
+            &["a;42000;4.3872;45.4397", "b;42300;4.0720;46.0340"],
+            "latitude = \"X\"\nlongitude = \"Y\"\n",
+        );
+        check(
+            "structure;cp;X;Y",
+            &["a;42000;808600;6482800", "b;42300;782900;6548500"],
+            "[position]\nlambert93 = [\"X\", \"Y\"]",
+        );
+        check(
+            "structure;cp;lon;lat",
+            &["a;42000;808600;6482800", "b;42300;782900;6548500"],
+            "[position]\nlambert93 = [\"lon\", \"lat\"]",
+        );
+        check(
+            "structure;cp;X;Y",
+            &["a;42000;488383;5690300", "b;42300;453293;5784800"],
+            "[position]\nweb_mercator = [\"X\", \"Y\"]",
+        );
+        // Lille in Web Mercator would be in the Atlantic, near La Rochelle, in Lambert-93.
+        check(
+            "structure;cp;coord_x;coord_y",
+            &["a;59000;340500;6555500", "b;59100;353100;6562000"],
+            "[position]\nweb_mercator = [\"coord_x\", \"coord_y\"]",
+        );
+        check(
+            "structure;cp;Geo Point",
+            &["a;42000;45.4397,4.3872", "b;42300;46.0340, 4.0720"],
+            "latitude = \"Geo Point\"\n",
+        );
+        check("structure;X_L93;Y_L93;X;Y", &["a;1;2;4.38;45.43", "b;3;4;4.07;46.03"], degrees);
+    }
+
+    #[test]
+    fn a_position_that_is_none_is_not_proposed() {
+        for rows in [&["a;42000;12;34"][..], &["a;42000;;"], &["a;42000;nord;sud"], &["a;59000;808600;6482800"]] {
+            let text = proposed_for("structure;cp;X;Y", rows);
+            assert!(!text.contains("\"X\"") && !text.contains("lambert93"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_column_is_proposed_only_for_what_it_holds() {
+        let text = proposed_for(
+            "identifiant;type;epn;voie;code_post;Tel. fixe;contact mail;site;ville",
+            &["1;a;Espace A;4 rue X;42000;0477000011;a@exemple.fr;Nord;Roanne", "1;a;Espace B;;42300;;;Sud;Feurs"],
+        );
+        for part in [
+            "# id = ",
+            "nom = \"epn\"",
+            "adresse = \"voie\"",
+            "code_postal = \"code_post\"",
+            "telephone = \"Tel. fixe\"",
+            "courriels = \"contact mail\"",
+            "commune = \"ville\"",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        assert!(!text.contains("site_web"), "{text}");
+        // Nothing is called a name: what looks like one.
+        let text = proposed_for("n;appellation;ville", &["1;Espace A;Roanne", "2;Espace B;Roanne"]);
+        assert!(text.contains("nom = \"appellation\""), "{text}");
+    }
+
+    #[test]
+    fn names_alone_are_enough_where_nothing_is_filled() {
+        let header = "bfc_id;mise_a_jour;lon;lat;adresse;code_postal;ville;nom_structure;url_lieu;contact_email;contact_tel;lundi matin;lundi après-midi";
+        let text = proposed_for(
+            header,
+            &[
+                "b1;2023-01-01;5.04;47.32;1 rue X;21000;Dijon;Chez nous;https://exemple.fr;a@exemple.fr;0380000011;9h-12h;",
+            ],
+        );
+        for part in [
+            "id = \"bfc_id\"\n",
+            "# pivot = \"…\"\n",
+            "nom = \"nom_structure\"\n",
+            "commune = \"ville\"\n",
+            "latitude = \"lat\"\n",
+            "courriels = \"contact_email\"\n",
+            "date_maj = \"mise_a_jour\"\n",
+            "lundi = [\"lundi matin\", \"lundi après-midi\"]\n",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+    }
+}
