@@ -239,19 +239,17 @@ pub fn make_ids_unique<'a>(lieux: impl Iterator<Item = (u32, &'a mut Lieu)>, mut
     }
 }
 
-/// What the standard's columns make of a header: one that is enough is before any other.
-fn weight_of_header(names: &[Cow<'_, str>]) -> usize {
-    n_understood(names) + if Header::of(names).is_enough() { 1_000 } else { 0 }
+/// What a header is worth: one that is enough is before any other, and is the same one for whoever has no advice.
+fn weight_of_header(names: &[Cow<'_, str>], advice: Option<Advice>) -> usize {
+    let n = n_understood(names);
+    if Header::of(names).is_enough() { 1_000_000 + n } else { 3 * n + advice.map_or(0, |of| (of.alike)(names)) }
 }
 
 type Read = Result<Vec<(u32, Lieu)>, Refusal>;
 
 fn read_csv(text: Cow<'_, str>, mapping: Option<&dyn Translate>, today: Date, advice: Option<Advice>, report: &mut Report) -> Read {
     let (text, layout) = match mapping {
-        None => {
-            let n_alike = |names: &[Cow<'_, str>]| advice.map_or(0, |advice| (advice.alike)(names));
-            dialect::table(text, &|names| 3 * weight_of_header(names) + n_alike(names), report)
-        }
+        None => dialect::table(text, &|names| weight_of_header(names, advice), report),
         Some(mapping) => {
             let read = mapping.reads();
             let n_read = |names: &[Cow<'_, str>]| names.iter().filter(|name| read.contains(name.trim())).count();
