@@ -8,7 +8,7 @@ use crate::contact::{courriels, links};
 use crate::hours_in_words;
 use crate::mapping::{Mapping, Translate};
 use crate::numbers::{Coordinates, code_postal, coordinates, in_france};
-use crate::report::Report;
+use crate::report::{Report, counted};
 use crate::telephone::telephone;
 use crate::text::{is_letter_or_digit, key};
 use atlas::territoire::CodeCommune;
@@ -77,6 +77,13 @@ impl Own<'_> {
     }
 }
 
+/// What is looked at of a cell: a drawn outline is a megabyte.
+fn glimpse(cell: &str) -> &str {
+    let cell = cell.trim();
+    let end = (0..=cell.len().min(1_000)).rev().find(|at| cell.is_char_boundary(*at));
+    &cell[..end.unwrap_or(0)]
+}
+
 /// The text of a mapping.
 fn proposed(names: &[Cow<'_, str>], rows: &[Vec<String>]) -> String {
     let mut columns: Vec<Own> = names
@@ -88,7 +95,7 @@ fn proposed(names: &[Cow<'_, str>], rows: &[Vec<String>]) -> String {
             name: name.trim(),
             words: words(name),
             standard: Column::of_header(name),
-            cells: rows.iter().take(ROWS).map(|row| row.get(at).map_or("", |cell| cell.trim())).collect(),
+            cells: rows.iter().take(ROWS).map(|row| row.get(at).map_or("", |cell| glimpse(cell))).collect(),
             is_taken: false,
         })
         .collect();
@@ -177,10 +184,8 @@ fn trial(text: &str, names: &[Cow<'_, str>], rows: &[Vec<String>]) -> String {
         let at = coordinates(&cells[Column::Latitude as usize], &cells[Column::Longitude as usize]);
         n_placed += usize::from(matches!(at, Coordinates::At(at) | Coordinates::Swapped(at) if in_france(at)));
     }
-    let n = rows.len().min(ROWS);
-    format!(
-        "\n# Essayée sur les premières lignes du fichier : {n} lues, {n_named} avec un nom, {n_placed} avec une position en France.\n"
-    )
+    let n = counted(rows.len().min(ROWS), "première ligne", "premières lignes");
+    format!("\n# Essayée sur {n} du fichier : {n_named} avec un nom, {n_placed} avec une position en France.\n")
 }
 
 /// Whether what a column holds may be what the standard's column holds.

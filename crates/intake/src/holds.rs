@@ -20,7 +20,11 @@ const TODAY: Date = Date { year: 2026, month: 12, day: 1 };
 /// Any bytes are refused or read; of what is read every record is a lieu, rejected or set aside, and named in the report; and the lieux
 /// are such that a browser may show them. Returns how many there are.
 pub fn holds_any_file(bytes: &[u8], gazetteer: &Gazetteer) -> usize {
-    let Ok(reading) = Reading::of_standard(bytes, "f", TODAY) else { return 0 };
+    let Ok(reading) = Reading::of_standard(bytes, "f", TODAY) else {
+        // Refused with advice as without.
+        assert!(Reading::new(bytes, "f", None, TODAY).is_err());
+        return 0;
+    };
     let Outcome { lieux, report } = reading.finish(gazetteer, &OutlinesOf::new());
     let n_told = lieux.len() + report.rejections.len() + report.n_set_aside as usize;
     assert_eq!((report.n_records as usize, report.n_lieux as usize), (n_told, lieux.len()));

@@ -257,7 +257,10 @@ fn advice_that_is_followed_gives_the_lieux_where_they_are() {
     let file = std::fs::read(project("crates/intake/tests/samples/c06-export-portail-xy-degres.csv")).unwrap();
     let (message, lieux) = followed(&file);
     assert!(!message.contains("lambert93") && message.contains("code_postal = \"code_post\""), "{message}");
-    assert!(message.contains("2 lues, 2 avec un nom, 2 avec une position en France"), "{message}");
+    assert!(
+        message.contains("2 premières lignes du fichier : 2 avec un nom, 2 avec une position en France"),
+        "{message}"
+    );
     assert_eq!(
         lieux.iter().map(|lieu| lieu.nom.as_str()).collect::<Vec<_>>(),
         ["Espace du Marché", "Espace de la Gare"]
