@@ -247,7 +247,13 @@ fn weight_of_header(names: &[Cow<'_, str>], advice: Option<Advice>) -> usize {
 
 type Read = Result<Vec<(u32, Lieu)>, Refusal>;
 
-fn read_csv(text: Cow<'_, str>, mapping: Option<&dyn Translate>, today: Date, advice: Option<Advice>, report: &mut Report) -> Read {
+fn read_csv(
+    text: Cow<'_, str>,
+    mapping: Option<&dyn Translate>,
+    today: Date,
+    advice: Option<Advice>,
+    report: &mut Report,
+) -> Read {
     let (text, layout) = match mapping {
         None => dialect::table(text, &|names| weight_of_header(names, advice), report),
         Some(mapping) => {
@@ -278,7 +284,13 @@ fn read_csv(text: Cow<'_, str>, mapping: Option<&dyn Translate>, today: Date, ad
     Ok(lieux)
 }
 
-fn read_json(text: &str, mapping: Option<&dyn Translate>, today: Date, advice: Option<Advice>, report: &mut Report) -> Read {
+fn read_json(
+    text: &str,
+    mapping: Option<&dyn Translate>,
+    today: Date,
+    advice: Option<Advice>,
+    report: &mut Report,
+) -> Read {
     let read: std::collections::BTreeSet<&str> = mapping.map(Translate::reads).unwrap_or_default();
     let weigh = |names: &[Cow<'_, str>]| {
         if mapping.is_none() {

@@ -245,10 +245,10 @@ fn hours_that_take_each_others_place_are_to_confirm_and_said() {
 
 /// What a refusal proposes for a file in columns of its own, and the lieux that it gives when it is followed.
 fn followed(bytes: &[u8]) -> (String, Vec<Lieu>) {
-    let Err(Refusal(message)) = Reading::new(bytes, "f.csv", None) else { panic!("it is in the standard") };
+    let Err(Refusal(message)) = Reading::new(bytes, "f.csv", None, TODAY) else { panic!("it is in the standard") };
     let mapping = Mapping::parse(&message[message.find("[colonnes]").unwrap()..])
         .unwrap_or_else(|why| panic!("{why}\n{message}"));
-    let reading = Reading::new(bytes, "f.csv", Some(&mapping)).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let reading = Reading::new(bytes, "f.csv", Some(&mapping), TODAY).unwrap_or_else(|refusal| panic!("{refusal}"));
     (message, reading.finish(&gazetteer(), &OutlinesOf::new()).lieux)
 }
 
@@ -283,6 +283,6 @@ fn advice_that_is_followed_gives_the_lieux_where_they_are() {
 
 #[test]
 fn a_browser_is_sent_to_the_command_that_gives_advice() {
-    let Err(Refusal(message)) = Reading::of_standard(b"epn;X;Y\na;1;2\n", "f.csv") else { panic!() };
+    let Err(Refusal(message)) = Reading::of_standard(b"epn;X;Y\na;1;2\n", "f.csv", TODAY) else { panic!() };
     assert!(message.contains("prepare check") && !message.contains("[colonnes]"), "{message}");
 }
