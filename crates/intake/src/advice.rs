@@ -20,20 +20,40 @@ use std::fmt::Write;
 
 mod position;
 
-/// What helps with files that are not in the standard.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Advice {
+/// What helps with files that are not in the standard. A type and not a value: whoever has none links none of it, whatever the compiler
+/// makes of a pointer that has one function to lead to.
+pub(crate) trait Advise {
     /// How many names of a header look like columns: tells it from a title.
-    pub alike: fn(&[Cow<'_, str>]) -> usize,
-    /// A mapping for a header, from the first rows.
-    pub mapping: Propose,
+    fn alike(names: &[Cow<'_, str>]) -> usize;
+    /// A mapping for a header, from the first rows; `None` from who knows no mappings.
+    fn mapping(names: &[Cow<'_, str>], rows: &[Vec<String>]) -> Option<String>;
 }
 
-/// From the names of a header and the first rows.
-type Propose = fn(&[Cow<'_, str>], &[Vec<String>]) -> String;
-
 /// All of it.
-pub(crate) const ADVICE: Advice = Advice { alike: n_alike, mapping: proposed };
+pub(crate) struct Tried;
+
+impl Advise for Tried {
+    fn alike(names: &[Cow<'_, str>]) -> usize {
+        n_alike(names)
+    }
+
+    fn mapping(names: &[Cow<'_, str>], rows: &[Vec<String>]) -> Option<String> {
+        Some(proposed(names, rows))
+    }
+}
+
+/// For who can use no mapping.
+pub(crate) struct NoAdvice;
+
+impl Advise for NoAdvice {
+    fn alike(_: &[Cow<'_, str>]) -> usize {
+        0
+    }
+
+    fn mapping(_: &[Cow<'_, str>], _: &[Vec<String>]) -> Option<String> {
+        None
+    }
+}
 
 /// Rows that are looked at.
 pub(crate) const ROWS: usize = 50;

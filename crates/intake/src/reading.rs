@@ -4,7 +4,7 @@
 //! contradict themselves; [`Reading::finish`] places them all. Whoever brings the outlines (from disk, from the network) gets the
 //! same lieux from the same bytes.
 
-use crate::advice::{ADVICE, Advice, ROWS};
+use crate::advice::{Advise, NoAdvice, ROWS, Tried};
 use crate::columns::{Column, Header, n_understood, not_in_the_standard};
 use crate::csv::Records;
 use crate::dialect::{self, unguarded};
@@ -64,7 +64,7 @@ impl Reading {
     /// # Errors
     /// When no record can be made a lieu of: not a table, no records, or columns that are not the standard's and no mapping.
     pub fn new(bytes: &[u8], file_name: &str, mapping: Option<&Mapping>, today: Date) -> Result<Self, Refusal> {
-        Self::read(bytes, file_name, mapping.map(|mapping| mapping as &dyn Translate), today, Some(ADVICE))
+        Self::read::<Tried>(bytes, file_name, mapping.map(|mapping| mapping as &dyn Translate), today)
     }
 
     /// The same for a file in the standard, by whoever knows no mappings.
@@ -72,22 +72,21 @@ impl Reading {
     /// # Errors
     /// As [`Self::new`].
     pub fn of_standard(bytes: &[u8], file_name: &str, today: Date) -> Result<Self, Refusal> {
-        Self::read(bytes, file_name, None, today, None)
+        Self::read::<NoAdvice>(bytes, file_name, None, today)
     }
 
-    fn read(
+    fn read<A: Advise>(
         bytes: &[u8],
         file_name: &str,
         mapping: Option<&dyn Translate>,
         today: Date,
-        advice: Option<Advice>,
     ) -> Result<Self, Refusal> {
         let mut report = Report::new(file_name);
         let text = opened(bytes, &mut report)?;
         let lieux = if is_json(&text) {
-            read_json(&text, mapping, today, advice, &mut report)
+            read_json::<A>(&text, mapping, today, &mut report)
         } else {
-            read_csv(text, mapping, today, advice, &mut report)
+            read_csv::<A>(text, mapping, today, &mut report)
         }?;
         if report.n_records == 0 {
             return Err(refusal(&report, "aucun enregistrement."));
@@ -157,20 +156,19 @@ impl Reading {
 }
 
 /// What is missing, and what to do about it: with whoever can use a mapping, one that was tried on the first rows.
-fn in_columns_of_its_own(
+fn in_columns_of_its_own<A: Advise>(
     names: &[Cow<'_, str>],
     line: u32,
     rows: &[Vec<String>],
-    advice: Option<Advice>,
     report: &Report,
 ) -> Refusal {
     let mut text = not_in_the_standard(&report.file, line, names);
-    match advice {
-        Some(advice) => {
+    match A::mapping(names, rows) {
+        Some(mapping) => {
             text.push_str(
                 "Pour le lire quand même, décrivez ses colonnes dans un fichier et passez-le par --colonnes. Un point de départ, à compléter :\n\n",
             );
-            text.push_str(&(advice.mapping)(names, rows));
+            text.push_str(&mapping);
         }
         None => text.push_str("La commande « prepare check » propose de quoi le lire quand même."),
     }
@@ -240,22 +238,16 @@ pub fn make_ids_unique<'a>(lieux: impl Iterator<Item = (u32, &'a mut Lieu)>, mut
 }
 
 /// What a header is worth: one that is enough is before any other, and is the same one for whoever has no advice.
-fn weight_of_header(names: &[Cow<'_, str>], advice: Option<Advice>) -> usize {
+fn weight_of_header<A: Advise>(names: &[Cow<'_, str>]) -> usize {
     let n = n_understood(names);
-    if Header::of(names).is_enough() { 1_000_000 + n } else { 3 * n + advice.map_or(0, |of| (of.alike)(names)) }
+    if Header::of(names).is_enough() { 1_000_000 + n } else { 3 * n + A::alike(names) }
 }
 
 type Read = Result<Vec<(u32, Lieu)>, Refusal>;
 
-fn read_csv(
-    text: Cow<'_, str>,
-    mapping: Option<&dyn Translate>,
-    today: Date,
-    advice: Option<Advice>,
-    report: &mut Report,
-) -> Read {
+fn read_csv<A: Advise>(text: Cow<'_, str>, mapping: Option<&dyn Translate>, today: Date, report: &mut Report) -> Read {
     let (text, layout) = match mapping {
-        None => dialect::table(text, &|names| weight_of_header(names, advice), report),
+        None => dialect::table(text, &weight_of_header::<A>, report),
         Some(mapping) => {
             let read = mapping.reads();
             let n_read = |names: &[Cow<'_, str>]| names.iter().filter(|name| read.contains(name.trim())).count();
@@ -266,7 +258,7 @@ fn read_csv(
     let names: Vec<Cow<'_, str>> = records.next().map(|record| record.fields).unwrap_or_default();
     if mapping.is_none() && !Header::of(&names).is_enough() {
         let rows = records.take(ROWS).map(|record| record.fields.iter().map(|of| unguarded(of).to_owned()).collect());
-        return Err(in_columns_of_its_own(&names, layout.line, &rows.collect::<Vec<_>>(), advice, report));
+        return Err(in_columns_of_its_own::<A>(&names, layout.line, &rows.collect::<Vec<_>>(), report));
     }
     let mut table = Table::new(&names, mapping, today, report)?;
     let mut lieux = Vec::new();
@@ -284,13 +276,7 @@ fn read_csv(
     Ok(lieux)
 }
 
-fn read_json(
-    text: &str,
-    mapping: Option<&dyn Translate>,
-    today: Date,
-    advice: Option<Advice>,
-    report: &mut Report,
-) -> Read {
+fn read_json<A: Advise>(text: &str, mapping: Option<&dyn Translate>, today: Date, report: &mut Report) -> Read {
     let read: std::collections::BTreeSet<&str> = mapping.map(Translate::reads).unwrap_or_default();
     let weigh = |names: &[Cow<'_, str>]| {
         if mapping.is_none() {
@@ -327,7 +313,7 @@ fn read_json(
             names.iter().take(500).map(|name| cell(name).unwrap_or_default()).collect()
         };
         let rows: Vec<Vec<String>> = records.flatten().take(ROWS).map(row).collect();
-        return Err(in_columns_of_its_own(&names, 1, &rows, advice, report));
+        return Err(in_columns_of_its_own::<A>(&names, 1, &rows, report));
     }
     let mut table = Table::new(&names, mapping, today, report)?;
     let mut lieux = Vec::new();
