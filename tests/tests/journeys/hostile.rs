@@ -393,7 +393,7 @@ fn messages_of_strangers_change_nothing() {
     for (page, host) in
         [("essais/carte.html?source=/fixture/&departement=42", true), (&*format!("cadre.html?{wishes}"), false)]
     {
-        Journey::among(site(), page).with_script(WATCH).tolerating("carte-mednum").run(|carte| {
+        Journey::among(site(), page).with_script(WATCH).tolerating("carte-mednum").tolerating("404").run(|carte| {
             carte.arrived("Loire");
             let (total, height) = (carte.total(), carte.script("return arguments[0].getBoundingClientRect().height"));
             let n_shapes = carte.script(&format!(
