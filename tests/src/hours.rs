@@ -42,7 +42,27 @@ fn parsed(text: &str) -> Option<OpeningHours> {
     if text.is_empty() || text.contains(['"', '+']) || names_a_month || (has_a_night && text.contains(';')) {
         return None;
     }
-    text.parse().ok()
+    if takes_its_own_place(text) { None } else { text.parse().ok() }
+}
+
+/// Whether two rules of a text, each read alone, name the same days with other hours, or hours that do not meet on a day of both: by the letter
+/// the later one takes the place of the other, which may not be what was meant.
+fn takes_its_own_place(text: &str) -> bool {
+    let alone = |rule: &str| {
+        let hours: OpeningHours = rule.trim().parse().ok()?;
+        let monday = NaiveDate::from_ymd_opt(2027, 1, 4)?;
+        let open = monday.iter_days().take(14).filter_map(|date| day_of(&hours, date).map(|day| (date, day)));
+        Some(open.filter(|(_, day)| !day.is_empty()).collect::<BTreeMap<_, _>>())
+    };
+    let rules: Vec<BTreeMap<NaiveDate, Day>> = text.split(';').filter_map(alone).collect();
+    let meet = |a: &Day, b: &Day| a.iter().any(|a| b.iter().any(|b| a.0 < b.1 && b.0 < a.1));
+    rules.iter().enumerate().any(|(at, first)| {
+        rules[at + 1..].iter().any(|second| {
+            let same_days = first.keys().eq(second.keys()) && first != second;
+            let mut shared = first.iter().filter_map(|(date, day)| Some((day, second.get(date)?))).peekable();
+            shared.peek().is_some() && (same_days || shared.any(|(a, b)| !meet(a, b)))
+        })
+    })
 }
 
 fn day_of(hours: &OpeningHours, date: NaiveDate) -> Option<Day> {
