@@ -5,37 +5,14 @@
 mod common;
 
 use atlas::wire::read_index;
-use common::{Scratch, assert_whole, code, contents, err, hours_later, lieux, manifest, out, prepare};
+use common::{Scratch, Site, assert_whole, code, contents, err, hours_later, lieux, manifest, out, prepare};
 use prepare::manifest::{FORMAT, files_named_in};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-struct Site {
-    scratch: Scratch,
-    directory: PathBuf,
-}
-
 impl Site {
-    fn new(name: &str) -> Self {
-        let scratch = Scratch::new(name);
-        let directory = scratch.0.join("site");
-        Self { scratch, directory }
-    }
-
-    /// Publishes so many lieux; the manifest.
-    fn publish(&self, n: usize) -> Vec<u8> {
-        let file = self.scratch.file("a.csv", &lieux(n));
-        let output = prepare(&[&"publish", &file, &"--out", &self.directory, &"--licence", &"LO", &"--au-moins", &"0"]);
-        assert_eq!(code(&output), 0, "{}", err(&output));
-        self.manifest()
-    }
-
-    fn manifest(&self) -> Vec<u8> {
-        fs::read(self.directory.join("manifest.json")).unwrap()
-    }
-
     fn go_back(&self) -> Output {
         prepare(&[&"revenir", &self.directory])
     }

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{
-    CSV, LOCK, Scratch, age, assert_whole, code, contents, demo, err, hours_later, lieux, manifest, out, prepare,
+    CSV, LOCK, Site, age, assert_whole, code, contents, demo, err, hours_later, lieux, manifest, out, prepare,
 };
 use prepare::manifest::files_named_in;
 use std::collections::BTreeSet;
@@ -14,31 +14,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A folder in which something is published again and again.
-struct Site {
-    scratch: Scratch,
-    directory: PathBuf,
-}
-
 impl Site {
-    fn new(name: &str) -> Self {
-        let scratch = Scratch::new(name);
-        let directory = scratch.0.join("site");
-        Self { scratch, directory }
-    }
-
-    /// Publishes so many lieux; the manifest.
-    fn publish(&self, n: usize) -> Vec<u8> {
-        let file = self.scratch.file("a.csv", &lieux(n));
-        let output = prepare(&[&"publish", &file, &"--out", &self.directory, &"--licence", &"LO", &"--au-moins", &"0"]);
-        assert_eq!((code(&output), err(&output).as_str()), (0, ""), "{}", out(&output));
-        self.manifest()
-    }
-
-    fn manifest(&self) -> Vec<u8> {
-        fs::read(self.directory.join("manifest.json")).unwrap()
-    }
-
     fn has(&self, name: &str) -> bool {
         self.directory.join(name).exists()
     }
@@ -106,7 +82,7 @@ fn contents_or_none(directory: &Path) -> usize {
 #[test]
 fn a_publication_that_goes_on_is_waited_for_as_long_as_is_said_and_a_dead_one_is_not() {
     let site = Site::new("patience");
-    site.publish(5);
+    site.publish_quietly(5);
     let before = contents(&site.directory);
     let lock = File::options().write(true).open(site.directory.join(LOCK)).unwrap();
     lock.lock().unwrap();
@@ -123,30 +99,30 @@ fn a_publication_that_goes_on_is_waited_for_as_long_as_is_said_and_a_dead_one_is
     // What a killed one has written into it says nothing: the lock itself is gone with it.
     fs::write(site.directory.join(LOCK), "processus 1, depuis le 01/01/2020 à 4 h 30").unwrap();
     drop(lock);
-    site.publish(6);
+    site.publish_quietly(6);
     assert_eq!(fs::read(site.directory.join(LOCK)).unwrap(), b"", "signed by nobody");
 }
 
 #[test]
 fn a_file_stays_for_a_day_after_the_last_manifest_that_named_it() {
     let site = Site::new("day");
-    let first = site.publish(5);
+    let first = site.publish_quietly(5);
     hours_later(&site.directory, 24 * 90);
     // Three publications within a minute: a page opened before them still finds all its files.
-    let (second, third) = (site.publish(6), site.publish(7));
-    let fourth = site.publish(8);
+    let (second, third) = (site.publish_quietly(6), site.publish_quietly(7));
+    let fourth = site.publish_quietly(8);
     for manifest in [&first, &second, &third, &fourth] {
         assert_whole(&site.directory, manifest);
     }
     hours_later(&site.directory, 23);
-    let fifth = site.publish(9);
+    let fifth = site.publish_quietly(9);
     assert_whole(&site.directory, &first);
     hours_later(&site.directory, 2);
-    let sixth = site.publish(10);
+    let sixth = site.publish_quietly(10);
     assert!(only_in(&first, &[&fourth, &fifth, &sixth]).iter().all(|name| !site.has(name)), "a day later they go");
     // However old, what the publication before names stays: it can be put back.
     hours_later(&site.directory, 24 * 400);
-    let seventh = site.publish(11);
+    let seventh = site.publish_quietly(11);
     assert_whole(&site.directory, &sixth);
     assert_whole(&site.directory, &seventh);
     assert!(only_in(&fifth, &[&sixth, &seventh]).iter().all(|name| !site.has(name)));
@@ -155,7 +131,7 @@ fn a_file_stays_for_a_day_after_the_last_manifest_that_named_it() {
 #[test]
 fn only_what_is_ours_and_old_is_swept() {
     let site = Site::new("sweep");
-    site.publish(5);
+    site.publish_quietly(5);
     let write = |name: &str, bytes: &[u8], hours: u64| {
         fs::write(site.directory.join(name), bytes).unwrap();
         age(&site.directory.join(name), hours);
@@ -171,7 +147,7 @@ fn only_what_is_ours_and_old_is_swept() {
     write("lieux-69.0123456789.bin", b"CMNi\x01", 0);
     let in_a_year = std::time::SystemTime::now() + std::time::Duration::from_secs(365 * 86_400);
     File::options().write(true).open(&ahead).unwrap().set_modified(in_a_year).unwrap();
-    site.publish(6);
+    site.publish_quietly(6);
     assert!(theirs.iter().all(|name| site.has(name)));
     assert!(site.has("lieux.0123456789.bin"));
     for gone in ["lieux-42.0123456789.bin", "lieux-42.0123456789.bin.br", "details.0123456789.bin.gz"] {
@@ -179,7 +155,7 @@ fn only_what_is_ours_and_old_is_swept() {
     }
     assert!(ahead.exists());
     age(&ahead, 25);
-    site.publish(7);
+    site.publish_quietly(7);
     assert!(!ahead.exists());
 }
 
@@ -188,7 +164,7 @@ fn compressed_forms_go_with_their_file() {
     let site = Site::new("compressed");
     let mut names = Vec::new();
     for n in 5..8 {
-        site.publish(n);
+        site.publish_quietly(n);
         let name = manifest(&site.directory).national.name;
         for compressed in [".br", ".gz"] {
             assert!(!site.has(&format!("manifest.json{compressed}")), "of another manifest");
@@ -203,7 +179,7 @@ fn compressed_forms_go_with_their_file() {
     let now = || names.iter().map(|name| there(name)).collect::<Vec<_>>();
     assert_eq!(now(), [[false; 2], [true; 2], [true; 2]]);
     hours_later(&site.directory, 25);
-    site.publish(8);
+    site.publish_quietly(8);
     assert_eq!(now(), [[false; 2], [false; 2], [true; 2]]);
 }
 
@@ -263,12 +239,12 @@ fn a_publication_is_found_whole_or_what_is_missing_is_named() {
 #[test]
 fn a_damaged_file_is_written_again_and_what_was_compressed_of_it_goes() {
     let site = Site::new("damaged");
-    site.publish(5);
+    site.publish_quietly(5);
     let national = site.national();
     fs::write(&national, "damaged").unwrap();
     let compressed = PathBuf::from(format!("{}.br", national.display()));
     fs::write(&compressed, "of the damaged one").unwrap();
-    site.publish(5);
+    site.publish_quietly(5);
     assert_eq!(code(&site.verify()), 0);
     assert!(!compressed.exists());
 }
@@ -276,7 +252,7 @@ fn a_damaged_file_is_written_again_and_what_was_compressed_of_it_goes() {
 #[test]
 fn a_manifest_of_anybodys_leads_to_no_file_outside_its_folder() {
     let site = Site::new("outside");
-    let first = site.publish(5);
+    let first = site.publish_quietly(5);
     let secret = site.scratch.file("lieux-secret.0123456789.bin", "secret");
     age(&secret, 48);
     let modified = fs::metadata(&secret).unwrap().modified().unwrap();
@@ -289,7 +265,7 @@ fn a_manifest_of_anybodys_leads_to_no_file_outside_its_folder() {
     .unwrap();
     let found = site.verify();
     assert!(out(&found).contains("ce nom mène hors du dossier"), "{}", out(&found));
-    site.publish(6);
+    site.publish_quietly(6);
     assert_eq!(fs::metadata(&secret).unwrap().modified().unwrap(), modified);
     for text in ["", "<html>", "[]", "{}", "{\"format\":1}", "{\"format\":\"1\"}", "null"] {
         fs::write(site.directory.join("manifest.json"), text).unwrap();

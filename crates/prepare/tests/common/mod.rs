@@ -35,6 +35,43 @@ impl Drop for Scratch {
     }
 }
 
+/// A folder in which something is published again and again.
+pub struct Site {
+    pub scratch: Scratch,
+    pub directory: PathBuf,
+}
+
+impl Site {
+    pub fn new(name: &str) -> Self {
+        let scratch = Scratch::new(name);
+        let directory = scratch.0.join("site");
+        Self { scratch, directory }
+    }
+
+    /// Publishes so many lieux, whatever is said of it; the manifest.
+    pub fn publish(&self, n: usize) -> Vec<u8> {
+        self.published(n).0
+    }
+
+    /// The same, with not a word.
+    pub fn publish_quietly(&self, n: usize) -> Vec<u8> {
+        let (manifest, output) = self.published(n);
+        assert_eq!(err(&output), "", "{}", out(&output));
+        manifest
+    }
+
+    fn published(&self, n: usize) -> (Vec<u8>, Output) {
+        let file = self.scratch.file("a.csv", &lieux(n));
+        let output = prepare(&[&"publish", &file, &"--out", &self.directory, &"--licence", &"LO", &"--au-moins", &"0"]);
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        (self.manifest(), output)
+    }
+
+    pub fn manifest(&self) -> Vec<u8> {
+        fs::read(self.directory.join("manifest.json")).unwrap()
+    }
+}
+
 pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
