@@ -16,6 +16,7 @@ mod falls;
 mod faults;
 mod find;
 mod focus;
+mod frame_trust;
 mod harness;
 mod hostile;
 mod hosts;
