@@ -5,11 +5,11 @@
 mod common;
 
 use atlas::wire::read_index;
-use common::{Scratch, Site, assert_whole, code, contents, err, hours_later, lieux, manifest, out, prepare};
+use common::{Site, assert_whole, code, contents, err, hours_later, lieux, manifest, out, prepare};
 use prepare::manifest::{FORMAT, files_named_in};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Output;
 
 impl Site {
