@@ -34,8 +34,8 @@ pub fn read(text: &str) -> Filter {
 /// The text that asks for these; `None` for nothing.
 #[must_use]
 pub fn written(filter: &Filter) -> Option<String> {
-    let text = Link { filter: filter.clone(), ..Link::default() }.to_text(PREFIX);
-    let parts: Vec<&str> = text.split('&').filter_map(|part| part.strip_prefix(PREFIX)?.strip_prefix('.')).collect();
+    let link = Link { filter: filter.clone(), ..Link::default() };
+    let parts: Vec<String> = link.pairs().into_iter().map(|(key, values)| [key, "=", &values].concat()).collect();
     (!parts.is_empty()).then(|| parts.join(";"))
 }
 

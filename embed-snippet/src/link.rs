@@ -1,12 +1,19 @@
 //! What of a visit an address keeps, in the fragment of the host's page: readable, stable from one version to the next, and its parts
 //! each on its own, so that one bad value costs nothing but itself.
 //!
-//! `#carte.territoire=42&carte.services=aide-aux-demarches-administratives&carte.horaires=mercredi-apres-midi`
+//! `#carte-territoire--42__carte-services--aide-aux-demarches-administratives__carte-horaires--mercredi-apres-midi`
 //!
-//! Parts are separated by `&`, each begins with the element's own prefix: two elements of a page, and the page itself, share one
+//! Parts are separated by `__`, each begins with the element's own prefix: two elements of a page, and the page itself, share one
 //! fragment. Facets are called by their columns. When an address is written or followed is the widget's business.
+//!
+//! Letters, digits, `-` and `_` alone: scripts of pages take a fragment for an id, or put it into a selector as it is (`$(location.hash)`),
+//! and stop where it is none. Addresses as they were written until version 0.1.1 are read for ever:
+//! `#carte.territoire=42&carte.horaires=mercredi-apres-midi`.
 
+mod parts;
 mod words;
+
+pub use parts::{foreign, of_page, with_foreign};
 
 use atlas::catalogue::Handle;
 use atlas::decimal;
@@ -15,6 +22,7 @@ use atlas::lieu::Position;
 use atlas::parcours::Step;
 use atlas::territoire::{CodeCommune, Territoire};
 use atlas::vocabulary::Facet;
+use parts::{own, parts, written};
 use words::{handle_text, step_of, step_text, value_of, when_of, when_text};
 pub(crate) use words::{point_of, point_text, territoire_of, territoire_text, value_text};
 
@@ -70,10 +78,18 @@ impl Link {
     /// The parts, joined; empty for the default.
     #[must_use]
     pub fn to_text(&self, prefix: &str) -> String {
-        let mut parts = Vec::new();
-        let mut put = |key: &str, value: &str| {
+        let parts: Vec<String> = self.pairs().iter().map(|(key, value)| written(prefix, key, value)).collect();
+        parts.join("__")
+    }
+
+    /// What it keeps, as attributes say it: `services` with `aide-aux-demarches-administratives,creer-avec-le-numerique`. What is outside the
+    /// standard is escaped as in an address; nothing for the default.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        let mut put = |key: &'static str, value: &str| {
             if !value.is_empty() {
-                parts.push([prefix, ".", key, "=", value].concat());
+                pairs.push((key, value.to_owned()));
             }
         };
         let yes = |holds: bool, value| if holds { value } else { "" };
@@ -103,7 +119,7 @@ impl Link {
             "vue",
             &self.look.map(|look| [point_text(look.at), decimal::written(look.scale, 0)].join(",")).unwrap_or_default(),
         );
-        parts.join("&")
+        pairs
     }
 
     /// A territory as the part `territoire` names it.
@@ -124,7 +140,8 @@ impl Link {
         let mut link = Self::default();
         // Browsers give it in ASCII.
         for part in parts(fragment.get(..LONGEST).unwrap_or(fragment)) {
-            let Some((key, value)) = own(part, prefix).and_then(|part| part.split_once('=')) else { continue };
+            let Some((key, value)) = own(part, prefix) else { continue };
+            let value = &*value;
             match key {
                 "parcours" => link.parcours = step_of(value),
                 "territoire" => link.territoire = territoire_of(value),
@@ -166,28 +183,6 @@ impl Link {
         }
         link
     }
-}
-
-/// What a fragment holds besides the parts of this prefix: the page's own anchor, other elements.
-#[must_use]
-pub fn foreign<'a>(fragment: &'a str, prefix: &str) -> Vec<&'a str> {
-    parts(fragment).filter(|part| own(part, prefix).is_none()).collect()
-}
-
-/// A fragment with these parts of ours after what is not ours; without `#`.
-#[must_use]
-pub fn with_foreign(fragment: &str, prefix: &str, ours: &str) -> String {
-    let mut all = foreign(fragment, prefix);
-    all.extend((!ours.is_empty()).then_some(ours));
-    all.join("&")
-}
-
-fn parts(fragment: &str) -> impl Iterator<Item = &str> {
-    fragment.strip_prefix('#').unwrap_or(fragment).split('&').filter(|part| !part.is_empty())
-}
-
-fn own<'a>(part: &'a str, prefix: &str) -> Option<&'a str> {
-    part.strip_prefix(prefix)?.strip_prefix('.')
 }
 
 fn joined<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
@@ -243,30 +238,38 @@ mod tests {
     #[test]
     fn a_link_reads_as_what_it_says() {
         assert_eq!(
-            full().to_text("carte").split('&').collect::<Vec<_>>(),
+            full().to_text("carte").split("__").collect::<Vec<_>>(),
             [
-                "carte.parcours=resultats",
-                "carte.territoire=42",
-                "carte.services=aide-aux-demarches-administratives,insertion-professionnelle-via-le-numerique",
-                "carte.frais_a_charge=gratuit",
-                "carte.typologie=rfs",
-                "carte.source=%C3%89t%C3%A9%20%26%20hiver%2C%20100%20%25",
-                "carte.horaires=maintenant,mercredi-apres-midi,mercredi-14h05",
-                "carte.rdv=oui",
-                "carte.acceslibre=oui",
-                "carte.rayon=10",
-                "carte.autour=42218",
-                "carte.voir=a-verifier",
-                "carte.liste=lieux",
-                "carte.page=3",
-                "carte.lieu=1a2b",
-                "carte.vue=-45.44,4.387,131072",
+                "carte-parcours--resultats",
+                "carte-territoire--42",
+                "carte-services--aide-aux-demarches-administratives--insertion-professionnelle-via-le-numerique",
+                "carte-frais_a_charge--gratuit",
+                "carte-typologie--rfs",
+                "carte-source--_c3_89t_c3_a9_20_26_20hiver_2c_20100_20_25",
+                "carte-horaires--maintenant--mercredi-apres-midi--mercredi-14h05",
+                "carte-rdv--oui",
+                "carte-acceslibre--oui",
+                "carte-rayon--10",
+                "carte-autour--42218",
+                "carte-voir--a-verifier",
+                "carte-liste--lieux",
+                "carte-page--3",
+                "carte-lieu--1a2b",
+                "carte-vue--_2d45_2e44--4_2e387--131072",
             ]
         );
+        // As it was written until version 0.1.1.
+        let old = "carte.parcours=resultats&carte.territoire=42&carte.services=aide-aux-demarches-administratives,\
+            insertion-professionnelle-via-le-numerique&carte.frais_a_charge=gratuit&carte.typologie=rfs\
+            &carte.source=%C3%89t%C3%A9%20%26%20hiver%2C%20100%20%25\
+            &carte.horaires=maintenant,mercredi-apres-midi,mercredi-14h05&carte.rdv=oui&carte.acceslibre=oui&carte.rayon=10\
+            &carte.autour=42218&carte.voir=a-verifier&carte.liste=lieux&carte.page=3&carte.lieu=1a2b\
+            &carte.vue=-45.44,4.387,131072";
+        assert_eq!(Link::of_text(old, "carte"), full());
         assert_eq!(Link::default().to_text("carte"), "");
         let other = Link { no_filter: true, lieux: Some(false), ..Link::default() };
-        assert_eq!(other.to_text("c"), "c.filtres=aucun&c.liste=territoires");
-        assert_eq!(Link::of_text("c.filtres=aucun&c.liste=territoires", "c"), other);
+        assert_eq!(other.to_text("c"), "c-filtres--aucun__c-liste--territoires");
+        assert_eq!(Link::of_text("c-filtres--aucun__c-liste--territoires", "c"), other);
     }
 
     #[test]
@@ -285,7 +288,7 @@ mod tests {
         }
         for territoire in ["tout", "france", "region-84", "974", "2A", "2A004", "98818", "non-localises"] {
             let link = Link { territoire: territoire_of(territoire), ..Link::default() };
-            assert_eq!(link.to_text("c"), format!("c.territoire={territoire}"));
+            assert_eq!(link.to_text("c"), format!("c-territoire--{territoire}"));
         }
     }
 
@@ -297,35 +300,29 @@ mod tests {
         };
         check(
             "c.frais_a_charge=gratuit,&c.horaires=mercredi,hier,lundi-25h",
-            "c.frais_a_charge=gratuit&c.horaires=mercredi",
+            "c-frais_a_charge--gratuit__c-horaires--mercredi",
         );
         check(
             "c.territoire=zz&c.services=aide-aux-demarches-administratives&c.rayon=-3&c.page=0",
-            "c.services=aide-aux-demarches-administratives",
+            "c-services--aide-aux-demarches-administratives",
         );
+        check("c-territoire--zz__c-horaires--mercredi--hier____c-page--x", "c-horaires--mercredi");
         check("c.rayon=99999&c.autour=95,200&c.lieu=zz&c.vue=1,2&c.voir=tout&c.rdv=1", "");
         check("c.parcours=fin&c.parcours", "");
         check("c.inconnu=1&c.&c=&c.page=18446744073709551616", "");
-        check("c.horaires=maintenant,maintenant", "c.horaires=maintenant");
+        check("c.horaires=maintenant,maintenant", "c-horaires--maintenant");
     }
 
     #[test]
     fn a_value_outside_the_standard_keeps_its_place() {
-        let link = Link::of_text("c.prise_en_charge_specifique=Langue%20des%20signes", "c");
-        let expected = Value::Other("Langue des signes".into());
-        assert_eq!(link.filter.chosen(Facet::PriseEnCharge), [expected]);
-    }
-
-    #[test]
-    fn elements_and_the_page_share_one_fragment() {
-        let fragment = "#contact&carte.page=2&carte2.page=3";
-        assert_eq!(Link::of_text(fragment, "carte").page, 1);
-        assert_eq!(Link::of_text(fragment, "carte2").page, 2);
-        assert_eq!(foreign(fragment, "carte"), ["contact", "carte2.page=3"]);
-        assert_eq!(with_foreign(fragment, "carte", "carte.page=9"), "contact&carte2.page=3&carte.page=9");
-        assert_eq!(with_foreign("#carte.page=2", "carte", ""), "");
-        // Found by fuzzing: an anchor of the page may begin with the sign of anchors.
-        assert_eq!(foreign(&["#", &with_foreign("#carte.page=2&#a", "carte", "")].concat(), "carte"), ["#a"]);
+        for text in [
+            "c.prise_en_charge_specifique=Langue%20des%20signes",
+            "c-prise_en_charge_specifique--Langue_20des_20signes",
+        ] {
+            let link = Link::of_text(text, "c");
+            let expected = Value::Other("Langue des signes".into());
+            assert_eq!(link.filter.chosen(Facet::PriseEnCharge), [expected]);
+        }
     }
 
     #[test]

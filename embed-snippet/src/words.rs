@@ -201,8 +201,7 @@ fn values_of(criterion: Criterion) -> String {
 
 pub(crate) fn of_filter(filter: &Filter) -> Option<String> {
     let link = Link { filter: filter.clone(), ..Link::default() };
-    let text = link.to_text("f");
-    let parts: Vec<&str> = text.split('&').filter_map(|part| part.strip_prefix("f.")).collect();
+    let parts: Vec<String> = link.pairs().into_iter().map(|(key, values)| [key, "=", &values].concat()).collect();
     (!parts.is_empty()).then(|| parts.join(";"))
 }
 

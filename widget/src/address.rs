@@ -6,7 +6,7 @@ use crate::dom::follow;
 use crate::platform;
 use crate::state::AppState;
 use atlas::catalogue::LieuId;
-use embed_snippet::link::{Link, foreign, with_foreign};
+use embed_snippet::link::{Link, foreign, of_page, with_foreign};
 use leptos::prelude::untrack;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -55,7 +55,8 @@ pub fn keep(state: AppState, host: Element) {
     state.follow(Link::of_text(&fragment, &prefix), false);
     let last = Rc::new(RefCell::new(Last::of(untrack(|| state.link()), &fragment, &prefix)));
     let (heard, of) = (Rc::clone(&last), prefix.clone());
-    platform::on_history(move || {
+    let entries = Rc::new(platform::Entries::default());
+    platform::on_history(Rc::clone(&entries), move || {
         let fragment = platform::fragment();
         let link = Link::of_text(&fragment, &of);
         let now = Last::of(link.clone(), &fragment, &of);
@@ -83,7 +84,7 @@ pub fn keep(state: AppState, host: Element) {
             return;
         }
         let fragment = platform::fragment();
-        platform::write_fragment(&with_foreign(&fragment, &prefix, &text), !stays);
+        platform::write_fragment(&entries, &with_foreign(&fragment, &prefix, &text), !stays);
         last.borrow_mut().now(Last::of(link, &fragment, &prefix), stays);
     });
 }
@@ -108,13 +109,6 @@ pub fn of_lieu(state: AppState, id: LieuId) -> Option<String> {
     let page = platform::address();
     let (page, fragment) = page.split_once('#').unwrap_or((&page, ""));
     Some([page, "#", &with_foreign(&of_page(fragment), &prefix, &link.to_text(&prefix))].concat())
-}
-
-/// A fragment without what elements write into it, which all begin with a prefix of theirs: `carte2.services=…`.
-fn of_page(fragment: &str) -> String {
-    let of_element = |part: &&str| part.split_once('=').is_some_and(|(key, _)| key.contains('.') && !key.contains('/'));
-    let parts = fragment.split('&').filter(|part| !of_element(part));
-    parts.collect::<Vec<_>>().join("&")
 }
 
 /// What leads to a lieu's sheet.
@@ -145,18 +139,6 @@ mod tests {
             for before in page.saturating_sub(MOST_SEEN)..page {
                 assert!(last.seen.contains(&entry(before).text), "{before} from {page}");
             }
-        }
-    }
-
-    #[test]
-    fn what_is_shared_has_the_pages_own_anchor_and_of_no_other_element() {
-        for (fragment, expected) in [
-            ("", ""),
-            ("contact", "contact"),
-            ("/lieux?page=2&carte2.services=x&carte2.vue=45.4,4.3,9", "/lieux?page=2"),
-            ("carte.page=2&/v1.2/lieux?a=b&onglet=carte", "/v1.2/lieux?a=b&onglet=carte"),
-        ] {
-            assert_eq!(of_page(fragment), expected, "{fragment}");
         }
     }
 

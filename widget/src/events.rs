@@ -38,7 +38,7 @@ pub fn tell(state: AppState, teller: Teller) {
         }
         if now.filter != before.filter {
             let link = Link { filter: now.filter, ..Link::default() };
-            teller.tell("filtres", &[("filtres", lists(&link.to_text(""))), ("n_lieux", n_lieux())]);
+            teller.tell("filtres", &[("filtres", lists(&link.pairs())), ("n_lieux", n_lieux())]);
         }
         if now.sheet != before.sheet {
             opened.set(now.sheet);

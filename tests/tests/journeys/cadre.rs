@@ -351,7 +351,7 @@ fn a_visitor_goes_back_in_the_frame_and_takes_what_they_see_to_a_page_of_its_own
         });
         assert!(carte.session().address().unwrap().ends_with("/mairie.html"), "the host's address is the host's");
         assert!(
-            link.contains("cadre.html?departement=42;source=") && link.contains("#carte.territoire=42218"),
+            link.contains("cadre.html?departement=42;source=") && link.contains("#carte-territoire--42218"),
             "{link}"
         );
         Journey::among(Folders::default(), "").visit(&hub, &link, |carte| {

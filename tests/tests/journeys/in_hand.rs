@@ -317,7 +317,7 @@ fn a_social_worker_fills_a_fiche_by_keyboard_and_hands_it_over_on_one_page() {
         for text in ["Date et signature du prescripteur", "Horaires de la semaine", "Bénéficiaire", "Motif"] {
             assert!(paper.text.contains(text), "{text} in {}", paper.text);
         }
-        let lieu = format!("carte.lieu={:x}", oracle.catalogue.handle(id).0);
+        let lieu = format!("carte-lieu--{:x}", oracle.catalogue.handle(id).0);
         assert!(paper.codes.len() == 1 && paper.codes[0].ends_with(&lieu), "{:?}", paper.codes);
         assert!(on_paper.contains(&letters(&paper.codes[0])), "{} is not in letters on {on_paper}", paper.codes[0]);
     });

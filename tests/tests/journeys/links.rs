@@ -124,7 +124,7 @@ fn a_visitor_who_moves_the_map_adds_nothing_to_the_history() {
         }
         carte.click("button", "Déplacer la carte vers la droite");
         carte.at_rest();
-        carte.wait("the view in the address", |_| fragment(carte).contains("carte.vue=").then_some(()));
+        carte.wait("the view in the address", |_| fragment(carte).contains("carte-vue--").then_some(()));
         assert_eq!(history_length(carte), before);
         // It is in the link all the same.
         let seen = |carte: &Carte| {
@@ -202,8 +202,8 @@ fn two_cartes_of_one_page_and_the_page_itself_share_its_address() {
         ain.click("button", "Fermer");
         let written = fragment(loire);
         assert_eq!(
-            written.split('&').collect::<Vec<_>>(),
-            ["carte.liste=lieux", "carte2.services=aide-aux-demarches-administratives"]
+            written.split("__").collect::<Vec<_>>(),
+            ["carte-liste--lieux", "carte2-services--aide-aux-demarches-administratives"]
         );
         let (listed, chips, link) = (names(loire), ain.tree().chips(), address(loire));
         Journey::on("deux.html").visit(server, &link, |other| {
@@ -227,7 +227,7 @@ fn two_cartes_of_one_page_and_the_page_itself_share_its_address() {
         loire.choose_list("Communes");
         loire.choose_list("Lieux");
         let after = fragment(loire);
-        assert!(after.starts_with("pied&") && after.contains("carte.liste=lieux"), "{after}");
+        assert!(after.starts_with("pied__") && after.contains("carte-liste--lieux"), "{after}");
         // Back over the anchor.
         for _ in 0..3 {
             loire.session().back().unwrap();

@@ -175,7 +175,11 @@ fn a_visitor_goes_back_and_forth_between_steps_and_loses_nothing() {
             .and(Facet::Services, "Insertion professionnelle via le numérique")
             .and(Facet::Services, "Compréhension du monde numérique");
         remains(carte, &expected(&oracle, &question).1);
-        assert!(fragment(carte).contains("carte.autour=42218"), "what was answered later is kept: {}", fragment(carte));
+        assert!(
+            fragment(carte).contains("carte-autour--42218"),
+            "what was answered later is kept: {}",
+            fragment(carte)
+        );
         carte.session().forward().unwrap();
         at_step(carte, STEPS[1]);
         carte.click("button", "Suivant");
@@ -194,7 +198,7 @@ fn a_visitor_goes_back_and_forth_between_steps_and_loses_nothing() {
         carte.session().reload().unwrap();
         let carte = carte.other("carte-mednum");
         carte.get("heading", starting_with(STEPS[5]));
-        assert!(fragment(&carte).starts_with("carte.parcours=prix&"), "{}", fragment(&carte));
+        assert!(fragment(&carte).starts_with("carte-parcours--prix__"), "{}", fragment(&carte));
         remains(&carte, &expected(&oracle, &question).1);
 
         // And to the map, which shows the same.

@@ -346,7 +346,7 @@ impl Persona {
         let lieux = data.oracle.lieux(self.within());
         let id = lieux.into_iter().find(|id| data.oracle.details(*id).id == *near).expect("it is published");
         let handle = data.oracle.catalogue.handle(id).0;
-        carte.script(&format!("location.hash = location.hash.slice(1) + '&carte.lieu={handle:x}'"));
+        carte.script(&format!("location.hash = location.hash.slice(1) + '__carte-lieu--{handle:x}'"));
         carte.get("heading", shown(data.oracle.catalogue.nom(id)).as_str());
         let n = self.filter().len();
         let said = carte.wait("what it answers", |tree| verdicts(tree).pop());
@@ -434,7 +434,7 @@ impl Persona {
         assert_eq!(shown(lines[0]), shown(line.get("nom")));
         assert!(body.contains(line.get("commune")), "{body}");
         let link = lines.last().unwrap();
-        assert!(link.starts_with(&server.origin()) && link.contains("carte.lieu="), "{body}");
+        assert!(link.starts_with(&server.origin()) && link.contains("carte-lieu--"), "{body}");
     }
 
     fn is_on(&self, paper: &Paper, line: &Line) {

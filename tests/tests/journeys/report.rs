@@ -29,7 +29,7 @@ fn sheet(oracle: &Oracle, id: LieuId) -> String {
     let Territoire::Commune(commune) = oracle.catalogue.node(id).simplified() else {
         panic!("{id:?} is in no commune")
     };
-    format!("carte.territoire={commune}&carte.lieu={:x}", oracle.catalogue.handle(id).0)
+    format!("carte-territoire--{commune}__carte-lieu--{:x}", oracle.catalogue.handle(id).0)
 }
 
 /// The page of a lieu's sheet, with a service of reports on the page's own site that answers so.

@@ -249,7 +249,7 @@ fn national_map_bug_13_a_copied_link_opens_the_sheet_it_was_copied_from() {
         carte.get("StaticText", "Lien copié.");
         let copied = carte.session().script_async("return await navigator.clipboard.readText()", &[]).unwrap();
         let copied = copied.as_str().unwrap();
-        assert!(copied.starts_with(&server.origin()) && copied.contains("carte.lieu="), "{copied}");
+        assert!(copied.starts_with(&server.origin()) && copied.contains("carte-lieu--"), "{copied}");
         page("").visit(server, copied, |other| {
             other.get("heading", &nom);
             other.get("term", "Identifiant");
@@ -370,7 +370,7 @@ fn a_visitor_prints_a_sheet_on_one_page() {
             paper.pages
         );
         // The code leads to the sheet, in the commune that the lieu is in.
-        let lieu = address.split_once("carte.lieu=").unwrap().1;
+        let lieu = address.split_once("carte-lieu--").unwrap().1;
         assert!(paper.codes.len() == 1 && paper.codes[0].ends_with(lieu), "{:?}", paper.codes);
     });
 }
@@ -488,7 +488,7 @@ fn a_visitor_puts_a_lieu_among_their_contacts() {
         let plain = |text: &str| text.replace('\\', "");
         assert_eq!(plain(line("FN")).split_once(':').unwrap().1, oracle.catalogue.nom(id));
         assert!(line("TEL").ends_with(&oracle.details(id).telephone));
-        assert!(line("URL").contains("carte.lieu="));
+        assert!(line("URL").contains("carte-lieu--"));
     });
 }
 

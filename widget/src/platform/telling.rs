@@ -30,16 +30,10 @@ fn object(fields: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
-/// The parts of an address's fragment (`carte.services=a,b&carte.rdv=oui`) as an object of lists, by their keys without the prefix.
+/// Pairs of keys and values after commas (`services` with `a,b`) as an object of lists.
 #[must_use]
-pub fn lists(parts: &str) -> JsValue {
-    let object = Object::new();
-    for part in parts.split('&') {
-        if let Some((key, values)) = part.split_once('=') {
-            let key = key.split_once('.').map_or(key, |(_, key)| key);
-            let values: Array = values.split(',').map(JsValue::from).collect();
-            let _ = Reflect::set(&object, &key.into(), &values);
-        }
-    }
-    object.into()
+pub fn lists(pairs: &[(&str, String)]) -> JsValue {
+    let list = |values: &str| values.split(',').map(JsValue::from).collect::<Array>().into();
+    let fields: Vec<(&str, JsValue)> = pairs.iter().map(|(key, values)| (*key, list(values))).collect();
+    object(&fields)
 }

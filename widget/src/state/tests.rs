@@ -507,7 +507,7 @@ fn where_the_visitor_is_is_in_no_address() {
         deliver(state);
         state.go_near(Origin::Me(Position::new(4.39, 45.43).unwrap()), Some(departement("42")));
         let text = state.link().to_text("carte");
-        assert_eq!(text, "carte.liste=lieux");
+        assert_eq!(text, "carte-liste--lieux");
         state.follow(Link::of_text(&text, "carte"), false);
         assert!(state.ask.from.get_untracked().is_some(), "nor is it forgotten on the way back");
     });

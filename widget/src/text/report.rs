@@ -162,7 +162,7 @@ mod tests {
             nom: "EPN",
             commune: "Roanne",
             id: "H_1",
-            page: "https://hub.fr/#carte.lieu=1",
+            page: "https://hub.fr/#carte-lieu--1",
             problem: "Téléphone",
             current: "04 77 00 00 00",
             proposed: "04 77 11 11 11",
@@ -170,7 +170,7 @@ mod tests {
         };
         let (subject, body) = report_message(&all);
         assert_eq!(subject, "Une erreur dans la fiche «\u{a0}EPN\u{a0}»");
-        let expected = "Bonjour,\n\nUne erreur dans la fiche « EPN » (Roanne)\nhttps://hub.fr/#carte.lieu=1\nIdentifiant : H_1\n\n\
+        let expected = "Bonjour,\n\nUne erreur dans la fiche « EPN » (Roanne)\nhttps://hub.fr/#carte-lieu--1\nIdentifiant : H_1\n\n\
                         Ce qui ne va pas : Téléphone\n\nLa fiche dit : 04 77 00 00 00\n\nIl faudrait lire : 04 77 11 11 11\n\n\
                         Précision : Depuis lundi.\n";
         assert_eq!(body.replace(NBSP, " "), expected);

@@ -11,7 +11,8 @@ use serde_json::json;
 pub type Figure = (String, f64);
 
 /// Where acts are done: what the page's address keeps of it. The demo has lieux of Auvergne-Rhône-Alpes only.
-const PLACES: [(&str, &str); 2] = [("France", "carte.liste=lieux"), ("Rhône", "carte.territoire=69&carte.liste=lieux")];
+const PLACES: [(&str, &str); 2] =
+    [("France", "carte-liste--lieux"), ("Rhône", "carte-territoire--69__carte-liste--lieux")];
 
 /// How often each act is done in a visit.
 const TURNS: usize = 3;

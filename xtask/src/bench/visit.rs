@@ -62,7 +62,7 @@ pub fn visit(
     if ours {
         press(&session, NEED)?;
     }
-    evaluated(&session, if ours { "location.hash = 'carte.territoire=69'" } else { "void bench.toRhone()" })?;
+    evaluated(&session, if ours { "location.hash = 'carte-territoire--69'" } else { "void bench.toRhone()" })?;
     settled(&session)?;
     let stage = if ours { ".vue" } else { "#map" };
     frames::pan(&session, stage, figures)?;

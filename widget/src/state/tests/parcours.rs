@@ -140,7 +140,7 @@ fn an_address_keeps_the_step_and_never_where_the_visitor_is() {
         state.go_to_step(Step::Hours);
         let link = state.link();
         assert_eq!((link.parcours, link.around), (Some(Step::Hours), None));
-        assert!(link.to_text("carte").starts_with("carte.parcours=horaires&"));
+        assert!(link.to_text("carte").starts_with("carte-parcours--horaires__"));
         with_state(Config::default(), |other| {
             deliver(other);
             other.follow(link.clone(), false);
