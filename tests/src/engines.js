@@ -84,6 +84,8 @@ const statesOf = (element, role) => {
     const said = element.getAttribute(`aria-${state}`);
     if (said !== null) states[state] = said;
   }
+  // A status says so by its role.
+  if (element.ariaLive && !/^(status|alert)$/.test(role)) states.live = element.ariaLive;
   if (role === "DisclosureTriangle") states.expanded = String(Boolean(element.parentElement?.open));
   if (/^(checkbox|radio)$/.test(element.type)) states.checked = element.indeterminate ? "mixed" : String(element.checked);
   if (element.matches(":disabled") || element.ariaDisabled === "true") states.disabled = "true";
@@ -101,8 +103,8 @@ const walk = (node, depth) => {
     return;
   }
   if (node.nodeType !== 1 || isAbsent(node)) return;
-  // What has the focus is somewhere, whatever it is.
-  const role = roleOf(node) || (node === focused ? "generic" : "");
+  // What has the focus is somewhere, whatever it is; so is what is told when it changes.
+  const role = roleOf(node) || (node === focused || node.ariaLive ? "generic" : "");
   const shown = role !== "" && isSeen(node);
   if (shown) out.push([role, squeezed(nameOf(node, role)), statesOf(node, role), depth, node]);
   // Lines of a list that folds out are not on the page while it is closed.

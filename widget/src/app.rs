@@ -2,7 +2,7 @@
 
 use crate::breadcrumb::breadcrumb;
 use crate::counter::counter;
-use crate::dom::{El, button, follow, html, labelled};
+use crate::dom::{El, button, follow, html, key, labelled, listen};
 use crate::filters::filters;
 use crate::header::header;
 use crate::kept;
@@ -11,21 +11,21 @@ use crate::map::map;
 use crate::parcours::entry;
 use crate::platform;
 use crate::search::search;
-use crate::signals::{Conclusion, Fact};
+use crate::signals::{Conclusion, Fact, holds};
 use crate::state::{AppState, Focus, From, Panel, Part};
 use crate::text;
 use atlas::parcours::Step;
 use embed_snippet::{Section, Vue};
 use leptos::prelude::{request_animation_frame, untrack};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::{Element, Event, ShadowRoot};
 
 /// Everything inside the shadow root.
 #[must_use]
 pub fn app(state: AppState) -> El {
-    let mut root = html("div").class("widget");
+    let root = html("div").class("widget");
     let element = root.element().clone();
     let on_skip = element.clone();
     let skip = move || {
@@ -38,9 +38,6 @@ pub fn app(state: AppState) -> El {
     give_focus(state, element.clone());
     give_exports(state, element);
     crate::sheet::expect(state);
-    for event in ["click", "input", "keydown"] {
-        root = root.on(event, move |event| on_event(state, event));
-    }
     let vue = Conclusion::new(move || state.config().vue);
     root.live_attr("data-fiche", move || {
         let instead = !matches!(state.panel(), Panel::Browse | Panel::Group(_) | Panel::Parcours(_));
@@ -137,9 +134,37 @@ fn whole(state: AppState, vue: Vue, skip: impl Fn() -> El + 'static) -> El {
                 .child(list.child(panel(state))),
         )
         .live_if(hides(Section::Selection)(kept::bar))
+        .child(where_one_is(state))
 }
 
-/// What reaches the root was dealt with below it. The first event before a paint measures what was done until then: a press on a box is
+/// Where one is and how many lieux there are, for who hears the page: once. A title that the focus goes to says it by itself, and so does the
+/// questionnaire.
+fn where_one_is(state: AppState) -> El {
+    let last = Cell::new(Focus::Stay);
+    let said = Conclusion::new(move || {
+        let (wish, n) = (state.focus(), state.known_total());
+        let is_read = n.is_some() && matches!(wish, Focus::Title(_)) && last.replace(wish) != wish;
+        let silent = is_read || state.step().is_some();
+        n.filter(|_| !silent).map(|n| text::territory_name(&state.nom(state.scope()), n)).unwrap_or_default()
+    });
+    html("p")
+        .class("cache")
+        .announced()
+        .live_attr("role", move || said.with(|said| !said.is_empty()).then(|| "status".to_owned()))
+        .live_text(move || said.get())
+}
+
+/// Hears what reaches the root of the element, and was dealt with below it. Not on an element of ours: browsers tell a voice that all in an
+/// element that hears clicks can be clicked.
+pub fn hear(state: AppState, root: &ShadowRoot) {
+    for event in ["click", "input", "keydown"] {
+        listen(root, event, move |event| on_event(state, event));
+    }
+    // After the rest: what is kept from the page has been heard by us.
+    crate::keys::keep(root);
+}
+
+/// The first event before a paint measures what was done until then: a press on a box is
 /// three events, a keystroke two.
 fn on_event(state: AppState, event: &Event) {
     let started = event.time_stamp();
@@ -149,36 +174,39 @@ fn on_event(state: AppState, event: &Event) {
             platform::measure(act, started);
         }
     });
-    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-    if event.key() == "Escape" && !event.default_prevented() {
+    if key(event).as_deref() == Some("Escape") && !event.default_prevented() && state.escape(side_of(event.target())) {
         event.prevent_default();
-        state.escape(side_of(event.target()));
     }
 }
 
 /// What is on its way. Always in the tree, so that screen readers hear it change.
 fn waiting(state: AppState) -> El {
-    html("div").class("avancement").attr("role", "status").live(move |parts| {
-        if state.failed.get().is_none()
-            && let Some((part, received, total)) = state.waiting.get()
-        {
-            let bar = html("progress").attr("aria-hidden", "true").attr("max", &total.max(1).to_string());
-            let known = total > 0;
-            parts.push(labelled("p", "", &text::loading(part, received, total)));
-            parts.push(if known { bar.attr("value", &received.min(total).to_string()) } else { bar });
-        }
+    let coming = Conclusion::new(move || state.waiting.get().filter(|_| state.failed.with(Option::is_none)));
+    // Bytes come a hundred times: each changes the sentence and the bar, which stay.
+    html("div").class("avancement").attr("role", "status").live_if(move || {
+        let comes = holds(move || coming.with(Option::is_some));
+        let bytes = move || coming.get().map_or((0, 0), |(_, received, total)| (received.min(total), total));
+        comes.then(|| {
+            let said = move || coming.get().map(|(part, received, total)| text::loading(part, received, total));
+            let bar = html("progress")
+                .attr("aria-hidden", "true")
+                .live_attr("max", move || Some(bytes().1.max(1).to_string()))
+                .live_attr("value", move || Some(bytes()).filter(|(_, total)| *total > 0).map(|(n, _)| n.to_string()));
+            html("div").child(html("p").live_text(move || said().unwrap_or_default())).child(bar)
+        })
     })
 }
 
 /// What failed, why, and a way to try again; with what the tag itself holds.
 fn failed(state: AppState) -> El {
-    html("div").attr("role", "alert").live_if(move || {
+    html("div").live_if(move || {
         let (part, error) = state.failed.get()?;
         let retry = button("", move || state.retry()).part("bouton").text(text::RETRY);
         Some(
             html("div")
                 .class("panne")
                 .part("alerte")
+                .attr("role", "alert")
                 .child(labelled("p", "", &text::failure(part, &error)))
                 .child(html("slot"))
                 .child(retry),
@@ -194,8 +222,10 @@ fn nowhere(state: AppState) -> El {
             sentences(&state).into_iter().for_each(|sentence| platform::warn_once(&mut told.borrow_mut(), sentence));
         });
     }
-    html("div").attr("role", "alert").live_if(move || {
-        let panne = || html("div").class("panne").child(labelled("p", "", text::NOWHERE)).child(html("slot"));
+    html("div").live_if(move || {
+        let panne = || {
+            html("div").class("panne").attr("role", "alert").child(labelled("p", "", text::NOWHERE)).child(html("slot"))
+        };
         state.nowhere.get().then(panne)
     })
 }

@@ -21,5 +21,5 @@ pub fn breadcrumb(state: AppState) -> El {
             steps.push(html("li").child(step));
         }
     });
-    html("nav").class("fil").part("fil").attr("aria-label", text::BREADCRUMB).child(steps)
+    html("nav").class("fil").part("fil").verbatim().attr("aria-label", text::BREADCRUMB).child(steps)
 }

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use std::any::Any;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event, Node};
+use web_sys::{Document, Element, Event, EventTarget, Node};
 
 /// An element being made, or made.
 #[derive(Clone)]
@@ -40,6 +40,16 @@ trait Hear {
 impl<F: Fn(&Event)> Hear for F {
     fn hear(&self, event: &Event) {
         self(event);
+    }
+}
+
+/// Makes the child of a key.
+trait MakeOne {
+    fn make_one(&self, key: u32) -> El;
+}
+impl<F: Fn(u32) -> El> MakeOne for F {
+    fn make_one(&self, key: u32) -> El {
+        self(key)
     }
 }
 
@@ -108,6 +118,33 @@ impl El {
         self.attr("part", name)
     }
 
+    /// What appears or changes in it is told to who hears the page, without the focus going there. No `status`: most of the time there is nothing
+    /// in it, and browsers make a stop of a role that is empty.
+    #[must_use]
+    #[inline(never)]
+    pub fn announced(self) -> Self {
+        self.attr("aria-live", "polite")
+    }
+
+    /// A group of this name while there is something in it: an empty one would be a stop on the way of who hears the page.
+    #[must_use]
+    pub fn group_while(self, name: &'static str, holds: impl Fn() -> bool + 'static) -> Self {
+        fn follow_group(element: Element, name: &'static str, holds: Box<dyn Give<bool>>) {
+            follow(move || {
+                let holds = holds.give();
+                for (attribute, value) in [("role", "group"), ("aria-label", name)] {
+                    let _ = if holds {
+                        element.set_attribute(attribute, value)
+                    } else {
+                        element.remove_attribute(attribute)
+                    };
+                }
+            });
+        }
+        follow_group(self.0.clone(), name, Box::new(holds));
+        self
+    }
+
     /// Its classes; none for the empty text.
     #[must_use]
     pub fn class(self, classes: &str) -> Self {
@@ -119,6 +156,13 @@ impl El {
     pub fn text(self, text: &str) -> Self {
         let _ = self.0.append_child(&document().create_text_node(text));
         self
+    }
+
+    /// A name, an address, a code: what a translator must leave as it is (« Tours », « Rue du Four »).
+    #[must_use]
+    #[inline(never)]
+    pub fn verbatim(self) -> Self {
+        self.attr("translate", "no")
     }
 
     /// An element after what it holds.
@@ -143,12 +187,7 @@ impl El {
     /// What it does on an event of its own or of what it holds.
     #[must_use]
     pub fn on(self, event: &str, act: impl Fn(&Event) + 'static) -> Self {
-        fn listen(element: &Element, event: &str, act: Box<dyn Hear>) {
-            let act = Closure::<dyn Fn(Event)>::new(move |event: Event| act.hear(&event));
-            let _ = element.add_event_listener_with_callback(event, act.as_ref().unchecked_ref());
-            keep(Listener { element: element.clone(), event: event.to_owned(), act });
-        }
-        listen(&self.0, event, Box::new(act));
+        listen(&self.0, event, act);
         self
     }
 
@@ -157,7 +196,9 @@ impl El {
     pub fn live_attr(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
         fn follow_attr(element: Element, name: &'static str, value: Box<dyn Give<Option<String>>>) {
             follow(move || {
+                // Written only when it differs: what is written again is a change to who watches, a screen reader's browser among them.
                 let _ = match value.give() {
+                    Some(value) if element.get_attribute(name).as_ref() == Some(&value) => Ok(()),
                     Some(value) => element.set_attribute(name, &value),
                     None => element.remove_attribute(name),
                 };
@@ -194,10 +235,21 @@ impl El {
         fn follow_text(parent: &Element, text: Box<dyn Give<String>>) {
             let node = document().create_text_node("");
             let _ = parent.append_child(&node);
+            // Translators of browsers put another node in the place of each text: what stands before this mark, where that is not ours.
+            let (parent, end) = (parent.clone(), document().create_comment(""));
+            let _ = parent.append_child(&end);
+            let before = node.previous_sibling();
             follow(move || {
                 let text = text.give();
                 if node.data() != text {
                     node.set_data(&text);
+                }
+                if node.parent_node().as_ref() != Some(&parent) {
+                    let instead = end.previous_sibling().filter(|instead| Some(instead) != before.as_ref());
+                    if let Some(instead) = instead {
+                        let _ = parent.remove_child(&instead);
+                    }
+                    let _ = parent.insert_before(&node, Some(&end));
                 }
             });
         }
@@ -212,6 +264,14 @@ impl El {
         self
     }
 
+    /// A child for each key, in their order, after what it holds. Each is made once and stays while its key does, with its listeners, the
+    /// focus and the place where a voice reads; what changes inside it follows signals by itself.
+    #[must_use]
+    pub fn live_each(self, keys: impl Fn() -> Vec<u32> + 'static, make: impl Fn(u32) -> El + 'static) -> Self {
+        follow_each(&self.0, Box::new(keys), Box::new(make));
+        self
+    }
+
     /// One child that may be absent, made anew when a signal read in making it changes.
     #[must_use]
     pub fn live_if(self, make: impl Fn() -> Option<El> + 'static) -> Self {
@@ -223,17 +283,27 @@ impl El {
     }
 }
 
+/// Hears an event of something, until the owner is disposed of.
+pub fn listen(of: &EventTarget, event: &str, act: impl Fn(&Event) + 'static) {
+    fn listen_boxed(of: &EventTarget, event: &str, act: Box<dyn Hear>) {
+        let act = Closure::<dyn Fn(Event)>::new(move |event: Event| act.hear(&event));
+        let _ = of.add_event_listener_with_callback(event, act.as_ref().unchecked_ref());
+        keep(Listener { of: of.clone(), event: event.to_owned(), act });
+    }
+    listen_boxed(of, event, Box::new(act));
+}
+
 /// What is heard until the owner is disposed of, and no longer: an element that has the focus loses it when it is taken out, which is an
 /// event too.
 struct Listener {
-    element: Element,
+    of: EventTarget,
     event: String,
     act: Closure<dyn Fn(Event)>,
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let _ = self.element.remove_event_listener_with_callback(&self.event, self.act.as_ref().unchecked_ref());
+        let _ = self.of.remove_event_listener_with_callback(&self.event, self.act.as_ref().unchecked_ref());
     }
 }
 
@@ -260,6 +330,50 @@ fn follow_children(parent: &Element, make: Box<dyn Make>) {
     });
 }
 
+fn follow_each(parent: &Element, keys: Box<dyn Give<Vec<u32>>>, make: Box<dyn MakeOne>) {
+    let end: Node = document().create_comment("").unchecked_into();
+    let _ = parent.append_child(&end);
+    let parent = parent.clone();
+    // What a child follows ends with it, not with the next change of the keys.
+    let owner = Owner::current().unwrap_or_default();
+    let shown = std::cell::RefCell::new(Vec::<(u32, El, Owner)>::new());
+    follow(move || {
+        let focused = || platform::shadow_root_of(&parent).and_then(|root| platform::focused_in(&root));
+        let held = focused().filter(|held| parent.contains(Some(held)));
+        let mut before = shown.take();
+        let at = held.as_ref().and_then(|held| before.iter().position(|(_, child, _)| child.0.contains(Some(held))));
+        let mut now = Vec::new();
+        for key in keys.give() {
+            now.push(match before.iter().position(|(of, ..)| *of == key) {
+                Some(at) => before.remove(at),
+                None => {
+                    let owner = owner.child();
+                    let made = owner.with(|| untrack(|| make.make_one(key)));
+                    (key, made, owner)
+                }
+            });
+        }
+        before.iter().for_each(|(_, gone, _)| gone.0.remove());
+        // Those that stay in their order are not touched.
+        let mut next = end.clone();
+        for (_, child, _) in now.iter().rev() {
+            if child.0.next_sibling().as_ref() != Some(&next) {
+                let _ = parent.insert_before(&child.0, Some(&next));
+            }
+            next = child.0.clone().unchecked_into();
+        }
+        // Out of the page, even for a moment, the focus is lost. What took the place of a child that is gone has it then.
+        if let (Some(held), Some(at)) = (held, at)
+            && focused().as_ref() != Some(&held)
+        {
+            let same = || now.get(at).or(now.last())?.1.0.query_selector(&held.local_name()).ok()?;
+            let to = if parent.contains(Some(&held)) { Some(held.clone()) } else { same() };
+            to.iter().for_each(platform::focus);
+        }
+        shown.replace(now);
+    });
+}
+
 /// The value of the field that an event is of.
 #[must_use]
 pub fn value_of(event: &Event) -> String {
@@ -268,10 +382,13 @@ pub fn value_of(event: &Event) -> String {
     input.map(|input| input.value()).unwrap_or_default()
 }
 
-/// The key that an event is of.
+/// The key that an event is of; none while an input method makes words of several: Enter and arrows are its own then.
 #[must_use]
 pub fn key(event: &Event) -> Option<String> {
-    event.dyn_ref::<web_sys::KeyboardEvent>().map(web_sys::KeyboardEvent::key)
+    // Safari ends the composition before it tells the Enter that ended it, which has this number alone.
+    const OF_A_METHOD: u32 = 229;
+    let event = event.dyn_ref::<web_sys::KeyboardEvent>()?;
+    (!event.is_composing() && event.key_code() != OF_A_METHOD).then(|| event.key())
 }
 
 /// Gives the focus to what was made anew in the place of what had it: the same lieu or territory, else the same words.

@@ -62,7 +62,7 @@ impl Instance {
             out.set(Owner::current().map(|owner| (state, owner)));
         });
         let (state, owner) = slot.take().ok_or("not mounted")?;
-        let into = container.clone();
+        let (into, host_of_keys) = (container.clone(), host.clone());
         wishes.begin(state, &container, move || {
             owner.with(|| {
                 crate::address::keep(state, host.into());
@@ -70,6 +70,8 @@ impl Instance {
                 crate::events::tell(state, teller.clone());
                 crate::load::drive(state, base, import, teller);
                 platform::every_minute(move || state.tick(platform::now_s()));
+                crate::app::hear(state, &root);
+                crate::keys::hear_escape(state, &host_of_keys);
                 let app = app(state);
                 let looks = platform::Looks::new(app.element().clone(), theme);
                 // In the page before its colours are read: what is not in it has none. All else after, or its layout would be made to read

@@ -28,6 +28,7 @@ pub mod counter;
 pub mod filters;
 pub mod header;
 pub mod kept;
+pub mod keys;
 pub mod list;
 pub mod map;
 pub mod paper;

@@ -16,7 +16,7 @@ mod telling;
 pub use body::{Ended, body};
 pub use contour::read_contour;
 pub use giving::{can_share, copy, download, print, share};
-pub use history::{address, fragment, on_history, page_alone, write_fragment};
+pub use history::{Entries, address, fragment, on_history, page_alone, write_fragment};
 pub use looks::{Contrast, Looks};
 pub use manifest::{BadManifest, read_manifest};
 pub use place::{NoPlace, locate};
@@ -193,6 +193,13 @@ pub fn every_minute(run: impl Fn() + 'static) {
             window.clear_interval_with_handle(*timer);
         }
     });
+}
+
+/// Whether nothing of the page that an element is in has the focus.
+#[must_use]
+pub fn nothing_has_focus(host: &Element) -> bool {
+    let active = host.owner_document().and_then(|document| document.active_element());
+    active.is_none_or(|active| matches!(&*active.local_name(), "body" | "html"))
 }
 
 /// Whether the focus is inside an element of the host's page.

@@ -5,6 +5,7 @@
 //! depends on the type of a value is as little as can be: looking at it, comparing it, putting it in a box.
 
 use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
 use send_wrapper::SendWrapper;
 use std::any::Any;
 use std::cell::RefCell;
@@ -233,6 +234,51 @@ impl<T: Clone + PartialEq + 'static> Conclusion<T> {
     #[must_use]
     pub fn get_untracked(&self) -> T {
         self.with_untracked(T::clone)
+    }
+}
+
+/// A number that follows from others, looked at in the middle of something larger: that runs again when the number differs, not whenever what
+/// it is made of moves (the clock, what has arrived). Numbers and texts alone, so that two kinds of graph serve all who ask.
+#[must_use]
+pub fn settled(conclude: impl Fn() -> u32 + 'static) -> u32 {
+    fn settled_boxed(conclude: Box<dyn Number>) -> u32 {
+        // Where nothing will run again (an act, a message) there is no owner either that would let go of it.
+        if Observer::get().is_none() { conclude.number() } else { Conclusion::new(move || conclude.number()).get() }
+    }
+    settled_boxed(Box::new(conclude))
+}
+
+/// The same of something that holds or does not.
+#[must_use]
+pub fn holds(conclude: impl Fn() -> bool + 'static) -> bool {
+    settled(move || u32::from(conclude())) != 0
+}
+
+/// The same of words: until they differ, what is made of them stays.
+pub fn while_said(words: impl Fn() -> String + 'static) {
+    fn while_boxed(words: Box<dyn Words>) {
+        Conclusion::new(move || words.words()).with(|_| ());
+    }
+    if Observer::get().is_some() {
+        while_boxed(Box::new(words));
+    }
+}
+
+trait Number {
+    fn number(&self) -> u32;
+}
+impl<F: Fn() -> u32> Number for F {
+    fn number(&self) -> u32 {
+        self()
+    }
+}
+
+trait Words {
+    fn words(&self) -> String;
+}
+impl<F: Fn() -> String> Words for F {
+    fn words(&self) -> String {
+        self()
     }
 }
 

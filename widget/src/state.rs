@@ -128,14 +128,14 @@ impl AppState {
         let page = Fact::new(0);
         let searching = Fact::new(false);
         let export = Fact::new(None::<Export>);
-        let listed = Conclusion::new(move || {
+        let listed = Conclusion::from_last(move |last: Option<&Shared<Vec<LieuId>>>| {
             let group = panel.with(|panel| match panel {
                 Panel::Group(ids) | Panel::Sheet(_, ids) if !ids.is_empty() => Some(ids.clone()),
                 _ => None,
             });
             let from = ask.from.get();
             let results = step.get() == Some(Step::Results);
-            Shared::new(lieux.with(|lieux| match (lieux, group) {
+            let fresh = lieux.with(|lieux| match (lieux, group) {
                 (Some(Ok(lieux)), Some(ids)) => ask::in_order(lieux, &ask::set_of(&ids, lieux.catalogue.len()), from),
                 // Those that answer, then those that may: each the nearest first.
                 (Some(Ok(lieux)), None) if results => {
@@ -148,9 +148,10 @@ impl AppState {
                     ask.visible.get().map(|visible| ask::in_order(lieux, &visible, from)).unwrap_or_default()
                 }
                 _ => Vec::new(),
-            }))
+            });
+            Shared::new(fresh).or_same(last)
         });
-        let on_page = Conclusion::new(move || {
+        let on_page = Conclusion::from_last(move |last: Option<&Shared<Vec<LieuId>>>| {
             let lists = panel.with(|panel| match panel {
                 Panel::Browse if step.get().is_some() => step.get() == Some(Step::Results),
                 Panel::Browse => {
@@ -161,11 +162,12 @@ impl AppState {
                 Panel::Group(_) => true,
                 Panel::Sheet(..) | Panel::Parcours(_) | Panel::Selection | Panel::Referral(_) => false,
             });
-            Shared::new(if lists {
+            let fresh = if lists {
                 listed.with(|listed| listed[look::shown(page.get(), listed.len(), look::LIEUX)].to_vec())
             } else {
                 Vec::new()
-            })
+            };
+            Shared::new(fresh).or_same(last)
         });
         let files_of = move |ids: &[LieuId]| {
             lieux.with(|lieux| match lieux {
@@ -198,8 +200,10 @@ impl AppState {
                 || confines.with(|confines| !confines.is_partial && is_nowhere(confines))
         });
         // Title, list, map and page all ask how many: it is counted once.
-        let known =
-            Conclusion::new(move || known_counts(config, data, confines, lieux, ask, scope.get()).map(Shared::new));
+        let known = Conclusion::from_last(move |last: Option<&Option<Shared<Counts>>>| {
+            let fresh = known_counts(config, data, confines, lieux, ask, scope.get())?;
+            Some(Shared::new(fresh).or_same(last.and_then(Option::as_ref)))
+        });
         let needed = Conclusion::new(move || {
             if nowhere.get() {
                 return Vec::new();

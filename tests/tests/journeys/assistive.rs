@@ -238,7 +238,7 @@ fn a_press_that_is_taken_back_does_nothing_and_nothing_happens_before_the_releas
 fn announced(tree: &Tree) -> String {
     let mut said = Vec::new();
     for (at, node) in tree.nodes.iter().enumerate() {
-        if ["status", "alert"].contains(&node.role.as_str()) {
+        if ["status", "alert"].contains(&node.role.as_str()) || node.is("live", "polite") {
             let inside = tree.nodes[at + 1..].iter().take_while(|inside| inside.depth > node.depth);
             said.extend(inside.filter(|inside| inside.role == "StaticText").map(|text| text.name.clone()));
         }

@@ -1,7 +1,7 @@
 //! Options: the values of a facet, links, distances, each with how many lieux it would leave.
 
 use crate::dom::{El, html, labelled};
-use crate::signals::Conclusion;
+use crate::signals::{Conclusion, holds, settled};
 use crate::state::AppState;
 use crate::text;
 use atlas::filter::Criterion;
@@ -132,22 +132,23 @@ pub fn distance(state: AppState) -> El {
         };
         answers.counts_within(&base, &lieux.index, &state.ask.asker.get(), &RADII_KM)
     });
+    let chosen = Conclusion::new(move || state.ask.with_filter(|filter| filter.radius_km));
     set(text::DISTANCE, "").live_if(move || {
-        if state.ask.origin().is_none() {
+        if !holds(move || state.ask.origin().is_some()) {
             return Some(labelled("p", "note", text::DISTANCE_HOW));
         }
-        let chosen = state.ask.with_filter(|filter| filter.radius_km);
-        let mut options = vec![(String::new(), text::ANY_DISTANCE.to_owned())];
-        for (km, n) in RADII_KM.iter().zip(counts.get()) {
-            options.push((km.to_string(), text::within_count(*km, n)));
-        }
+        let option = |value: &str| html("option").attr("value", value);
+        let mut options = vec![option("").text(text::ANY_DISTANCE)];
+        options.extend(RADII_KM.iter().enumerate().map(|(index, km)| {
+            let n = move || counts.with(|counts| counts.get(index).copied());
+            option(&km.to_string()).live_text(move || n().map_or(text::within(*km), |n| text::within_count(*km, n)))
+        }));
         // A distance that came with a link.
-        if let Some(km) = chosen.filter(|km| !RADII_KM.contains(km)) {
-            options.push((km.to_string(), text::within(km)));
-        }
-        let chosen = chosen.map(|km| km.to_string()).unwrap_or_default();
+        let other = settled(move || chosen.get().filter(|km| !RADII_KM.contains(km)).map_or(0, u32::from)) as u16;
+        options.extend((other > 0).then_some(other).map(|km| option(&km.to_string()).text(&text::within(km))));
+        let chosen = move || chosen.get().map(|km| km.to_string()).unwrap_or_default();
         let choose = move |value: String| state.limit_to(value.parse().ok());
-        Some(select(text::DISTANCE, &options, move || chosen.clone(), choose))
+        Some(select_of(text::DISTANCE, options, chosen, choose))
     })
 }
 
@@ -160,6 +161,15 @@ pub fn select(
     choose: impl Fn(String) + 'static,
 ) -> El {
     let options = options.iter().map(|(value, text)| html("option").attr("value", value).text(text));
+    select_of(label, options.collect(), chosen, choose)
+}
+
+fn select_of(
+    label: &str,
+    options: Vec<El>,
+    chosen: impl Fn() -> String + 'static,
+    choose: impl Fn(String) + 'static,
+) -> El {
     html("select")
         .attr("aria-label", label)
         .children(options)

@@ -6,10 +6,12 @@ use crate::dom::{El, button, html, labelled};
 use crate::lazy;
 use crate::list::{back, heading};
 use crate::sheet::{link, outside};
+use crate::signals::{Conclusion, while_said};
 use crate::state::{AppState, From};
 use crate::text;
 use atlas::catalogue::LieuId;
 use embed_snippet::Section;
+use leptos::prelude::untrack;
 
 /// The panel.
 #[must_use]
@@ -30,18 +32,46 @@ lazy!(papiers, coming: fn compare(state: AppState) -> El {
                 return parts.push(labelled("p", "note", text::NOTHING_KEPT));
             };
             let noms: Vec<&str> = kept.iter().map(|id| lieux.catalogue.nom(*id)).collect();
-            let rows = rows(state, &kept);
+            // Cells follow what they say; the table is made anew for other lieux and other things to compare.
+            let of = kept.clone();
+            let rows = Conclusion::new(move || rows(state, &of));
+            let titles = move || rows.with(|rows| rows.iter().map(|row| row.title).collect::<Vec<_>>());
+            while_said(move || titles().concat());
+            let titles = untrack(titles);
+            let row_at = move |at: usize| rows.with(|rows| rows.get(at).cloned());
+            let cell = move |tag: &str, at: usize, of: usize| {
+                html(tag).live(move |parts| {
+                    while_said(move || row_at(at).map(|row| row.cells.iter().map(|cell| cell.lines.join("\n")).collect::<Vec<_>>().join("\n\n")).unwrap_or_default());
+                    if let Some(row) = untrack(|| row_at(at)) {
+                        parts.extend(row.cells.get(of).into_iter().flat_map(|cell| said(&row, cell)));
+                    }
+                })
+            };
             if kept.len() > 1 {
                 parts.push(labelled("p", "note", text::DIFFERENT_WHY));
             }
             // Both are there; the room that there is shows one, to eyes and ears alike.
-            parts.push(table(state, &kept, &noms, &rows));
-            parts.push(html("div").class("cartes").children(kept.iter().enumerate().map(|(at, id)| {
-                let terms = rows.iter().flat_map(|row| {
-                    let said = html("dd").children(said(row, &row.cells[at]));
-                    [labelled("dt", "", row.title), said]
-                });
-                let card = html("section").attr("aria-label", noms[at]).children(head(state, *id, noms[at]));
+            let columns = kept.iter().zip(&noms);
+            let columns = columns.map(|(id, nom)| html("th").attr("scope", "col").children(head(state, *id, nom)));
+            let corner = html("th").attr("scope", "col").child(labelled("span", "cache", text::CRITERION));
+            let lines = titles.iter().enumerate().map(|(at, title)| {
+                let same = Conclusion::new(move || row_at(at).is_some_and(|row| row.is_same()));
+                let title = html("th").attr("scope", "row").text(title);
+                let title = title.live_if(move || same.get().then(|| labelled("span", "marque", text::SAME)));
+                html("tr")
+                    .live_attr("data-egal", move || same.get().then(String::new))
+                    .child(title)
+                    .children((0..kept.len()).map(|of| cell("td", at, of)))
+            });
+            let table = html("table")
+                .attr("aria-labelledby", "titre-liste")
+                .child(html("thead").child(html("tr").child(corner).children(columns)))
+                .child(html("tbody").children(lines));
+            parts.push(table);
+            parts.push(html("div").class("cartes").children(kept.iter().enumerate().map(|(of, id)| {
+                let terms = titles.iter().enumerate();
+                let terms = terms.flat_map(|(at, title)| [labelled("dt", "", title), cell("dd", at, of)]);
+                let card = html("section").attr("aria-label", noms[of]).children(head(state, *id, noms[of]));
                 card.child(html("dl").children(terms))
             })));
             let refer = (!state.hides(Section::Referral))
@@ -52,26 +82,12 @@ lazy!(papiers, coming: fn compare(state: AppState) -> El {
         })
 });
 
-fn table(state: AppState, kept: &[LieuId], noms: &[&str], rows: &[Row]) -> El {
-    let columns = kept.iter().zip(noms);
-    let columns = columns.map(|(id, nom)| html("th").attr("scope", "col").children(head(state, *id, nom)));
-    let corner = html("th").attr("scope", "col").child(labelled("span", "cache", text::CRITERION));
-    let lines = rows.iter().map(|row| {
-        let same = row.is_same();
-        let title = html("th").attr("scope", "row").text(row.title);
-        let title = title.children(same.then(|| labelled("span", "marque", text::SAME)));
-        let line = html("tr").child(title).children(row.cells.iter().map(|cell| html("td").children(said(row, cell))));
-        if same { line.attr("data-egal", "") } else { line }
-    });
-    html("table")
-        .attr("aria-labelledby", "titre-liste")
-        .child(html("thead").child(html("tr").child(corner).children(columns)))
-        .child(html("tbody").children(lines))
-}
-
 /// Its name, which opens its sheet, and the way out of the selection.
 fn head(state: AppState, id: LieuId, nom: &str) -> [El; 2] {
-    let open = button("lien nom", move || state.open(id, From::Panel)).attr("data-lieu", &id.0.to_string()).text(nom);
+    let open = button("lien nom", move || state.open(id, From::Panel))
+        .attr("data-lieu", &id.0.to_string())
+        .verbatim()
+        .text(nom);
     let remove = button("garder-lieu", move || {
         state.toggle_kept(id);
         // Its column is gone, and the button with it.

@@ -29,7 +29,7 @@ pub fn toggle(state: AppState, id: LieuId, nom: &str, label: &str) -> Option<El>
 /// How many lieux are kept, and what to do with them. What came of the last act is always in the tree, so that it is heard.
 #[must_use]
 pub fn bar(state: AppState) -> El {
-    let said = html("p").attr("role", "status").live_text(move || {
+    let said = html("p").announced().live_text(move || {
         let (turn, outcome) = state.hand.outcome();
         let mut said = text::outcome(outcome);
         // The same twice is said twice: a live region speaks only when it changes.
@@ -40,8 +40,7 @@ pub fn bar(state: AppState) -> El {
     });
     html("div")
         .class("selection")
-        .attr("role", "group")
-        .attr("aria-label", text::MY_SELECTION)
+        .group_while(text::MY_SELECTION, move || is_shown(state))
         .live_attr("data-vide", move || (!is_shown(state)).then(String::new))
         .child(said)
         .live_if(move || {

@@ -2,41 +2,55 @@
 //! name.
 
 use super::pager::pager;
-use super::reply;
+use super::{n_listed, reply};
 use crate::dom::{El, button, html, labelled};
 use crate::kept;
 use crate::map::markers::Kind;
 use crate::parcours::replies;
 use crate::sheet;
-use crate::state::{AppState, From, LIEUX, Lieux};
+use crate::signals::{holds, settled, while_said};
+use crate::state::{AppState, From, LIEUX, Lieux, Shared};
 use crate::text;
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::filter::Criterion;
 use atlas::spatial_index::distance_m;
 use atlas::vocabulary::Facet;
+use leptos::prelude::untrack;
 
 /// Names as buttons that open their sheet, and phone numbers beside them.
 #[must_use]
 pub fn list(state: AppState) -> El {
     html("div").live(move |parts| {
         let Some(lieux) = state.lieux() else { return };
-        let n = state.listed.with(|listed| listed.len());
-        if n == 0 {
+        if !holds(move || n_listed(state) > 0) {
             return parts.push(reply::nothing(state));
         }
-        let lines = state.on_page.get().iter().map(|id| line(state, &lieux, *id)).collect::<Vec<_>>();
-        parts.push(html("ul").class("liste").part("liste").children(lines));
-        parts.extend(pager(state, n, LIEUX));
+        parts.push(lines(state, lieux, move || state.on_page.with(|ids| ids.to_vec())));
+        parts.push(pages(state));
     })
 }
 
+/// Lieux as lines: each stays while it is listed.
+pub fn lines(state: AppState, lieux: Shared<Lieux>, ids: impl Fn() -> Vec<LieuId> + 'static) -> El {
+    let keys = move || ids().iter().map(|id| id.0).collect();
+    html("ul").class("liste").part("liste").live_each(keys, move |id| line(state, &lieux, LieuId(id)))
+}
+
+/// The pages of the lieux listed.
+pub fn pages(state: AppState) -> El {
+    html("div").live_if(move || pager(state, settled(move || n_listed(state)) as usize, LIEUX))
+}
+
 /// A lieu of a list: what one needs to choose it, and in the questionnaire what it answers.
-pub fn line(state: AppState, lieux: &Lieux, id: LieuId) -> El {
+fn line(state: AppState, lieux: &Shared<Lieux>, id: LieuId) -> El {
     let catalogue = &lieux.catalogue;
     let kind = Kind::of(catalogue, id);
-    let place = [state.nom_of_node(catalogue.node(id)), distance_to(state, catalogue, id).unwrap_or_default()];
-    let place: Vec<&str> = place.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    let (said, is_open) = sheet::said_now(state, catalogue, id);
+    let (of, noticed) = (lieux.clone(), lieux.clone());
+    let place = move || {
+        let catalogue = &of.catalogue;
+        let place = [state.nom_of_node(catalogue.node(id)), distance_to(state, catalogue, id).unwrap_or_default()];
+        place.iter().map(String::as_str).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    };
     let mut marks: Vec<String> = Vec::new();
     marks.extend(kind.said().map(str::to_owned));
     marks.extend(catalogue.values(id, Facet::Frais).map(|value| value.label(Facet::Frais).to_owned()));
@@ -45,12 +59,18 @@ pub fn line(state: AppState, lieux: &Lieux, id: LieuId) -> El {
     let button = button("lieu-ligne", move || state.open(id, From::Panel))
         .part("ligne")
         .attr("data-lieu", &id.0.to_string())
-        .child(labelled("span", "nom", catalogue.nom(id)))
-        .children(state.notice(catalogue, id).map(|notice| labelled("span", "avis", &notice)))
-        .child(labelled("span", "ou", &place.join(" · ")))
-        .child(labelled("span", if is_open { "etat ouvert" } else { "etat" }, &said))
+        .child(labelled("span", "nom", catalogue.nom(id)).verbatim())
+        .live_if(move || sheet::notice(state, &noticed, id, "span"))
+        .child(html("span").class("ou").verbatim().live_text(place))
+        .child(sheet::state_line("span", state, lieux, id))
         .child(html("span").class("marques").children(marks.iter().map(|mark| labelled("span", "etiquette", mark))))
-        .children(unsaid(state, id).iter().map(|why| labelled("span", "manque", why)));
+        .live(move |parts| {
+            while_said(move || unsaid(state, id).concat());
+            let whys = untrack(|| unsaid(state, id));
+            parts.extend(whys.iter().map(|why| labelled("span", "manque", why)));
+        });
+    let guided = lieux.clone();
+    let nom = catalogue.nom(id).to_owned();
     html("li")
         .live_attr("data-pointe", move || (state.pointed() == Some(id)).then(String::new))
         .on("pointerenter", move |_| state.point_at(Some(id)))
@@ -58,15 +78,15 @@ pub fn line(state: AppState, lieux: &Lieux, id: LieuId) -> El {
         .on("focusin", move |_| state.point_at(Some(id)))
         .on("focusout", move |_| state.point_at(None))
         .child(button)
-        .children(state.step().and_then(|_| replies(state, catalogue, id)))
+        .live_if(move || state.step().and_then(|_| replies(state, &guided, id)))
         .child(
             html("div")
                 .class("suite")
                 .live_if(move || {
-                    let phone = state.details(id).map(|details| details.telephone)?;
-                    (!phone.is_empty()).then(|| html("span").class("appel").child(sheet::phone(&phone)))
+                    let phone = state.details(id)?.telephone;
+                    (!phone.is_empty()).then(|| html("span").class("appel").verbatim().child(sheet::phone(&phone)))
                 })
-                .children(kept::toggle(state, id, catalogue.nom(id), text::KEEP)),
+                .live_if(move || kept::toggle(state, id, &nom, text::KEEP)),
         )
 }
 

@@ -8,12 +8,11 @@ mod territories;
 pub mod ways;
 
 pub use export::{coming as coming_exports, export, give as give_exports, on_paper};
-pub use lieux::{distance_to, line};
-pub use pager::pager;
+pub use lieux::{distance_to, lines, pages};
 
 use crate::dom::{El, button, html, labelled};
 use crate::sheet::sheet;
-use crate::signals::Conclusion;
+use crate::signals::{Conclusion, holds, settled};
 use crate::state::{self, AppState, From, Panel, Tab};
 use crate::{kept, parcours, referral, text};
 use atlas::territoire::Territoire;
@@ -57,6 +56,12 @@ pub fn back(state: AppState) -> El {
     })
 }
 
+/// How many lieux are listed, on all pages.
+#[must_use]
+pub fn n_listed(state: AppState) -> u32 {
+    state.listed.with(|listed| listed.len() as u32)
+}
+
 /// The territories below, or the lieux.
 fn browse(state: AppState, parts: &mut Vec<El>) {
     parts.push(title(state, move || state.nom(state.scope()), move || state.known_total()));
@@ -65,7 +70,8 @@ fn browse(state: AppState, parts: &mut Vec<El>) {
     }));
     parts.push(reply::reply(state));
     parts.push(html("div").live_if(move || {
-        let territories = state::has_children(state.scope()) && state.known_total().is_some();
+        let known = holds(move || state.known_total().is_some());
+        let territories = state::has_children(state.scope()) && known;
         let sheets = state.config().vue == Vue::Fiche;
         (territories && !sheets && !state.hides(Section::Territories)).then(|| tabs(state))
     }));
@@ -76,23 +82,24 @@ fn browse(state: AppState, parts: &mut Vec<El>) {
         })
     }));
     parts.push(html("div").live_if(move || {
-        let listed = state.tab() == Tab::Lieux && state.listed.with(|listed| !listed.is_empty());
+        let listed = holds(move || state.tab() == Tab::Lieux && state.listed.with(|listed| !listed.is_empty()));
         (listed && !state.hides(Section::Exports)).then(|| export(state))
     }));
     parts.push(html("div").live_if(move || {
-        let n = if state.tab() == Tab::Lieux { state.listed.with(|listed| listed.len()) } else { 0 };
-        (n > 0 && !state.hides(Section::Print)).then(|| on_paper(state, n))
+        let n = settled(move || if state.tab() == Tab::Lieux { n_listed(state) } else { 0 });
+        (n > 0 && !state.hides(Section::Print)).then(|| on_paper(state, n as usize))
     }));
 }
 
-/// The panel's title with its count: what is announced when it changes, and where the focus lands.
+/// The panel's title with its count: where the focus lands.
 fn title(state: AppState, nom: impl Fn() -> String + 'static, n: impl Fn() -> Option<u32> + 'static) -> El {
-    let total =
-        html("span").class("total").attr("role", "status").live_text(move || n().map(text::lieux).unwrap_or_default());
-    // The panel is named by the territory alone: its count comes later, and is announced by itself.
-    let nom = html("span").class("nom").attr("id", "titre-liste").live_text(nom);
+    // With its space: one alone between two elements is no part of a name to Chromium.
+    let total = move || n().map(|n| [" ", &text::lieux(n)].concat()).unwrap_or_default();
+    let total = html("span").class("total").live_text(total);
+    // The panel is named by the territory alone: its count comes later, and is announced elsewhere (`app`).
+    let nom = html("span").class("nom").attr("id", "titre-liste").verbatim().live_text(nom);
     let unsure = html("span").live_text(move || if state.ask.shows_unsure() { text::TO_CHECK } else { "" }.to_owned());
-    heading(state, "titre-liste").child(nom).text(" ").child(total).child(unsure)
+    heading(state, "titre-liste").child(nom).child(total).child(unsure)
 }
 
 /// A heading at the level that the page's owner asked for, one below the element's own title when it has one.

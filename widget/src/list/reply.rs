@@ -2,19 +2,22 @@
 
 use super::ways::{self, Words};
 use crate::dom::{El, button, html, labelled};
+use crate::signals::{holds, settled};
 use crate::state::AppState;
 use crate::text;
 use atlas::filter::Criterion;
 
 /// Under the title: those that leave something unsaid, and the way to them and back. Always in the tree, so that it is heard.
 pub fn reply(state: AppState) -> El {
-    html("div").class("reponse").attr("role", "status").live(move |parts| {
-        let (n_sure, n_unsure) = state.ask.n.get();
+    html("div").class("reponse").announced().live(move |parts| {
+        // Numbers change with the clock where the question is about now: sentences do, and what they are in stays.
+        let n = state.ask.n;
         if state.ask.shows_unsure() {
             parts.push(labelled("p", "", text::UNSURE_WHY));
-            parts.push(button("lien", move || state.show_unsure(false)).text(&text::back_to_sure(n_sure)));
-        } else if n_unsure > 0 {
-            let said = labelled("span", "", &text::also_unsure(n_unsure, &what_is_unsaid(state)));
+            let back = button("lien", move || state.show_unsure(false));
+            parts.push(back.live_text(move || text::back_to_sure(n.get().0)));
+        } else if holds(move || n.get().1 > 0) {
+            let said = html("span").live_text(move || text::also_unsure(n.get().1, &what_is_unsaid(state)));
             let see = button("lien", move || state.show_unsure(true)).text(text::SEE_UNSURE);
             parts.push(html("p").child(said).text(" ").child(see));
         }
@@ -40,11 +43,10 @@ fn what_is_unsaid(state: AppState) -> Vec<Criterion> {
 /// Nothing to list: there is nothing, or nothing answers; then each thing to let go of, with what it gives.
 pub fn nothing(state: AppState) -> El {
     let filter = state.ask.filter();
-    let Some(base) = state.ask.base.get() else { return html("div") };
+    let n_all = settled(move || state.ask.base.get().map_or(0, |base| base.count() as u32));
     if filter.is_empty() || state.ask.shows_unsure() {
         return labelled("p", "note", text::EMPTY);
     }
-    let n_all = base.count() as u32;
     let note = html("div").child(labelled("p", "note", text::NOTHING));
     if n_all == 0 {
         return note.child(labelled("p", "note", text::NOTHING_HERE));

@@ -4,6 +4,7 @@ use super::pager::{TERRITORIES, pager};
 use super::reply;
 use crate::dom::{El, button, html, labelled};
 use crate::map::drawing::Subject;
+use crate::signals::holds;
 use crate::state::{AppState, From, Part, Tab, shown};
 use crate::text;
 use atlas::drill_down;
@@ -74,7 +75,7 @@ fn rows(state: AppState) -> Vec<Row> {
 #[must_use]
 pub fn list(state: AppState) -> El {
     html("div").live(move |parts| {
-        if state.known_total().is_none() {
+        if !holds(move || state.known_total().is_some()) {
             return;
         }
         let scope = state.scope();
@@ -83,7 +84,7 @@ pub fn list(state: AppState) -> El {
         let empty: Vec<Row> = empty.into_iter().filter(|row| row.territoire != Territoire::NonLocalise).collect();
         let here = state.counts.get().get(scope);
         if full.is_empty() && here == 0 {
-            if state.waiting.get().is_none() && state.failed.get().is_none() {
+            if holds(move || state.waiting.with(Option::is_none) && state.failed.with(Option::is_none)) {
                 let whole = state.ask.with_filter(atlas::filter::Filter::is_empty);
                 parts.push(if whole { labelled("p", "note", text::EMPTY) } else { reply::nothing(state) });
             }
@@ -120,7 +121,7 @@ fn line(state: AppState, row: &Row) -> El {
     let ratio = text::per_inhabitant(if whole { row.population } else { 0 }, row.n);
     let line = button("territoire-ligne", move || state.enter(territoire, From::Panel))
         .part("ligne")
-        .child(labelled("span", "nom", &row.nom))
+        .child(labelled("span", "nom", &row.nom).verbatim())
         .child(labelled("span", "nombre", &text::lieux(row.n)))
         .children((!ratio.is_empty()).then(|| labelled("span", "rapport", &ratio)));
     html("li").child(line)

@@ -16,7 +16,7 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
 
-/// Pixels that a pressed pointer may tremble before it drags.
+/// Pixels of the map that a pressed pointer may tremble before it drags.
 const TREMBLE_PX: f64 = 4.0;
 /// How long a wheel must be still before the map is drawn anew, milliseconds.
 const REST_MS: u64 = 120;
@@ -41,9 +41,9 @@ pub enum Hint {
 /// Where the gesture under way started.
 #[derive(Debug, Clone, Copy)]
 enum Grip {
-    /// A pressed pointer, pixels; dragging once it left the spot.
+    /// A pressed pointer, pixels of the map; dragging once it left the spot.
     Pointer { x: f64, y: f64, from: Camera, dragging: bool },
-    /// Two fingers: their middle and distance, pixels.
+    /// Two fingers: their middle and distance, pixels of the map.
     Pinch { x: f64, y: f64, distance: f64, from: Camera },
     /// The wheel turns.
     Wheel,
@@ -217,7 +217,7 @@ impl Gestures {
             && event.pointer_type() != "touch"
             && let Some(from) = self.seen()
         {
-            let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+            let (x, y) = self.within(f64::from(event.client_x()), f64::from(event.client_y()));
             self.grip.set(Some(Grip::Pointer { x, y, from, dragging: false }));
         }
     }
@@ -225,7 +225,8 @@ impl Gestures {
     /// It moves.
     fn on_pointer_move(&self, event: &PointerEvent) {
         let Some(Grip::Pointer { x, y, from, dragging }) = self.grip.get_untracked() else { return };
-        let (dx, dy) = (f64::from(event.client_x()) - x, f64::from(event.client_y()) - y);
+        let (to_x, to_y) = self.within(f64::from(event.client_x()), f64::from(event.client_y()));
+        let (dx, dy) = (to_x - x, to_y - y);
         if !dragging && dx.hypot(dy) < TREMBLE_PX {
             return;
         }
@@ -327,12 +328,15 @@ impl Gestures {
         timer.set(handle);
     }
 
-    /// Pixels of the window to pixels of the map.
+    /// Pixels of the window to pixels of the map, which differ where the page is scaled by `zoom` or `transform`.
     fn within(&self, x: f64, y: f64) -> (f64, f64) {
-        match self.viewport.try_get_untracked() {
-            Some(viewport) => {
+        match self.viewport.try_get_untracked().zip(self.drawn.get_untracked()) {
+            Some((viewport, camera)) => {
                 let rect = viewport.get_bounding_client_rect();
-                (x - rect.left(), y - rect.top())
+                (
+                    to_map(x - rect.left(), camera.width, rect.width()),
+                    to_map(y - rect.top(), camera.height, rect.height()),
+                )
             }
             None => (x, y),
         }
@@ -349,6 +353,12 @@ impl Gestures {
         let (bx, by) = self.within(f64::from(b.client_x()), f64::from(b.client_y()));
         Some(((ax + bx) / 2.0, (ay + by) / 2.0, (ax - bx).hypot(ay - by)))
     }
+}
+
+/// A length of the window as one of the map: `side` is a side of the map, `seen` the same as the window shows it. Equal but for what browsers
+/// round, nothing is scaled.
+fn to_map(length: f64, side: f64, seen: f64) -> f64 {
+    if (side - seen).abs() < 1.0 || seen <= 0.0 { length } else { length * side / seen }
 }
 
 /// The CSS transform that makes a layer drawn for one camera look as if drawn for another. The layer's transform origin is its
@@ -372,6 +382,16 @@ fn worth_a_transition(from: Camera, to: Camera) -> bool {
 mod tests {
     use super::*;
     use atlas::projection::MapPoint;
+
+    #[test]
+    fn what_is_scaled_on_screen_is_brought_back() {
+        // zoom: 1.5, transform: scale(.7), and nothing but rounding.
+        assert_eq!(to_map(180.0, 600.0, 900.0), 120.0);
+        assert!((to_map(84.0, 600.0, 420.0) - 120.0).abs() < 1e-9);
+        assert_eq!(to_map(120.0, 600.0, 600.3), 120.0);
+        // Before anything is laid out.
+        assert_eq!(to_map(120.0, 600.0, 0.0), 120.0);
+    }
 
     fn camera(x: f64, y: f64, scale: f64) -> Camera {
         Camera { center: MapPoint { x, y }, scale, width: 600.0, height: 400.0 }

@@ -24,7 +24,7 @@ pub fn insets(map: MapState) -> Option<El> {
             let shape = svg("path").class(&map.class_of(n)).attr("d", &inset.d);
             let press = button("", move || state.enter(territoire, From::Map))
                 .child(svg("svg").attr("viewBox", &inset.view_box).attr("aria-hidden", "true").child(shape))
-                .child(labelled("span", "nom", &inset.nom))
+                .child(labelled("span", "nom", &inset.nom).verbatim())
                 .text(" ")
                 .children(known.then(|| labelled("span", "nombre", &text::lieux(n))));
             Some(html("li").child(press))

@@ -66,7 +66,7 @@ pub fn on_key(map: MapState, event: &KeyboardEvent) {
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return;
     }
-    let key = event.key();
+    let Some(key) = crate::dom::key(event) else { return };
     let (east, south) = match key.as_str() {
         "ArrowLeft" => (-1.0, 0.0),
         "ArrowRight" => (1.0, 0.0),

@@ -96,7 +96,7 @@ pub fn markers(map: MapState) -> [El; 2] {
         let clusters = Clusters::new(&lieux.catalogue, &lieux.index, &visible, scale, CLUSTER_RADIUS_PX);
         Some(Grouped { clusters: Shared::new(clusters), lieux })
     });
-    let groups = svg("g").class("marqueurs").attr("role", "group").attr("aria-label", text::LIEUX_ON_MAP);
+    let groups = svg("g").class("marqueurs").group_while(text::LIEUX_ON_MAP, move || grouped.with(Option::is_some));
     let element = groups.element().clone();
     let before = Fact::new(None::<Grouped>);
     let groups = groups.live(move |shown| {

@@ -97,9 +97,10 @@ impl MapState {
             Some((Camera::fitting(drawing.bounds, width, height, PADDING_PX).scale * 0.8, drawing.bounds))
         });
         // In a commune the map still shows its neighbours, with their counts: what is drawn decides, not what is in view.
-        let below = Conclusion::new(move || {
+        let below = Conclusion::from_last(move |last: Option<&Option<Shared<Counts>>>| {
             let subject = drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject));
-            state.counts_below(subject?.territoire())
+            let fresh = state.counts_below(subject?.territoire())?;
+            Some(fresh.or_same(last.and_then(Option::as_ref)))
         });
         let counts = Conclusion::new(move || below.get().unwrap_or_else(|| Shared::new(Counts::default())));
         let known = Conclusion::new(move || below.with(Option::is_some));
@@ -155,7 +156,7 @@ pub fn map(state: AppState) -> El {
     };
     let pointed = move |parts: &mut Vec<El>| {
         if let Some(territoire) = map.pointed.get() {
-            parts.push(labelled("strong", "", &state.nom(territoire)));
+            parts.push(labelled("strong", "", &state.nom(territoire)).verbatim());
             if map.known.get() {
                 parts.push(labelled("span", "", &text::lieux(map.count(territoire))));
             }

@@ -14,7 +14,7 @@ const FARTHEST_KM: u16 = 100;
 
 /// The point, then the distance.
 pub fn place(state: AppState) -> [El; 2] {
-    let chosen = html("p").class("depart-choisi").attr("role", "status").live(move |parts| {
+    let chosen = html("p").class("depart-choisi").announced().live(move |parts| {
         if let Some(nom) = departure(state) {
             parts.push(labelled("strong", "", &nom));
             parts.push(button("lien", move || state.forget_origin()).text(text::FORGET_START));

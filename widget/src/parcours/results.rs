@@ -2,7 +2,8 @@
 
 use super::foot;
 use crate::dom::{El, button, html, labelled};
-use crate::list::{export, heading, line, on_paper, pager};
+use crate::list::{export, heading, lines, n_listed, on_paper, pages};
+use crate::signals::{Conclusion, holds, settled};
 use crate::state::{AppState, LIEUX, shown};
 use crate::text;
 use embed_snippet::{Section, Vue};
@@ -31,32 +32,34 @@ pub fn results(state: AppState, parts: &mut Vec<El>) {
     parts.push(html("div").live_if(move || foot::nothing(state)));
     parts.push(html("div").live(move |parts| list(state, parts)));
     parts.push(html("div").live_if(move || {
-        let listed = state.listed.with(|listed| !listed.is_empty());
+        let listed = holds(move || n_listed(state) > 0);
         (listed && !state.hides(Section::Exports)).then(|| export(state))
     }));
     parts.push(html("div").live_if(move || {
-        let n = state.listed.with(|listed| listed.len());
-        (n > 0 && !state.hides(Section::Print)).then(|| on_paper(state, n))
+        let n = settled(move || n_listed(state));
+        (n > 0 && !state.hides(Section::Print)).then(|| on_paper(state, n as usize))
     }));
 }
 
 fn list(state: AppState, parts: &mut Vec<El>) {
-    let (Some(lieux), Some((n_sure, n_unsure))) = (state.lieux(), state.n_answers()) else { return };
-    let page = shown(state.page(), state.listed.with(|listed| listed.len()), LIEUX);
-    let ids = state.on_page.get();
-    let n_here = (n_sure as usize).saturating_sub(page.start).min(ids.len());
-    let (sure, unsure) = ids.split_at(n_here);
-    let lines = |ids: &[atlas::catalogue::LieuId]| {
-        let lines = ids.iter().map(|id| line(state, &lieux, *id)).collect::<Vec<_>>();
-        html("ul").class("liste").part("liste").children(lines)
-    };
-    if !sure.is_empty() {
-        parts.push(lines(sure));
+    let Some(lieux) = state.lieux() else { return };
+    let shown_here = Conclusion::new(move || {
+        let page = shown(state.page(), state.listed.with(|listed| listed.len()), LIEUX);
+        let n_sure = state.n_answers().map_or(0, |(n_sure, _)| n_sure as usize);
+        let ids = state.on_page.get();
+        let (sure, unsure) = ids.split_at(n_sure.saturating_sub(page.start).min(ids.len()));
+        [sure.to_vec(), unsure.to_vec()]
+    });
+    let lines = |kind: usize| lines(state, lieux.clone(), move || shown_here.with(|of| of[kind].clone()));
+    if holds(move || shown_here.with(|[sure, _]| !sure.is_empty())) {
+        parts.push(lines(0));
     }
-    if !unsure.is_empty() {
-        parts.push(crate::list::below(state, "titre-verifier").text(&text::to_check(n_unsure)));
+    if holds(move || shown_here.with(|[_, unsure]| !unsure.is_empty())) {
+        let n_unsure = move || state.n_answers().map_or(0, |(_, n_unsure)| n_unsure);
+        let title = crate::list::below(state, "titre-verifier").live_text(move || text::to_check(n_unsure()));
+        parts.push(title);
         parts.push(labelled("p", "note", text::UNSURE_WHY));
-        parts.push(lines(unsure));
+        parts.push(lines(1));
     }
-    parts.extend(pager(state, state.listed.with(|listed| listed.len()), LIEUX));
+    parts.push(pages(state));
 }

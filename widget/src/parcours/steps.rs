@@ -69,7 +69,7 @@ pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> E
 
 /// What starting over took away, until something else is answered.
 pub fn wiped(state: AppState) -> El {
-    html("p").class("effacees").attr("role", "status").live(move |parts| {
+    html("p").class("effacees").announced().live(move |parts| {
         if state.can_restore() {
             parts.push(labelled("span", "", text::WIPED));
             parts.push(button("lien", move || state.restore()).text(text::RESTORE));

@@ -10,7 +10,7 @@ use crate::lazy;
 use crate::list::{back, heading};
 use crate::platform;
 use crate::sheet::{next_opening, usual_week};
-use crate::signals::Fact;
+use crate::signals::{Conclusion, Fact, settled};
 use crate::state::{AppState, Blank};
 use crate::text;
 use atlas::catalogue::LieuId;
@@ -44,7 +44,7 @@ lazy!(papiers, coming: fn fields_of(state: AppState, offered: Vec<LieuId>) -> El
                 .child(fields(state, &[Blank::Referrer, Blank::Organisation, Blank::ReferrerContact, Blank::Date])),
         )
         .child(html("p").class("actions").child(printing(state, root, offered, said)).child(erasing(state, said)))
-        .child(html("p").attr("role", "status").live_text(move || said.get().to_owned()))
+        .child(html("p").announced().live_text(move || said.get().to_owned()))
 });
 
 fn printing(state: AppState, root: Element, offered: Vec<LieuId>, said: Fact<&'static str>) -> El {
@@ -130,19 +130,23 @@ fn lieux(state: AppState, offered: &[LieuId]) -> El {
             parts.push(if several {
                 check(nom, move || state.is_chosen(id), move || state.toggle_chosen(id))
             } else {
-                labelled("p", "nom", nom)
+                labelled("p", "nom", nom).verbatim()
             });
             let lieux = lieux.clone();
-            parts.push(html("div").class("destination").live(move |parts| {
+            let lines = Conclusion::new(move || {
                 if several && !state.is_chosen(id) {
-                    return;
+                    return Vec::new();
                 }
-                let lines = match state.details(id) {
+                match state.details(id) {
                     Some(details) => lines(state, &lieux.catalogue, id, &details),
-                    None if state.failed.get().is_some() => vec![text::UNAVAILABLE.to_owned()],
+                    None if state.failed.with(Option::is_some) => vec![text::UNAVAILABLE.to_owned()],
                     None => vec![text::COMING.to_owned()],
-                };
-                parts.extend(lines.iter().map(|line| labelled("p", "", line)));
+                }
+            });
+            parts.push(html("div").class("destination").live(move |parts| {
+                let line = move |at: usize| lines.with(|lines| lines.get(at).cloned().unwrap_or_default());
+                let n = settled(move || lines.with(|lines| lines.len() as u32));
+                parts.extend((0..n as usize).map(|at| html("p").live_text(move || line(at))));
             }));
         }
     })

@@ -201,7 +201,7 @@ fn by_service(
         })
     };
     let receiver = platform::host_of(&service);
-    let said = html("p").class("suite").attr("role", "status").live_text(move || match sending.get() {
+    let said = html("p").class("suite").announced().live_text(move || match sending.get() {
         Sending::Failed(refusal) => text::report_failure(refusal),
         Sending::Sent => text::REPORT_SENT.to_owned(),
         Sending::OnItsWay => text::REPORT_SENDING.to_owned(),
@@ -254,7 +254,7 @@ fn by_mail(state: AppState, id: LieuId, details: &Rc<Details>, contact: String, 
 fn opened(state: AppState, id: LieuId, details: Rc<Details>, contact: String) -> El {
     let copied = Fact::new(false);
     let is_opened = Conclusion::new(move || state.sending() == Sending::Opened);
-    let status = html("p").attr("role", "status");
+    let status = html("p").announced();
     let (of, to) = (Rc::clone(&details), contact.clone());
     let status = status.live_text(move || {
         if copied.get() {

@@ -34,7 +34,7 @@ pub fn around_me(state: AppState) -> El {
     })
     .part("bouton")
     .text(text::AROUND_ME);
-    let said = html("p").class("position").attr("role", "status").live_text(move || {
+    let said = html("p").class("position").announced().live_text(move || {
         match outcome.get() {
             Outcome::None => "",
             Outcome::Waiting => text::LOCATING,

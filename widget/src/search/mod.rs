@@ -208,7 +208,7 @@ lazy!(recherche, coming: fn found(state: AppState, typed: Typed, field: El) -> E
         });
     let status = html("p")
         .class("cache")
-        .attr("role", "status")
+        .announced()
         .live_text(move || if typed.is_shown() { text::n_suggestions(lines.with(Vec::len)) } else { String::new() });
     html("div").child(list).child(status)
 });
@@ -234,12 +234,14 @@ fn propositions(search: Search, parts: &mut Vec<El>) {
 }
 
 fn proposition(search: Search, index: usize, line: &Line) -> El {
+    let words = labelled("span", "", &line.words);
+    let words = if matches!(line.choice, Choice::Need(..)) { words } else { words.verbatim() };
     html("div")
         .attr("role", "option")
         .attr("id", &["proposition-", &index.to_string()].concat())
         .live_attr("aria-selected", move || Some((search.active.get() == Some(index)).to_string()))
         .on("click", move |_| search.choose(index))
-        .child(labelled("span", "", &line.words))
+        .child(words)
         .text(" ")
         .child(labelled("small", "", &line.more))
 }

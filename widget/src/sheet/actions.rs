@@ -89,7 +89,7 @@ fn sharing(state: AppState, id: LieuId, details: Details) -> El {
     group(state, text::SENDING, buttons)
         .live_if(move || coded.get().then(|| qr(&nom, &link)))
         .child(
-            html("p").attr("role", "status").live_text(move || {
+            html("p").announced().live_text(move || {
                 if copied.get() == Some(Copied::Yes) { text::COPIED.to_owned() } else { String::new() }
             }),
         )

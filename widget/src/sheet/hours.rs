@@ -1,7 +1,7 @@
 //! Whether a lieu is open, in a line, and its hours for the coming days.
 
 use crate::dom::{El, html, labelled};
-use crate::state::AppState;
+use crate::state::{AppState, Lieux, Shared};
 use crate::text;
 use atlas::calendar::moment;
 use atlas::catalogue::{Catalogue, LieuId};
@@ -22,10 +22,14 @@ pub fn said_now(state: AppState, catalogue: &Catalogue, id: LieuId) -> (String, 
     }
 }
 
-/// The line.
-pub fn state_line(state: AppState, catalogue: &Catalogue, id: LieuId) -> El {
-    let (said, is_open) = said_now(state, catalogue, id);
-    labelled("p", if is_open { "etat ouvert" } else { "etat" }, &said)
+/// The line, as an element of this tag: what the clock changes is its words.
+#[must_use]
+pub fn state_line(tag: &str, state: AppState, lieux: &Shared<Lieux>, id: LieuId) -> El {
+    let (of_class, of_text) = (lieux.clone(), lieux.clone());
+    let class = move || if said_now(state, &of_class.catalogue, id).1 { "etat ouvert" } else { "etat" };
+    html(tag)
+        .live_attr("class", move || Some(class().to_owned()))
+        .live_text(move || said_now(state, &of_text.catalogue, id).0)
 }
 
 /// Its usual week, a line for the days that are alike; the text as it was published where a week cannot hold it; nothing when nobody
@@ -63,7 +67,7 @@ pub fn coming_days(state: AppState, catalogue: &Catalogue, id: LieuId, details: 
         };
     };
     let of = catalogue.node(id).departement();
-    let today = moment(state.ask.now_s(), of).date;
+    let today = state.ask.today(of);
     let rows = days(&week, today, of, 7).into_iter().map(|day| {
         let is_today = day.date == today;
         let mut marks = Vec::new();

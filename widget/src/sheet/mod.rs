@@ -4,7 +4,7 @@ mod actions;
 mod hours;
 pub mod qr;
 
-pub use hours::{coming_days, next_opening, said_now, usual_week};
+pub use hours::{coming_days, next_opening, said_now, state_line, usual_week};
 
 use crate::dom::{El, follow, html, labelled};
 use crate::kept;
@@ -45,21 +45,31 @@ pub fn expect(state: AppState) {
 }
 
 lazy!(fiche, coming: fn rest(state: AppState, id: LieuId, sheet: web_sys::Element) -> El {
-    html("div")
-        .live(move |parts| {
-            if let (Some(lieux), Some(details)) = (state.lieux(), state.details(id)) {
-                body(state, &lieux, id, &details, parts);
+    // In parts of their own: the clock goes on while a sheet is read.
+    let details = move || state.details(id);
+    let part = move |make: fn(AppState, &Shared<Lieux>, LieuId, &Details, &mut Vec<El>)| {
+        move |parts: &mut Vec<El>| {
+            if let (Some(lieux), Some(details)) = (state.lieux(), details()) {
+                make(state, &lieux, id, &details, parts);
             }
-        })
-        .live_if(move || state.details(id).map(|details| actions::actions(state, id, details, sheet.clone())))
-        .live_if(move || state.details(id).and_then(|details| report::foot(state, id, details)))
+        }
+    };
+    html("div")
+        .live(part(whereabouts))
+        .live(part(|state, lieux, id, details, parts| {
+            parts.push(hours::coming_days(state, &lieux.catalogue, id, details));
+        }))
+        .live(part(helps))
+        .live(part(about))
+        .live_if(move || details().map(|details| actions::actions(state, id, details, sheet.clone())))
+        .live_if(move || details().and_then(|details| report::foot(state, id, details)))
 });
 
 /// Its name, whether it is open, and what is uncertain: all that is known before the details are there.
-fn head(state: AppState, lieux: &Lieux, id: LieuId, parts: &mut Vec<El>) {
+fn head(state: AppState, lieux: &Shared<Lieux>, id: LieuId, parts: &mut Vec<El>) {
     let catalogue = &lieux.catalogue;
-    parts.push(heading(state, "titre-fiche").attr("id", "titre-liste").text(catalogue.nom(id)));
-    parts.extend(state.notice(catalogue, id).map(|notice| labelled("p", "avis", &notice).attr("role", "note")));
+    parts.push(heading(state, "titre-fiche").attr("id", "titre-liste").verbatim().text(catalogue.nom(id)));
+    parts.extend(notice(state, lieux, id, "p").map(|notice| notice.attr("role", "note")));
     let kinds = of_facet(catalogue, id, Facet::Typologie);
     if !kinds.is_empty() {
         parts.push(labelled("p", "type", &text::listed(&kinds)));
@@ -71,11 +81,16 @@ fn head(state: AppState, lieux: &Lieux, id: LieuId, parts: &mut Vec<El>) {
         catalogue.position(id).is_none().then_some(text::NO_POSITION),
     ];
     parts.extend(doubts.into_iter().flatten().map(|doubt| labelled("p", "note", doubt)));
-    parts.push(hours::state_line(state, catalogue, id));
-    parts.extend(crate::parcours::replies_section(state, catalogue, id));
+    parts.push(state_line("p", state, lieux, id));
+    parts.extend(crate::parcours::replies_section(state, lieux, id));
     if !state.is_only_sheet() {
         parts.extend(kept::toggle(state, id, catalogue.nom(id), text::KEEP_LONG));
     }
+}
+
+/// What is said of a lieu today, as an element of this tag.
+pub fn notice(state: AppState, lieux: &Lieux, id: LieuId, tag: &str) -> Option<El> {
+    state.notice(&lieux.catalogue, id).map(|notice| labelled(tag, "avis", &notice))
 }
 
 fn of_facet(catalogue: &Catalogue, id: LieuId, facet: Facet) -> Vec<&str> {
@@ -107,13 +122,19 @@ impl Part {
         self.put(term, if text.is_empty() { Vec::new() } else { vec![labelled("dd", "", text)] });
     }
 
-    /// A text that people look for: when it is not known, that is said.
-    fn say_or_unknown(&mut self, term: &str, text: &str) {
-        self.say(term, if text.trim().is_empty() { text::UNKNOWN } else { text });
+    /// A name, an address, a code; nothing for an empty one.
+    fn name(&mut self, term: &str, text: &str) {
+        let text = text.trim();
+        self.put(term, if text.is_empty() { Vec::new() } else { vec![labelled("dd", "", text).verbatim()] });
+    }
+
+    /// One that people look for: when it is not known, that is said.
+    fn name_or_unknown(&mut self, term: &str, text: &str) {
+        if text.trim().is_empty() { self.say(term, text::UNKNOWN) } else { self.name(term, text) }
     }
 
     fn links(&mut self, term: &str, links: impl IntoIterator<Item = El>) {
-        self.put(term, links.into_iter().map(|link| html("dd").child(link)).collect());
+        self.put(term, links.into_iter().map(|link| html("dd").verbatim().child(link)).collect());
     }
 
     /// The values of a facet, one a line.
@@ -142,13 +163,14 @@ fn part_title(state: AppState, title: &str) -> El {
     below(state, "titre-partie").text(title)
 }
 
-fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, parts: &mut Vec<El>) {
+/// Where it is, how to reach it, how to get there.
+fn whereabouts(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, parts: &mut Vec<El>) {
     let catalogue = &lieux.catalogue;
     let mut here = Part::new("");
     let street = [details.adresse.trim(), details.complement_adresse.trim()];
     let street: Vec<&str> = street.into_iter().filter(|line| !line.is_empty()).collect();
-    here.say_or_unknown(text::ADDRESS, &street.join(", "));
-    here.say_or_unknown(text::COMMUNE, &[&details.code_postal, " ", &details.commune].concat());
+    here.name_or_unknown(text::ADDRESS, &street.join(", "));
+    here.name_or_unknown(text::COMMUNE, &[&details.code_postal, " ", &details.commune].concat());
     if let Some(distance) = distance_to(state, catalogue, id) {
         let private = state.ask.is_private();
         let marked = |of: El| if private { of.attr("data-prive", "") } else { of };
@@ -176,9 +198,11 @@ fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, p
     if !links.is_empty() {
         parts.push(html("p").class("actions").children(links));
     }
+}
 
-    parts.push(hours::coming_days(state, catalogue, id, details));
-
+/// What it helps with, whom, and what it says of itself.
+fn helps(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, parts: &mut Vec<El>) {
+    let catalogue = &lieux.catalogue;
     let mut helps = Part::new("");
     helps.values_or_unknown(catalogue, id, Facet::Services);
     helps.values(catalogue, id, Facet::ModalitesAccompagnement);
@@ -200,31 +224,32 @@ fn body(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, p
     }
     says.title = "";
     if !details.fiche_acces_libre.is_empty() {
-        says.links(text::ACCESSIBILITY, [outside(&details.fiche_acces_libre, text::SEE_ACCES_LIBRE)]);
+        says.put(
+            text::ACCESSIBILITY,
+            vec![html("dd").child(outside(&details.fiche_acces_libre, text::SEE_ACCES_LIBRE))],
+        );
     }
     says.values(catalogue, id, Facet::Itinerance);
-    says.say(text::PARENT, &details.structure_parente);
+    says.name(text::PARENT, &details.structure_parente);
     says.into(state, parts);
-
-    about(state, catalogue, id, details, parts);
 }
 
 /// Who says all this, since when, and under which licence.
-fn about(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details, parts: &mut Vec<El>) {
-    let today = atlas::calendar::moment(state.ask.now_s(), catalogue.node(id).departement()).date;
+fn about(state: AppState, lieux: &Shared<Lieux>, id: LieuId, details: &Details, parts: &mut Vec<El>) {
+    let catalogue = &lieux.catalogue;
+    let today = state.ask.today(catalogue.node(id).departement());
+    let updated = text::believed(details.date_maj, today);
     if let Some(warning) = text::stale(details.date_maj, today) {
         parts.push(labelled("p", "alerte", &warning).part("alerte"));
     }
     let mut about = Part::new(text::ABOUT_SHEET);
-    let updated = text::believed(details.date_maj, today);
     about.say(text::UPDATED, &updated.map_or_else(|| text::UNKNOWN.to_owned(), text::updated));
     about.say(text::COMPLETE, &text::percent(completeness(catalogue, id, details)));
     about.say(text::SOURCE, &of_facet(catalogue, id, Facet::Source).join(", "));
-    let rank = state.lieux().map_or(0, |lieux| lieux.details_of(id).0);
-    about.say(text::LICENCE, &state.rights(rank)[0]);
-    about.say(text::PIVOT, &details.pivot);
-    about.say(text::CODE_INSEE, &details.code_insee);
-    about.say(text::IDENTIFIER, &details.id);
+    about.say(text::LICENCE, &state.rights(lieux.details_of(id).0)[0]);
+    about.name(text::PIVOT, &details.pivot);
+    about.name(text::CODE_INSEE, &details.code_insee);
+    about.name(text::IDENTIFIER, &details.id);
     about.into(state, parts);
 }
 

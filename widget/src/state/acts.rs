@@ -185,8 +185,10 @@ impl AppState {
     }
 
     /// Escape: closes the sheet, then the group, then goes up. From a sheet or a group it leads back to what opened it, wherever the
-    /// focus is meanwhile.
-    pub fn escape(&self, from: From) {
+    /// focus is meanwhile. Whether there was anything to leave: else the key is the page's.
+    pub fn escape(&self, from: From) -> bool {
+        let seen = || (self.panel.get_untracked(), self.scope.get_untracked());
+        let before = seen();
         if self.panel.with_untracked(|panel| *panel == Panel::Browse) {
             // Nothing is above a question, and its answers are not to be lost by a key.
             if from == From::Map || self.step.get_untracked().is_none() {
@@ -195,6 +197,7 @@ impl AppState {
         } else {
             self.close(self.opened_from.get_untracked());
         }
+        before != seen()
     }
 
     /// Opens the sheet of a lieu.

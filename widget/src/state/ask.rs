@@ -1,8 +1,9 @@
 //! What the visitor asks for, and what follows from it: who answers, who may, and how many would for one thing more.
 
 use super::{Lieux, Loaded, Part, Shared};
-use crate::signals::{Conclusion, Fact};
+use crate::signals::{Conclusion, Fact, settled};
 use crate::state::data::find;
+use atlas::calendar::{Date, moment};
 use atlas::catalogue::LieuId;
 use atlas::confines::Confines;
 use atlas::drill_down;
@@ -12,7 +13,7 @@ use atlas::opening::When;
 use atlas::order;
 use atlas::outlines::Outlines;
 use atlas::spatial_index::distance_m;
-use atlas::territoire::{CodeCommune, Territoire};
+use atlas::territoire::{CodeCommune, CodeDepartement, Territoire};
 use embed_snippet::link::Around;
 
 /// A point that distances are measured from.
@@ -132,10 +133,12 @@ impl Ask {
             let now = filter.with(|filter| filter.when().contains(&When::Now));
             Asker { now_s: if now { now_s.get() } else { 0 }, from: from.get() }
         });
-        let answers = Conclusion::new(move || {
+        // Asked again each minute where the question is about now, and most often answered alike.
+        let answers = Conclusion::from_last(move |last: Option<&Option<Shared<Answers>>>| {
             let lieux = lieux()?;
             let asker = asker.get();
-            Some(filter.with(|filter| Shared::new(filter::answers(&lieux.catalogue, &lieux.index, filter, &asker))))
+            let fresh = filter.with(|filter| filter::answers(&lieux.catalogue, &lieux.index, filter, &asker));
+            Some(Shared::new(fresh).or_same(last.and_then(Option::as_ref)))
         });
         let base = Conclusion::new(move || {
             let within = if guided.get() { confines.with(super::top_of) } else { scope.get() };
@@ -146,10 +149,10 @@ impl Ask {
             let answers = answers.get()?;
             Some(Shared::new(if unsure.get() { answers.unsure(&all) } else { answers.sure(&all) }))
         });
-        let visible = Conclusion::new(move || {
+        let visible = Conclusion::from_last(move |last: Option<&Option<Shared<Bitset>>>| {
             let mut visible = (*base.get()?).clone();
             visible.and_with(&*matching.get()?);
-            Some(Shared::new(visible))
+            Some(Shared::new(visible).or_same(last.and_then(Option::as_ref)))
         });
         let n = Conclusion::new(move || {
             let (Some(base), Some(answers)) = (base.get(), answers.get()) else { return (0, 0) };
@@ -232,6 +235,17 @@ impl Ask {
     #[must_use]
     pub fn now_s(&self) -> i64 {
         self.now_s.get()
+    }
+    /// The day that it is in a département; what asks for it runs again when another one begins there.
+    #[must_use]
+    pub fn today(&self, of: Option<CodeDepartement>) -> Date {
+        let now_s = self.now_s;
+        let now = move |now_s: i64| moment(now_s, of).date;
+        let _ = settled(move || {
+            let Date { year, month, day } = now(now_s.get());
+            (u32::from(year) * 16 + u32::from(month)) * 32 + u32::from(day)
+        });
+        now(now_s.get_untracked())
     }
 
     /// Changes the question, and remembers what it was.

@@ -2,7 +2,7 @@
 
 use crate::load::LoadError;
 use crate::manifest::Manifest;
-use crate::signals::Fact;
+use crate::signals::{Fact, settled};
 use atlas::catalogue::{Catalogue, Handle, LieuId};
 use atlas::confines::{Confines, Need};
 use atlas::counts::Counts;
@@ -30,6 +30,13 @@ impl<T> Shared<T> {
     /// Takes a value in.
     pub fn new(value: T) -> Self {
         Self(Arc::new(value))
+    }
+}
+impl<T: PartialEq> Shared<T> {
+    /// The last value where this one says the same: what follows from it then stays as it is.
+    #[must_use]
+    pub fn or_same(self, last: Option<&Self>) -> Self {
+        last.filter(|last| *last.0 == *self.0).cloned().unwrap_or(self)
     }
 }
 impl<T> Clone for Shared<T> {
@@ -216,9 +223,14 @@ impl Data {
         self.manifests.with(|manifests| find(manifests, &rank)?.as_ref().ok().cloned())
     }
 
-    /// Outlines, once there.
+    /// Outlines, once there. That others arrive changes nothing for who asked for these.
     pub fn outlines(&self, part: Part) -> Option<Shared<Outlines>> {
-        self.outlines.with(|outlines| find(outlines, &part)?.as_ref().ok().cloned())
+        there(self.outlines, part)
+    }
+
+    /// A file of details, once there, alike.
+    pub fn details(&self, key: Key) -> Option<Shared<DetailsFile>> {
+        there(self.details, key)
     }
 
     /// What became of a part: `None` when it is not there yet.
@@ -267,6 +279,14 @@ impl Data {
         self.corrections.set(None);
         self.notices.update(Vec::clear);
     }
+}
+
+/// A part of several, once it is there: who asks runs again when it comes, goes, or another takes its place.
+fn there<K: PartialEq + Copy + 'static, T: 'static>(all: Fact<Vec<(K, Loaded<T>)>>, key: K) -> Option<Shared<T>> {
+    let of = move |all: &Vec<(K, Loaded<T>)>| find(all, &key)?.as_ref().ok().cloned();
+    // Which one it is, by where it is kept.
+    let _ = settled(move || all.with(|all| of(all).map_or(0, |there| Arc::as_ptr(&there.0) as usize as u32)));
+    all.with_untracked(of)
 }
 
 fn said<T>(loaded: Option<&Loaded<T>>) -> Option<Result<(), LoadError>> {

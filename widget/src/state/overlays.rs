@@ -52,7 +52,7 @@ impl AppState {
     #[must_use]
     pub fn notice(&self, catalogue: &Catalogue, id: LieuId) -> Option<String> {
         let handle = catalogue.handle(id);
-        let today = atlas::calendar::moment(self.ask.now_s(), catalogue.node(id).departement()).date;
+        let today = self.ask.today(catalogue.node(id).departement());
         let of = |overlay: &Overlay| {
             let notice = overlay.entry(handle)?.notice.as_ref()?;
             notice.holds_on(today).then(|| notice.text.clone())

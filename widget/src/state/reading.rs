@@ -178,10 +178,7 @@ impl AppState {
         if let Some(found) = self.data.all_details.with(|all| find(all, &key.0).map(|all| all.get(handle))) {
             return found;
         }
-        self.data.details.with(|details| match find(details, &key) {
-            Some(Ok(details)) => details.get(handle),
-            _ => None,
-        })
+        self.data.details(key)?.get(handle)
     }
     /// How many lieux the territory in view holds; `None` while nothing that would say so is there. Unknown is not zero.
     #[must_use]
