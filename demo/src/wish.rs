@@ -307,7 +307,9 @@ mod tests {
                     pasted.config
                 }
                 // The title is escaped text, and the address, which needs no escaping, comes first.
-                Form::Frame => cadre::of_address(html.split('"').nth(1).unwrap()),
+                Form::Frame => {
+                    cadre::of_address(html.split_once("<iframe src=\"").unwrap().1.split('"').next().unwrap())
+                }
                 Form::Address => cadre::of_address(&html),
             };
             let (mut expected, mut given) = (config, given);

@@ -125,11 +125,15 @@ pub fn host_script(base: &str) -> String {
 
 /// Size as attributes too: some systems take `style` away. `color-scheme`, because a frame whose page is not of its host's scheme gets
 /// an opaque ground.
+///
+/// In a `<div>`: themes have rules for what lies directly in their text, and treat an iframe there as a film (Twenty Twenty-One makes one with
+/// a `style` as wide as the window; themes of blocks centre by margins, which are nothing to an inline box). With its width, because in a row
+/// or a stack of flexible boxes one without is as narrow as an iframe that nobody gave a size, 300 px.
 fn frame(address: &str, title: &str) -> String {
     format!(
-        "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"{HEIGHT}\" \
+        "<div style=\"width:100%\"><iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"{HEIGHT}\" \
          style=\"width:100%;height:{HEIGHT}px;border:0;color-scheme:light\" loading=\"lazy\" \
-         allow=\"geolocation; clipboard-write; web-share\" allowfullscreen referrerpolicy=\"strict-origin\"></iframe>",
+         allow=\"geolocation; clipboard-write; web-share\" allowfullscreen referrerpolicy=\"strict-origin\"></iframe></div>",
         escape(address),
         escape(title)
     )
@@ -320,9 +324,9 @@ mod tests {
     fn the_frame_is_pasted_as_it_is() {
         assert_eq!(
             iframe(&loire(), BASE, true),
-            "<iframe src=\"https://hub.fr/carte/cadre.html?departement=42\" title=\"Carte des lieux de médiation numérique : Loire\" \
+            "<div style=\"width:100%\"><iframe src=\"https://hub.fr/carte/cadre.html?departement=42\" title=\"Carte des lieux de médiation numérique : Loire\" \
              width=\"100%\" height=\"600\" style=\"width:100%;height:600px;border:0;color-scheme:light\" loading=\"lazy\" \
-             allow=\"geolocation; clipboard-write; web-share\" allowfullscreen referrerpolicy=\"strict-origin\"></iframe>\n\
+             allow=\"geolocation; clipboard-write; web-share\" allowfullscreen referrerpolicy=\"strict-origin\"></iframe></div>\n\
              <p><a href=\"https://hub.fr/carte/cadre.html?departement=42\">Voir la carte dans une page entière</a></p>\n\
              <script src=\"https://hub.fr/carte/carte-mednum-cadre.js\" async></script>\n"
         );
@@ -340,10 +344,13 @@ mod tests {
             // Quotes are escaped inside and even in number.
             let bare = json.replace("\\\\", "").replace("\\\"", "");
             assert_eq!(bare.matches('"').count(), 4 * 8 - 2 * 2, "{json}");
+            assert!(
+                json.contains("\"html\": \"\\u003cdiv ") && json.contains("\\u003c/iframe>\\u003c/div>\""),
+                "{json}"
+            );
         }
         assert!(
-            oembed(&loire(), BASE)
-                .contains("\"html\": \"\\u003ciframe src=\\\"https://hub.fr/carte/cadre.html?departement=42\\\"")
+            oembed(&loire(), BASE).contains("\\u003ciframe src=\\\"https://hub.fr/carte/cadre.html?departement=42\\\"")
         );
         assert!(
             oembed_link("https://hub.fr/loire.json", &loire())

@@ -274,15 +274,22 @@ mod tests {
         assert!(crate::frozen::fragments().len() >= 6, "the list itself only grows");
         assert_eq!(crate::frozen::complaints(&crate::frozen::folder()), Complaints::new());
         let readme = fs::read_to_string(root().join("README.md")).unwrap();
-        let (_, handed_out) = readme.split_once("```html\n").unwrap();
-        let (handed_out, _) = handed_out.split_once("```").unwrap();
-        let frozen = |fragment: crate::frozen::Fragment| {
-            fs::read_to_string(crate::frozen::folder().join(fragment.name)).unwrap().contains(handed_out)
-        };
-        assert!(
-            crate::frozen::fragments().into_iter().any(frozen),
-            "what README.md hands out is not in tests/fragments: add it there, with its line"
-        );
+        let handed_out: Vec<&str> =
+            readme.split("```html\n").skip(1).filter_map(|text| text.split("```").next()).collect();
+        assert!(handed_out.len() >= 2, "the tag and the frame");
+        for text in handed_out {
+            let frozen = |fragment: crate::frozen::Fragment| {
+                fs::read_to_string(crate::frozen::folder().join(fragment.name)).unwrap().contains(text.trim_end())
+            };
+            assert!(
+                crate::frozen::fragments().into_iter().any(frozen),
+                "what README.md hands out is not in tests/fragments: add it there, with its line\n{text}"
+            );
+        }
+        let mut tag = embed_snippet::Tag::default();
+        tag.read(|name| (name == "departement").then(|| "42".to_owned()));
+        let frame = embed_snippet::cadre::iframe(&tag.config, "https://votre-hub.fr/", false);
+        assert!(readme.contains(&frame), "README.md does not hand out the frame as it is written:\n{frame}");
     }
 
     #[test]

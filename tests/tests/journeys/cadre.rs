@@ -167,6 +167,42 @@ fn a_page_with_our_script_gives_each_of_its_frames_the_height_of_its_content() {
     });
 }
 
+/// What themes say of what lies directly in their text, and what of the column the frame then has: Twenty Twenty-One, for which an iframe with
+/// a `style` is a film; themes of blocks, which centre by margins; a row and a stack of flexible boxes.
+const COLUMNS: [(&str, &str); 4] = [
+    (
+        "Twenty Twenty-One",
+        "#texte > * { max-width: 610px; margin-left: auto; margin-right: auto } #texte > iframe[style] { margin: 20px 0 !important; max-width: 100% !important }",
+    ),
+    (
+        "blocks",
+        "#texte > :where(:not(.alignwide)) { max-width: 610px; margin-left: auto !important; margin-right: auto !important }",
+    ),
+    ("row", "#texte { display: flex; max-width: 610px; margin: auto } #texte > p { position: absolute; width: 610px }"),
+    (
+        "stack",
+        "#texte { display: flex; flex-direction: column; align-items: flex-start; max-width: 610px; margin: auto } #avant { width: 100% }",
+    ),
+];
+
+#[test]
+fn a_frame_is_as_wide_as_the_text_around_it_whatever_the_theme() {
+    let hub = hub();
+    let frame = loire(&hub, true);
+    for (theme, css) in COLUMNS {
+        host(&format!("<style>{css}</style><div id=\"texte\"><p id=\"avant\">Avant</p>\n{frame}</div>"))
+            .in_window(1280, 900)
+            .run(|carte| {
+                carte.inside("iframe", |carte| carte.arrived("Loire"));
+                let edges = "return ['#avant', 'iframe'].map((one) => document.querySelector(one).getBoundingClientRect()).map(({ left, right }) => [left, right])";
+                let edges = carte.session().script(edges, &[]).unwrap();
+                assert_eq!(edges[0], edges[1], "{theme}");
+                assert_eq!(edges[0][1].as_f64().unwrap() - edges[0][0].as_f64().unwrap(), 610.0, "{theme}");
+                fits(carte, "iframe");
+            });
+    }
+}
+
 /// It grows with what is in it and not with itself: no length in it may depend on its own height.
 #[test]
 fn a_frame_that_is_as_high_as_its_content_stays_so() {
