@@ -4,6 +4,7 @@
 //! only calls them, in order, and says what it does. It depends on little, because it is the first thing a bare machine compiles.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod ascii;
 pub mod bench;
 pub mod budget;
 pub mod checks;

@@ -7,10 +7,9 @@
 //!
 //! It does not know what the modules do, nor what else a site holds.
 
-use crate::glue::lines_that_do;
 use crate::hash;
 use crate::paths::{files_under, root};
-use crate::site::copy;
+use crate::site::{copy, shipped};
 use crate::steps::Outcome;
 use std::collections::BTreeMap;
 use std::fs;
@@ -99,7 +98,7 @@ pub fn is_pinned(path: &str) -> bool {
 
 /// The loader with its places filled, each of which it must hold once, and without what is written for who reads its source.
 fn filled(loader: &str, places: &[(&str, &str)]) -> Outcome<String> {
-    let mut text = lines_that_do(loader);
+    let mut text = shipped(loader);
     for (place, value) in places {
         match text.matches(place).count() {
             1 => text = text.replacen(place, value, 1),

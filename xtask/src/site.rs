@@ -9,7 +9,7 @@ use crate::payload;
 use crate::reference;
 use crate::steps::{Outcome, ask, captured, run, step};
 use crate::tools::{NATIVE, Tools};
-use crate::{glue, hosts, split};
+use crate::{ascii, dist, glue, hosts, split};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -109,13 +109,14 @@ pub fn build(tools: &Tools) -> Outcome<()> {
         reference::page(&site())?;
         for (name, text) in embed_snippet::companions() {
             // What is written for who reads the source stays there.
-            let text = if name.ends_with(".js") { glue::lines_that_do(&text) } else { text };
+            let text = if name.ends_with(".js") { shipped(&text) } else { text };
             fs::write(site().join(name), text).map_err(|error| format!("{name}: {error}"))?;
         }
         replace_folder(&published, &site().join("donnees"))?;
         // The raw file too, for the page that reads it as it is.
         replace_folder(&root().join(DEMO_LIEUX), &site().join("lieux"))?;
         hosts::dress(&site())?;
+        pages_in_ascii(&site())?;
         let n_compressed = precompress(&site())?;
         line.note(format!("{n_compressed} files compressed"));
         Ok(())
@@ -280,10 +281,26 @@ fn prepare(tools: &Tools) -> Outcome<PathBuf> {
     Ok(prepare_program())
 }
 
-/// Copies a script without its indentation and comments, which are for who reads the checkout.
+/// A script without its indentation and comments, which are for who reads the checkout, and in signs that any page reads as they are.
+pub fn shipped(script: &str) -> String {
+    ascii::script(&glue::lines_that_do(script))
+}
+
 fn ship(from: &Path, to: &Path) -> Outcome<()> {
     let text = fs::read_to_string(from).map_err(|error| format!("{}: {error}", from.display()))?;
-    fs::write(to, glue::lines_that_do(&text)).map_err(|error| format!("{}: {error}", to.display()))
+    fs::write(to, shipped(&text)).map_err(|error| format!("{}: {error}", to.display()))
+}
+
+/// The pages that are the product's, which anybody's server serves; those of the demonstration are served by ours.
+fn pages_in_ascii(site: &Path) -> Outcome<()> {
+    for page in files_under(site).iter().filter(|file| file.extension().is_some_and(|end| end == "html")) {
+        if page.strip_prefix(site).is_ok_and(|name| dist::ships(&name.to_string_lossy())) {
+            fs::read_to_string(page)
+                .and_then(|text| fs::write(page, ascii::page(&text)))
+                .map_err(|error| format!("{}: {error}", page.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes `to` a copy of `from`, whatever was there.

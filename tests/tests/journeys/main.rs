@@ -12,6 +12,7 @@ mod contract;
 mod counts;
 mod diagnostic;
 mod drill_down;
+mod encodings;
 mod failures;
 mod falls;
 mod faults;
