@@ -3,7 +3,8 @@
   const names = [/*ATTRIBUTS*/], addresses = {/*ADRESSES*/}, confining = [/*TERRITOIRE*/];
   const root = document.documentElement, tag = document.querySelector("carte-mednum");
   const add = (name, more) => document.head.append(Object.assign(document.createElement(name), more));
-  const here = location.origin, LIST = "cadre-origines.txt", PATIENCE_MS = 5000;
+  // A disk, where the loader says that it cannot work, has no origin that a policy could name.
+  const here = location.protocol === "file:" ? "file:" : location.origin, LIST = "cadre-origines.txt", PATIENCE_MS = 5000;
   const warn = (sentence) => console.warn(`carte-mednum : ${sentence}`);
   const decoded = (text) => { try { return decodeURIComponent(text.replaceAll("+", " ")); } catch { return text; } };
   // « ; » is what we write; « & », and what is left of it once escaped, comes from hands and from content management systems.

@@ -11,7 +11,7 @@
   } catch {
     base = new URL(".", document.baseURI).href;
   }
-  const origin = new URL(base).origin, same = origin === location.origin, source = same ? "'self'" : origin;
+  const origin = new URL(base).origin, onDisk = base.startsWith("file:"), same = origin === location.origin, source = same ? "'self'" : origin;
   // Anybody writes a link: what its `site` names is read and never run, also in another folder of this origin, where strangers may upload.
   // What the page's author wrote into the tag, or where this script lies, is as trusted as the script.
   const runs = base === new URL(".", script?.src || document.baseURI).href || !asked || !!script.dataset.site;
@@ -133,6 +133,11 @@
   }
 
   async function look() {
+    // From a disk, a browser gives a page neither module nor data: nothing else can be known.
+    if (onDisk) {
+      return line("Adresse de la page", false, "http:// ou https://", `${base} : ouverte depuis le disque (file:), une page ne peut pas charger la carte`,
+        { faire: "Passer par un serveur : déposer le dossier sur votre site, ou, pour un essai sur cet ordinateur, y lancer « python3 -m http.server » et ouvrir http://localhost:8000/." });
+    }
     const loader = await get("carte-mednum.js");
     let js = "carte-mednum-widget.js", wasm = "carte-mednum-widget_bg.wasm";
     if (arrives("Script de la carte", loader, "text/javascript", /javascript|ecmascript/)) {
@@ -222,7 +227,7 @@
     const rest = lines.filter(({ good }) => good);
     root.append(make("ol", "", ...bad.concat(unknown).map(shown)));
     if (rest.length) root.append(make("details", "", make("summary", `${rest.length} points vérifiés et bons`), make("ol", "", ...rest.map(shown))));
-    root.append(make("section", "",
+    if (!onDisk) root.append(make("section", "",
       make("h3", "Pour les sites qui affichent cette carte"),
       make("p", "S’ils ont une politique de sécurité (Content-Security-Policy), elle doit contenir :"), make("pre", needs),
       make("p", "Ou, pour la carte dans un cadre (iframe) :"), make("pre", `frame-src ${origin}`),

@@ -118,9 +118,12 @@
     }
   }
 
-  // What to say, once a failure; in plain words when what knows more cannot be had either.
-  const explain = (facts) => facts.said ||= bring("carte-mednum-secours.js", aside).then((help) => help.expliquer(facts)).catch(() => facts.refused?.[0]
-    ? { cause: "politique", remede: `la politique de sécurité de la page refuse ${facts.refused[0][1]} ; ajouter ${base} à sa directive ${facts.refused[0][0]}.` }
+  // What to say, once a failure; in plain words when what knows more cannot be had either. From a disk browsers give a page no module and no
+  // data, and who opens it there is who makes it.
+  const DISK = "Ouverte depuis le disque (file:), une page ne peut pas charger la carte : passez par un serveur, votre site ou « python3 -m http.server ».";
+  const explain = (facts) => facts.said ||= bring("carte-mednum-secours.js", aside).then((help) => help.expliquer(facts)).catch(() => base.startsWith("file:")
+    ? { cause: "acces", phrase: DISK, remede: DISK, definitif: true }
+    : facts.refused?.[0] ? { cause: "politique", remede: `la politique de sécurité de la page refuse ${facts.refused[0][1]} ; ajouter ${base} à sa directive ${facts.refused[0][0]}.` }
     : { cause: "inconnue", remede: `les fichiers de ${base} sont illisibles ; ouvrir ${base}diagnostic.html pour savoir pourquoi.` },
   ).then((said) => {
     console[facts.works || facts.message ? "warn" : "error"](`${NAME} : ${said.remede}`, facts.error || "");

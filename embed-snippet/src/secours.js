@@ -61,6 +61,7 @@ const isPage = (type) => /^text\/html\b/.test(type);
 // What a look at a file says: [cause, end of the visitor's sentence, words for the console].
 function judged(url, seen, extension) {
   const file = name(url);
+  if (/^file:/.test(url)) return ["acces", "une page ne peut pas lire ce qui est sur un disque", `${file} est sur un disque (file:), et les navigateurs ne laissent pas une page l’y lire. Passer par un serveur : le site, ou « python3 -m http.server » pour un essai.`];
   if (seen.refused?.[0]) return ["politique", "le site ne le permet pas", policies(seen.refused)];
   if (seen.silent) return ["delai", "le serveur ne répond pas", `${file} : le serveur a accepté la demande et n’envoie rien. Vérifier le serveur, ou ce qui est devant lui (pare-feu, mandataire).`];
   if (seen.closed) {

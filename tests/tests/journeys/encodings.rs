@@ -1,9 +1,10 @@
-//! What is shipped on servers that say nothing of its encoding or the wrong one, and in pages that are not in UTF-8.
+//! What is shipped on servers that say nothing of its encoding or the wrong one, in pages that are not in UTF-8, and opened from a disk.
 
 use crate::package::{Package, at};
 use carte_tests::{Carte, Folders, Journey, Reply, Request, Server, containing, starting_with};
 use std::fs;
 use std::path::Path;
+use xtask::paths;
 
 /// A hub as old servers are: scripts and style sheets without a charset, pages in what the whole server is set to.
 fn old(request: &Request, reply: Reply) -> Reply {
@@ -106,4 +107,41 @@ fn what_a_server_may_send_under_another_encoding_is_ascii() {
     assert!(n >= 12, "{n} files");
     let page = fs::read_to_string(package.folder().join("cadre.html")).unwrap();
     assert!(page.contains("m&#233;diation num&#233;rique"), "{page}");
+}
+
+/// The built site as it lies on a disk.
+fn on_disk(page: &str) -> String {
+    format!("file://{}/{page}", paths::site().display())
+}
+
+const DISK: &str = "Ouverte depuis le disque (file:), une page ne peut pas charger la carte";
+
+#[test]
+fn who_opens_a_page_from_their_disk_is_told_to_use_a_server() {
+    let server = Server::start(Folders::default(), 0).unwrap();
+    let visit = |page: &str, tag: &str, look: &dyn Fn(&Carte)| {
+        let journey = Journey::among(Folders::default(), "").on_tag(tag);
+        // In the words of the browser, and in ours.
+        let journey = journey.tolerating("CORS").tolerating("ERR_FAILED").tolerating("carte-mednum :");
+        journey.in_chromium_alone("whose profile has another way to files").visit(&server, &on_disk(page), look);
+    };
+    visit("departement.html", "carte-mednum", &|carte| {
+        let said = carte.get("StaticText", starting_with(DISK)).name;
+        assert!(said.contains("passez par un serveur") && said.contains("http.server"), "{said}");
+        assert!(carte.tree().find("button", "Réessayer").is_none(), "there is nothing to try again");
+        carte.get("link", "Voir les lieux de médiation numérique");
+        let told = carte.session().news().unwrap();
+        assert!(
+            told.iter().any(|one| one.message.contains(DISK)),
+            "{:?}",
+            told.iter().map(|one| &one.message).collect::<Vec<_>>()
+        );
+    });
+    visit("cadre.html?departement=42", "carte-mednum", &|carte| drop(carte.get("StaticText", starting_with(DISK))));
+    visit("diagnostic.html", "[data-carte-mednum-diagnostic]", &|page| {
+        page.get("StaticText", "1 point à corriger.");
+        page.get("StaticText", containing("ouverte depuis le disque (file:)"));
+        page.get("StaticText", containing("python3 -m http.server"));
+    });
+    visit("configurateur.html", "body", &|page| drop(page.get("StaticText", containing("ouverte depuis un disque"))));
 }
