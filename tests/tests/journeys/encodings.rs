@@ -145,3 +145,35 @@ fn who_opens_a_page_from_their_disk_is_told_to_use_a_server() {
     });
     visit("configurateur.html", "body", &|page| drop(page.get("StaticText", containing("ouverte depuis un disque"))));
 }
+
+/// The script is its hub's, on the Web; the page alone is on the disk.
+#[test]
+fn a_page_on_a_disk_shows_the_carte_of_a_hub_and_is_told_that_its_own_files_cannot_be_read() {
+    let package = Package::new("disque");
+    let hub = package.hub(|_, reply| reply);
+    let folder = std::env::temp_dir().join(format!("carte-disque-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let page = |attributes: &str| {
+        let script = "document.addEventListener('carte-mednum:erreur', ({ detail }) => { window.dit = detail });";
+        let tag = at("<script src=\"https://votre-hub.fr/carte-mednum.js\" async></script>", &hub.url(""));
+        let text = format!(
+            "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><title>Essai</title><script>{script}</script>{tag}<carte-mednum {attributes}></carte-mednum></html>"
+        );
+        fs::write(folder.join("essai.html"), text).unwrap();
+        let journey = Journey::among(Folders::default(), "").tolerating("CORS").tolerating("ERR_");
+        journey
+            .tolerating("carte-mednum :")
+            .tolerating("URL scheme")
+            .in_chromium_alone("whose profile has another way to files")
+    };
+    let address = format!("file://{}/essai.html", folder.display());
+    page("departement=\"42\"").visit(&hub, &address, |carte| carte.arrived("Loire"));
+    page("departement=\"42\" source=\"donnees/\"").visit(&hub, &address, |carte| {
+        let told = carte.wait("what is said of it", |_| {
+            Some(carte.script("return window.dit ?? null")).filter(|said| said.is_object())
+        });
+        let remede = told["remede"].as_str().unwrap();
+        assert!(remede.contains("est sur un disque (file:)") && remede.contains("serveur"), "{told}");
+    });
+    fs::remove_dir_all(&folder).unwrap();
+}
