@@ -106,8 +106,8 @@ async function startFailure(facts) {
 // What the widget itself said of its data, completed by a look at the file.
 async function dataFailure({ cause, fichier }) {
   if (cause === "version") return `${name(fichier)} : ces données ont été publiées par une autre version. Publier à nouveau avec « prepare publish » de la version de la carte, ou mettre la carte à jour.`;
+  if (!fichier) return "Un fichier du programme n’est pas arrivé entier : ceux de la carte se déposent tous ensemble, et diagnostic.html, à côté du script, vérifie les principaux.";
   if (cause === "fichier") return `${name(fichier)} : le fichier n’est pas accepté tel quel ; « prepare check » dit pourquoi, ligne par ligne.`;
-  if (!fichier) return "";
   const found = judged(fichier, cause === "delai" ? { silent: true } : await look(fichier), "");
   return found ? found[2] : `${name(fichier)} : le fichier arrive maintenant, mais n’a pas pu être lu la première fois. S’il est abîmé ou d’une autre publication, le publier à nouveau.`;
 }

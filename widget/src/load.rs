@@ -7,6 +7,8 @@ use crate::manifest::{FileRef, Manifest};
 use crate::platform::{self, BadManifest, Ended, MOST, Silence, Teller};
 use crate::state::{self, About, AppState, Arrival, Code, Part, Shared};
 use atlas::bytes::WireError;
+use atlas::gazetteer::Gazetteer;
+use atlas::outlines::Outlines;
 use atlas::territoire::CodeDepartement;
 use embed_snippet::config::is_raw;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
@@ -33,6 +35,8 @@ pub enum LoadError {
     Version,
     /// The reader refused a raw file, and says why in French.
     Refused(String),
+    /// What reads raw files did not come: the fault of none of them.
+    NoReader,
 }
 
 impl std::convert::From<WireError> for LoadError {
@@ -60,7 +64,7 @@ impl LoadError {
     /// One word for scripts.
     fn cause(&self) -> &'static str {
         match self {
-            LoadError::Network => "reseau",
+            LoadError::Network | LoadError::NoReader => "reseau",
             LoadError::Silence => "delai",
             LoadError::Status(404 | 410) => "introuvable",
             LoadError::Status(_) => "statut",
@@ -118,8 +122,8 @@ pub fn drive(state: AppState, base: String, import: Function, teller: Teller) {
             let (base, import, teller) = (base.clone(), import.clone(), teller.clone());
             let (in_flight, gone) = (Rc::clone(&in_flight), Rc::clone(&gone));
             leptos::task::spawn_local(async move {
-                let address = RefCell::default();
-                let job = Job { state, generation, part, again, base, import, abort, gone: Rc::clone(&gone), address };
+                let blamed = RefCell::default();
+                let job = Job { state, generation, part, again, base, import, abort, gone: Rc::clone(&gone), blamed };
                 let arrival = job.run().await;
                 in_flight.borrow_mut().retain(|other| !same(other));
                 // Taken off the page meanwhile: the state is gone.
@@ -132,11 +136,11 @@ pub fn drive(state: AppState, base: String, import: Function, teller: Teller) {
                 let read = untrack(|| state.failed.get()).filter(|(of, _)| *of == part).map(|(_, error)| error);
                 if let Some(error) = failed.or(read) {
                     let said = crate::text::failure(part, &error);
-                    let address = job.address.borrow();
-                    teller.tell(
-                        "erreur",
-                        &[("cause", error.cause().into()), ("message", said.into()), ("fichier", (&*address).into())],
-                    );
+                    let blamed = job.blamed.borrow();
+                    let program = blamed.is_empty() || error == LoadError::NoReader;
+                    let fichier = if program { JsValue::UNDEFINED } else { (&*blamed).into() };
+                    let detail = [("cause", error.cause().into()), ("message", said.into()), ("fichier", fichier)];
+                    teller.tell("erreur", &detail);
                 }
             });
         }
@@ -154,8 +158,8 @@ struct Job {
     import: Function,
     abort: Option<AbortController>,
     gone: Rc<Cell<bool>>,
-    /// What was last asked for.
-    address: RefCell<String>,
+    /// The address of the file that is to blame when it fails now: what is asked for, and of what came, what is being read. Empty for code.
+    blamed: RefCell<String>,
 }
 
 impl Job {
@@ -213,7 +217,14 @@ impl Job {
             Part::Details(_, None) => manifest.non_localises.details.as_ref(),
             Part::Names => Some(&manifest.communes_noms),
         };
+        // One that it does not name is asked for of nobody else.
+        self.blame(&manifest.base);
         self.file(&manifest, file.ok_or(LoadError::Status(404))?).await.map(Arrival::Bytes)
+    }
+
+    /// From here on, what fails is said of this file.
+    fn blame(&self, address: &str) {
+        address.clone_into(&mut self.blamed.borrow_mut());
     }
 
     /// Taken off the page meanwhile, there is no state to ask.
@@ -222,6 +233,7 @@ impl Job {
     }
 
     fn resolved(&self, address: &str) -> Result<String, LoadError> {
+        self.blame(address);
         platform::resolve(address, &platform::page_address()).ok_or(LoadError::Status(404))
     }
 
@@ -246,7 +258,7 @@ impl Job {
 
     /// Fetches an address whole, once more where a moment may heal what failed.
     async fn fetch(&self, address: &str, expected: u64) -> Result<Vec<u8>, LoadError> {
-        address.clone_into(&mut self.address.borrow_mut());
+        self.blame(address);
         let first = self.fetch_once(address, expected).await;
         if self.gone.get() || !first.as_ref().is_err_and(LoadError::may_pass) {
             return first;
@@ -307,6 +319,9 @@ impl Job {
             Some(reader) => reader,
             None => {
                 let communes = self.file(manifest, &manifest.communes_noms).await?;
+                // What reading needs besides is to blame until it is here, whole, and no longer.
+                Gazetteer::read(&communes)?;
+                self.blame(&address);
                 let reader = RawReader::start(&self.import, name, &raw, &communes, corrects).await?;
                 reader.ok_or(LoadError::NotData)?
             }
@@ -315,6 +330,8 @@ impl Job {
             let files = CodeDepartement::parse(departement).and_then(|code| manifest.files(code));
             if let Some(communes) = files.and_then(|files| files.communes.as_ref()) {
                 let outlines = self.file(manifest, communes).await?;
+                Outlines::read(&outlines)?;
+                self.blame(&address);
                 reader.outlines(departement, &outlines).await?;
             }
         }
@@ -341,7 +358,7 @@ impl RawReader {
         corrects: bool,
     ) -> Result<Option<Self>, LoadError> {
         let module = settled(import.call1(&JsValue::NULL, &"lecture.js".into())).await;
-        let module = module.map_err(|_| LoadError::Network)?;
+        let module = module.map_err(|_| LoadError::NoReader)?;
         let open = Reflect::get(&module, &"ouvrir".into()).and_then(JsCast::dyn_into::<Function>);
         let open = open.map_err(|_| LoadError::NotData)?;
         let arguments = Array::of4(&name.into(), &Uint8Array::from(raw), &Uint8Array::from(communes), &corrects.into());
@@ -386,7 +403,8 @@ async fn settled(promised: Result<JsValue, JsValue>) -> Result<JsValue, LoadErro
     let refused = |error: JsValue| {
         let sentence =
             error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())).or_else(|| error.as_string());
-        let sentence = sentence.unwrap_or_default();
+        // Without a sentence: not the file, but what reads it (`lecture.js`).
+        let Some(sentence) = sentence else { return LoadError::NoReader };
         // The visitor gets what is wrong, the page's owner also what to do about it.
         let (what, cure) = sentence.split_once('\n').unwrap_or((&sentence, ""));
         if !cure.is_empty() {

@@ -248,6 +248,7 @@ pub fn failure(part: Part, error: &LoadError) -> String {
         LoadError::NotData => "le serveur a envoyé autre chose que des données".to_owned(),
         LoadError::Version => "les données sont d’une autre version que la carte".to_owned(),
         LoadError::Refused(reason) => reason.clone(),
+        LoadError::NoReader => "ce qui lit les fichiers bruts n’a pas pu être chargé".to_owned(),
     };
     // A refusal is a sentence already.
     format!("{what}{NBSP}: {}.", why.trim_end_matches('.'))

@@ -9,17 +9,18 @@ const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof Wor
 
 // What a server never sends is not waited for without end. Reading itself takes the time it takes.
 const LIMIT_MS = 60000;
-const LATE = "le serveur ne répond pas", ABSENT = "ce qui lit les fichiers bruts n’a pas pu être chargé";
 
-// What a browser keeps of a module that failed, for a year if its name says so, is not asked again.
+// What reads did not come, or not in time: the fault of no file, told without a sentence. What a browser keeps of a module that failed, for a
+// year if its name says so, is not asked again.
+const ABSENT = "absent";
 let query = "";
 const missed = (error) => {
-  if ([LATE, ABSENT].includes(error.message)) query = `?${Date.now()}`;
-  return error;
+  if (error.message !== ABSENT) return error;
+  query = `?${Date.now()}`;
 };
 function soon(promise) {
   let timer;
-  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(LATE)), LIMIT_MS); });
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(ABSENT)), LIMIT_MS); });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
@@ -31,14 +32,13 @@ function ownAddress() {
   return policy ? policy.createScriptURL("") : import.meta.url;
 }
 
-// What the browser says of it is English, and of no use to a visitor.
 async function loaded(query) {
   try {
     const module = await soon(import(beside(`carte-mednum-reader.js${query}`)));
     await soon(module.default({ module_or_path: beside(`carte-mednum-reader_bg.wasm${query}`) }));
     return module;
-  } catch (error) {
-    throw new Error(error.message === LATE ? LATE : ABSENT);
+  } catch {
+    throw new Error(ABSENT);
   }
 }
 

@@ -5,6 +5,7 @@ mod alias;
 mod assistive;
 mod axe;
 mod axe_hosts;
+mod blame;
 mod cadre;
 mod clock;
 mod configurateur;
