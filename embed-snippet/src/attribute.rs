@@ -3,7 +3,7 @@
 //! Which attributes there are is the table's business ([`crate::ATTRIBUTES`]); how a wish is carried out, the widget's.
 
 use crate::config::Config;
-use crate::settings::Settings;
+use crate::settings::{REPORTS, Settings};
 use crate::table::READERS;
 use crate::trust::{AGREED, wants_word};
 
@@ -164,6 +164,11 @@ impl Tag {
                 continue;
             }
             let read = match text.len() {
+                // Of the hub's own site, as what is relative on a tag is of the page's.
+                0..=LONGEST if in_settings && settings.reports_beside && reader.name == REPORTS => {
+                    wished.signalement = Some(text.clone());
+                    Ok(())
+                }
                 0..=LONGEST => (reader.from_html)(&mut wished, text.trim()),
                 _ => Err("un texte plus court".into()),
             };
@@ -303,6 +308,7 @@ mod tests {
             "http://hub.fr/s",
             "//hub.fr/s",
             "/\\hub.fr/s",
+            "\u{1}//hub.fr/s",
             "http:hub.fr",
             "http://localhost.hub.fr/",
             "http://localhost:8080@hub.fr/",

@@ -3,12 +3,18 @@
 //! Which attributes may be in it is the table's business ([`crate::ATTRIBUTES`]). How the file is fetched, that it is JSON, what in it is
 //! unknown and what the looks become is decided by whoever brings it (`widget/web/reglages.js`).
 
-use crate::table::READERS;
+use crate::table::{READERS, is_relative};
+
+/// Where reports go: the one attribute whose address must be read by nobody on the way.
+pub(crate) const REPORTS: &str = "signalement";
 
 /// What a hub's file says, name by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     attributes: Vec<(&'static str, String)>,
+    /// Reports go to the site of the file itself, by an address that is relative to it. Where that site is not in https the page is not
+    /// either, or browsers would not give it the file: the words take no way that the carte itself has not come.
+    pub(crate) reports_beside: bool,
 }
 
 impl Settings {
@@ -22,6 +28,9 @@ impl Settings {
     /// relative to the file.
     pub fn take(&mut self, name: &str, text: String, whole: String) {
         if let Some(reader) = READERS.iter().find(|reader| reader.name == name) {
+            if name == REPORTS {
+                self.reports_beside = is_relative(&text) && whole.starts_with("http");
+            }
             self.attributes.push((reader.name, if reader.names_addresses { whole } else { text }));
         }
     }
@@ -91,6 +100,48 @@ mod tests {
         let own = [("signalement", "https://mairie.fr/s")];
         let (config, bad) = read(&mut Tag::default(), &own, &[("signalement", "https://hub.fr/s")]);
         assert_eq!((config.signalement.as_deref(), bad.len()), (Some("https://mairie.fr/s"), 0));
+    }
+
+    /// As `reglages.js` gives it for a file on a site without https.
+    fn reports_of(text: &str, whole: &str) -> (Option<String>, usize) {
+        let mut settings = Settings::default();
+        settings.take(REPORTS, text.to_owned(), whole.to_owned());
+        let mut tag = Tag::default();
+        let bad = tag.read_over(|name| (name == REPORTS).then(|| AGREED.to_owned()), &settings);
+        (tag.config.signalement, bad.len())
+    }
+
+    #[test]
+    fn reports_go_to_the_site_of_the_file_where_its_address_is_relative() {
+        for (text, whole) in [
+            ("/s", "http://hub.fr/s"),
+            ("s.php?carte=1", "http://hub.fr/carte/s.php?carte=1"),
+            ("../s", "http://hub.fr/s"),
+            ("/s", "https://hub.fr/s"),
+        ] {
+            assert_eq!(reports_of(text, whole), (Some(whole.to_owned()), 0), "{text}");
+        }
+        // Whatever is written whole, or leads to another host, is in https or nothing.
+        for (text, whole) in [
+            ("http://hub.fr/s", "http://hub.fr/s"),
+            ("http:s", "http://hub.fr/s"),
+            ("//ailleurs.fr/s", "http://ailleurs.fr/s"),
+            ("/\\ailleurs.fr/s", "http://ailleurs.fr/s"),
+            ("\u{1}//ailleurs.fr/s", "http://ailleurs.fr/s"),
+            ("/\t/ailleurs.fr/s", "http://ailleurs.fr/s"),
+            ("/s", "file:///s"),
+            ("", "http://hub.fr/"),
+        ] {
+            assert_eq!(reports_of(text, whole).0, None, "{text:?}");
+        }
+        assert_eq!(reports_of("https://ailleurs.fr/s", "https://ailleurs.fr/s").1, 0);
+        // Without the tag's word it stays unheard, and one file's word is not the next one's.
+        let mut settings = Settings::default();
+        settings.take(REPORTS, "/s".into(), "http://hub.fr/s".into());
+        let mut tag = Tag::default();
+        assert_eq!((tag.read_over(|_| None, &settings).len(), tag.config.signalement.clone()), (1, None));
+        let own = |name: &str| (name == REPORTS).then(|| "http://ailleurs.fr/s".to_owned());
+        assert_eq!((tag.read_over(own, &settings).len(), tag.config.signalement), (1, None));
     }
 
     #[test]

@@ -570,7 +570,13 @@ fn is_private(url: &str) -> bool {
         (None, Some(rest)) => rest.strip_prefix("//").is_some_and(of_web),
         (None, None) => plain,
     };
-    !url.contains('\\') && known
+    // Browsers leave out what is no sign, and read what is left.
+    !url.contains(|sign: char| sign == '\\' || sign <= ' ') && known
+}
+
+/// Whether an address has neither scheme nor host, so that it is of the site that it is read from.
+pub(crate) fn is_relative(text: &str) -> bool {
+    url(text).is_some() && is_private(text) && !text.starts_with("http")
 }
 
 /// The handles of ids.

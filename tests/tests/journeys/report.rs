@@ -4,7 +4,8 @@ use atlas::catalogue::LieuId;
 use atlas::territoire::Territoire;
 use carte_tests::oracle::{departement, shown};
 use carte_tests::{
-    Carte, Journey, Oracle, Pace, Reply, Request, Server, Tree, containing, page, pages, published, site, starting_with,
+    Carte, Folders, Journey, Oracle, Pace, Reply, Request, Server, Tree, containing, page, pages, published, site,
+    starting_with,
 };
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -204,6 +205,40 @@ fn a_silent_service_is_given_up_after_twenty_seconds() {
         assert_eq!(value(carte, READ), "04 77 00 00 03");
         release();
     });
+}
+
+/// On a site without https a hub's file names its own service by a relative address, as a tag would; the tag agrees.
+#[test]
+fn a_site_without_https_sends_its_reports_to_its_hub() {
+    let oracle = Oracle::of(published("fixture"));
+    let id = reachable(&oracle);
+    let folders = site().with_hook(|request, reply| match request.path.as_str() {
+        "/hub/essai.json" => {
+            Reply::new(200, "application/json", r#"{"attributs": {"signalement": "../signalements"}}"#)
+                .with_header("Access-Control-Allow-Origin", "*")
+        }
+        "/signalements" => taken()
+            .with_header("Access-Control-Allow-Origin", "*")
+            .with_header("Access-Control-Allow-Headers", "content-type"),
+        _ => reply,
+    });
+    let server = Server::start(folders, 0).unwrap();
+    // The page's own site, then another one.
+    for hub in ["mairie", "hub"] {
+        let attributes = format!(
+            "source=/fixture/&departement=42&signalement=reglages&reglages={}",
+            server.url_as(hub, "hub/essai.json")
+        );
+        let page = server.url_as("mairie", &format!("essais/carte.html?{attributes}#{}", sheet(&oracle, id)));
+        let before = posts(&server).len();
+        Journey::among(Folders::default(), "").visit(&server, &page, |carte| {
+            carte.arrived(&oracle.names(&[id])[0]);
+            fill(carte, "04 77 00 00 05");
+            carte.click("button", "Envoyer");
+            carte.get("StaticText", "Merci, votre signalement est bien arrivé.");
+        });
+        assert_eq!(posts(&server).len(), before + 1, "{hub}");
+    }
 }
 
 /// An answer that waits until it is let go.
