@@ -52,6 +52,23 @@ pub fn loader() -> String {
     LOADER.replace("/*ATTRIBUTS*/", &attribute_names()).replace("/*ADRESSES*/", &addresses)
 }
 
+/// Which tags want the code that takes lieux out, each a CSS selector: it is asked for with the first files, before the tag is understood. One
+/// that is missed (what a hub's file says) waits for it a little longer, and one that is no such tag has asked for some kilobytes in vain.
+pub const CUT: [&str; 12] = [
+    "[epci]",
+    "[commune]",
+    "[perimetre]",
+    "[lieux]",
+    "[corrections]",
+    "[filtres-fixes]",
+    "[autour]",
+    "[region][departement]",
+    "[region*=' ']",
+    "[departement*=' ']",
+    "[departement*=',']",
+    "[source*=' ']",
+];
+
 /// The scripts and pages that are shipped beside the loader, for sites that need them: the names hosts see, and what is in them.
 #[must_use]
 pub fn companions() -> Vec<(&'static str, String)> {

@@ -17,6 +17,8 @@ use wasm_split_cli_support::{Options, transform};
 const BUNDLE: &str = "widget-bundle";
 const PROFILE: &str = "wasm";
 const CLASS: &str = "Instance";
+/// The part that takes lieux out (`widget/src/state/gathered.rs`): nothing is known of an element that wants it before it is there.
+const CUT_PART: &str = "decoupe";
 
 /// What wasm-opt does, in two goes, each flat first, which finds more. In the last, functions of a few bytes go where they are called: V8
 /// compiles each by itself, on the page's thread, when it is first called. Done in the first it costs bytes, not saves them.
@@ -100,7 +102,10 @@ pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome
     if let Some(class) = classes.iter().find(|class| text.contains(class.as_str())) {
         return Err(format!("the glue still uses {class}, which was taken out as unused; see xtask/src/glue.rs"));
     }
-    write(&kept.join(format!("{name}.js")), glue::per_element(&text, CLASS)?.as_bytes())?;
+    write(
+        &kept.join(format!("{name}.js")),
+        glue::per_element(&text, CLASS, (CUT_PART, &embed_snippet::CUT))?.as_bytes(),
+    )?;
     write(&kept.join(format!("{name}_bg.wasm")), &wasm)
 }
 

@@ -48,6 +48,25 @@ fn a_first_view_brings_no_part_and_each_comes_once() {
     });
 }
 
+/// Nothing is known of such an element before the code is there that cuts its lieux out: it is not first found out that it is wanted.
+#[test]
+fn the_code_that_cuts_lieux_out_comes_with_the_first_files() {
+    let fixed = "departement=42&filtres-fixes=frais_a_charge%3Dgratuit";
+    for attributes in ["epci=244200770", "commune=42218 42187", "departement=42 69", fixed] {
+        Journey::among(site(), &format!("essais/carte.html?source=/fixture/&{attributes}")).run_with_server(
+            |carte, server| {
+                carte.mark("carte:ready");
+                let asked: Vec<String> = server.seen().iter().map(|request| request.path.clone()).collect();
+                let first = |name: &str| asked.iter().position(|path| path.contains(name));
+                let (cut, manifest) = (first("-decoupe.wasm"), first("/fixture/manifest.json"));
+                assert!(cut.is_some() && cut < manifest, "{asked:?}");
+                let n = asked.iter().filter(|path| path.contains("-decoupe.wasm")).count();
+                assert_eq!(n, 1, "and once: {asked:?}");
+            },
+        );
+    }
+}
+
 #[test]
 fn a_visitor_whose_part_is_late_missing_or_altered_reads_so_and_tries_again() {
     // 0: slow; 1: missing; 2: altered; 3: as it was built.

@@ -208,3 +208,38 @@ fn once(parts: &[(u8, Shared<Catalogue>)], kept: &mut [Bitset]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use embed_snippet::{ATTRIBUTES, CUT, Tag};
+
+    fn cuts_with(attributes: &[(&str, &str)]) -> bool {
+        let mut tag = Tag::default();
+        let bad = tag.read(|name| attributes.iter().find(|(of, _)| *of == name).map(|(_, text)| (*text).to_owned()));
+        assert!(bad.is_empty(), "{bad:?}");
+        cuts(&tag.config)
+    }
+
+    #[test]
+    fn the_code_that_cuts_is_asked_for_ahead_where_it_is_wanted_and_nowhere_else() {
+        // « Et autour » is around something else that is asked for.
+        for attribute in ATTRIBUTES.iter().filter(|attribute| attribute.name != "autour") {
+            let several = attribute.example.chars().filter(|sign| matches!(sign, ' ' | ','));
+            let several = several.map(|sign| format!("[{}*='{sign}']", attribute.name));
+            let ahead = several.chain([format!("[{}]", attribute.name)]).any(|one| CUT.contains(&&*one));
+            assert_eq!(cuts_with(&[(attribute.name, attribute.example)]), ahead, "{}", attribute.name);
+        }
+        for (selector, attributes) in [
+            ("[region][departement]", [("region", "84"), ("departement", "71")]),
+            ("[autour]", [("autour", "10"), ("departement", "42")]),
+            ("[region*=' ']", [("region", "84 11"), ("titre", "x")]),
+            ("[departement*=' ']", [("departement", "42 69"), ("titre", "x")]),
+            ("[departement*=',']", [("departement", "42,69"), ("titre", "x")]),
+            ("[source*=' ']", [("source", "a/ b/"), ("titre", "x")]),
+        ] {
+            assert!(CUT.contains(&selector) && cuts_with(&attributes), "{selector}");
+        }
+        assert!(!cuts_with(&[]));
+    }
+}

@@ -16,6 +16,13 @@ const bring = ([name, integrity]) => brought[name] ||= fetch(new URL(name, impor
 .catch((error) => { delete brought[name]; missed[name] = true; throw error; });
 ";
 
+/// What asks for the files of a part at once where a tag of the page is one of these: as soon as the glue is here, while the module comes.
+fn ahead(files: &str, tags: &str) -> String {
+    format!(
+        "const ahead = [{files}];\nif (document.querySelector(\"carte-mednum:is({tags})\")) ahead.forEach((file) => bring(file).catch(() => {{}}));\n"
+    )
+}
+
 /// What an element joins: an instance of the module of its own, so that one that falls takes no other with it. Browsers have room for so many
 /// memories and no more (Chromium for 125 a process, the page's own included): beyond a few, elements share, and so they do where there is
 /// no more room. An instance that everybody left is nobody's.
@@ -89,11 +96,11 @@ pub fn linked(files: &[(String, String)]) -> String {
 
 /// The glue as a function that makes an instance of a compiled module each time, with a memory, a table and parts of its own; what
 /// wasm-bindgen writes makes one for the whole page. Its default export is what an element joins: `(module, fell) => Promise<{ CLASS, leave,
-/// down }>`, where `fell` hears of a trap, and `down` tells whether there was one.
+/// down }>`, where `fell` hears of a trap, and `down` tells whether there was one. `soon`: a part, and the tags that want it, as selectors.
 ///
 /// # Errors
 /// It is not as this wasm-bindgen writes it.
-pub fn per_element(glue: &str, class: &str) -> Outcome<String> {
+pub fn per_element(glue: &str, class: &str, soon: (&str, &[&str])) -> Outcome<String> {
     const LOADING: &str = "\nlet wasmModule, wasmInstance, wasm;\n";
     let (body, _) =
         glue.split_once(LOADING).ok_or("the glue has no place for its Wasm; see xtask/src/glue/element.rs")?;
@@ -102,8 +109,17 @@ pub fn per_element(glue: &str, class: &str) -> Outcome<String> {
     if let Some(line) = body.lines().find(|line| line.starts_with("export ") || line.starts_with("import ")) {
         return Err(format!("the glue has {line:?}, which cannot be in a function; see xtask/src/glue/element.rs"));
     }
-    let [bring, put] = if body.contains(": part(") { [BRING, PUT] } else { [""; 2] };
-    Ok([JOIN, bring, BEGIN, put, &body, END, "return ", class, ";\n};\n"].concat())
+    if !body.contains(": part(") {
+        return Ok([JOIN, BEGIN, &body, END, "return ", class, ";\n};\n"].concat());
+    }
+    // Named once: hashes do not compress.
+    let (part, tags) = soon;
+    let calls = body.split(": part(").skip(1).filter_map(|rest| rest.split_once(')')).map(|(files, _)| files);
+    let files = calls.into_iter().find(|files| files.contains(&format!("-{part}.wasm'"))).map(str::to_owned);
+    let files = files.ok_or_else(|| format!("the glue brings no part {part}; see xtask/src/glue/element.rs"))?;
+    let body = body.replace(&format!("part({files})"), "part(...ahead)");
+    let ahead = ahead(&files, &tags.join(","));
+    Ok([JOIN, BRING, &ahead, BEGIN, PUT, &body, END, "return ", class, ";\n};\n"].concat())
 }
 
 #[cfg(test)]
@@ -113,18 +129,23 @@ mod tests {
     #[test]
     fn a_glue_makes_an_instance_each_time_it_is_called() {
         let glue = "export class Instance {\n}\nfunction __wbg_get_imports() {\n}\nlet wasmModule, wasmInstance, wasm;\nexport { initSync };\n";
-        let made = per_element(glue, "Instance").unwrap();
+        let soon = ("a", &["[b]", "[c][d]"][..]);
+        let made = per_element(glue, "Instance", soon).unwrap();
         let (begins, ends) = made.split_once("class Instance {\n}\nfunction __wbg_get_imports() {\n}\n").unwrap();
         assert!(
             begins.contains("\nconst instance = async (module, fell) => {\n") && !begins.contains("fetch"),
             "{made}"
         );
         assert!(ends.ends_with("return Instance;\n};\n") && !ends.contains("initSync"), "{made}");
-        let with_parts = glue.replace("imports() {\n", "imports() {\na: part(['a.wasm', 'sha384-x']),\n");
-        assert!(per_element(&with_parts, "Instance").unwrap().contains("\nconst brought"));
+        let with_parts = glue.replace("imports() {\n", "imports() {\nx: part(['y-a.wasm', 'sha384-x'], ['z', 's']),\n");
+        let made = per_element(&with_parts, "Instance", soon).unwrap();
+        assert!(made.contains("\nconst brought") && made.contains("\nx: part(...ahead),\n"), "{made}");
+        let asked = "const ahead = [['y-a.wasm', 'sha384-x'], ['z', 's']];\nif (document.querySelector(\"carte-mednum:is([b],[c][d])\")) ahead";
+        assert!(made.contains(asked), "{made}");
+        assert!(per_element(&with_parts, "Instance", ("other", soon.1)).is_err());
         for odd in [&glue.replace("wasmModule, ", ""), &glue.replace("Instance", "Other"), &format!("import x\n{glue}")]
         {
-            assert!(per_element(odd, "Instance").is_err(), "{odd}");
+            assert!(per_element(odd, "Instance", soon).is_err(), "{odd}");
         }
     }
 }
