@@ -5,9 +5,10 @@
 
 use crate::columns::{Column, Header};
 use crate::contact::{courriels, links};
+use crate::coordinates::{Coordinates, coordinates, in_france};
 use crate::hours_in_words;
 use crate::mapping::{Mapping, Translate};
-use crate::numbers::{Coordinates, code_postal, coordinates, in_france};
+use crate::numbers::code_postal;
 use crate::report::{Report, counted};
 use crate::telephone::telephone;
 use crate::text::{is_letter_or_digit, key};

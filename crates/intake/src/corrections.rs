@@ -7,11 +7,13 @@ use crate::columns::Column;
 use crate::csv::Records;
 use crate::dialect::{table, unguarded};
 use crate::json;
+use crate::lexicon::Lexicon;
 use crate::numbers;
 use crate::place::{self, Company, OutlinesOf, Question};
 use crate::reading::{Refusal, is_json, opened};
 use crate::record::{self, Context, RawLieu};
 use crate::report::{Report, counted};
+use crate::shifted::Shape;
 use crate::text::{Lines, clean, key, without_markup};
 use atlas::fold::fold;
 use atlas::gazetteer::Gazetteer;
@@ -49,6 +51,16 @@ impl Slot {
         // Columns of older standards were cut up into several: what they would correct is not certain.
         let standard = Column::of_header(header).filter(|column| (*column as usize) < COLUMNS.len());
         standard.map(Slot::Standard).or_else(|| OWN.iter().position(|name| key(name) == wanted).map(Slot::Own))
+    }
+
+    /// A column of the standard that holds the like, and its own name.
+    fn kind(self) -> (Option<Column>, &'static str) {
+        match self {
+            Slot::Standard(column) => (Some(column), column.name()),
+            Slot::Own(0) => (None, OWN[0]),
+            Slot::Own(1) => (Some(Column::PresentationDetail), OWN[1]),
+            Slot::Own(at) => (Some(Column::DateMaj), OWN.get(at).copied().unwrap_or("")),
+        }
     }
 }
 
@@ -88,8 +100,9 @@ impl Corrections {
     pub fn read(bytes: &[u8], file_name: &str, today: Date) -> Result<Self, Refusal> {
         let mut report = Report::new(file_name);
         let text = opened(bytes, &mut report)?;
-        let rows = if is_json(&text) { of_json(&text, &mut report)? } else { of_csv(text, &mut report)? };
         let mut context = Context::on(today);
+        let rows =
+            if is_json(&text) { of_json(&text, &mut report)? } else { of_csv(text, &context.lexicon, &mut report)? };
         let all = rows.into_iter().map(|raw| (raw.line, correction(raw, today, &mut context, &mut report))).collect();
         Ok(Self { all, report })
     }
@@ -127,7 +140,7 @@ fn moves(columns: Columns) -> bool {
     columns.place() || columns.has(column::LATITUDE)
 }
 
-fn of_csv(text: Cow<'_, str>, report: &mut Report) -> Result<Vec<Raw>, Refusal> {
+fn of_csv(text: Cow<'_, str>, lexicon: &Lexicon, report: &mut Report) -> Result<Vec<Raw>, Refusal> {
     let n_known = |names: &[Cow<'_, str>]| names.iter().filter(|name| Slot::of_header(name).is_some()).count();
     let (text, layout) = table(text, &n_known, report);
     let mut records = Records::of(&text, layout);
@@ -135,9 +148,13 @@ fn of_csv(text: Cow<'_, str>, report: &mut Report) -> Result<Vec<Raw>, Refusal> 
     let slots: Vec<Option<Slot>> = names.iter().map(|name| Slot::of_header(name)).collect();
     let mut rows = Rows::default();
     names.iter().for_each(|name| rows.name(name));
+    let columns = slots.iter().map(|slot| slot.map_or((None, ""), Slot::kind));
+    let mut shape = Shape::new(columns, layout.delimiter, false, text.len());
     for record in records {
-        let mut pairs = slots.iter().zip(&record.fields).map(|(slot, text)| (*slot, &**text));
-        rows.add(record.line, &mut pairs, report);
+        let line = record.line;
+        let fields = shape.righted(record, lexicon, report);
+        let mut pairs = slots.iter().zip(&fields).map(|(slot, text)| (*slot, &**text));
+        rows.add(line, &mut pairs, report);
     }
     rows.finish(report)
 }

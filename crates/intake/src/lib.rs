@@ -34,6 +34,8 @@ pub mod contact;
 
 pub mod numbers;
 
+pub mod coordinates;
+
 pub mod horaires;
 
 pub mod hours_in_words;
@@ -41,6 +43,8 @@ pub mod hours_in_words;
 pub mod record;
 
 pub mod place;
+
+mod shifted;
 
 pub mod reading;
 

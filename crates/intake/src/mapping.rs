@@ -28,8 +28,9 @@
 //! What values mean is not known here: they are cleaned afterwards like those of any file.
 
 use crate::columns::Column;
+use crate::coordinates::{from_lambert93, from_web_mercator};
 use crate::hours_in_words;
-use crate::numbers::{from_lambert93, from_web_mercator, number};
+use crate::numbers::number;
 use crate::report::Report;
 use crate::text::key;
 use atlas::lieu::Position;
@@ -41,6 +42,9 @@ use toml::{Table, Value};
 pub(crate) trait Translate {
     /// The columns of the file that are read.
     fn reads(&self) -> BTreeSet<&str>;
+
+    /// The column of the standard that a column of the file is, as it is.
+    fn kind(&self, name: &str) -> Option<Column>;
 
     /// Whether a record is not to be published.
     fn ignores<'a>(&self, cell: &dyn Fn(&str) -> &'a str) -> bool;
@@ -152,6 +156,19 @@ impl Translate for Mapping {
         let others = self.projected.iter().flat_map(|(_, names)| names).chain(self.days.iter().flatten());
         let ignored = self.ignored.iter().map(|(name, _)| name);
         of_parts.chain(others).chain(ignored).map(String::as_str).collect()
+    }
+
+    fn kind(&self, name: &str) -> Option<Column> {
+        let is_it = |part: &Part| {
+            let is_plain = part.separator.is_none() && part.table.is_none();
+            is_plain && matches!(&part.source, Source::Columns { names, .. } if *names == [name])
+        };
+        let column = self.columns.iter().find(|(_, parts)| matches!(parts.as_slice(), [part] if is_it(part)));
+        let of_metres = || {
+            let (_, names) = self.projected.as_ref()?;
+            names.iter().any(|of| of == name).then_some(Column::Latitude)
+        };
+        column.map(|(column, _)| *column).or_else(of_metres)
     }
 
     fn ignores<'a>(&self, cell: &dyn Fn(&str) -> &'a str) -> bool {

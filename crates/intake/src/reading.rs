@@ -14,6 +14,7 @@ use crate::order::distinct;
 use crate::place::{self, Company, OutlinesOf, Question};
 use crate::record::{self, Context, RawLieu};
 use crate::report::{Report, counted};
+use crate::shifted::Shape;
 use crate::text::is_letter_or_digit;
 use atlas::gazetteer::Gazetteer;
 use atlas::lieu::{Date, Lieu};
@@ -261,17 +262,23 @@ fn read_csv<A: Advise>(text: Cow<'_, str>, mapping: Option<&dyn Translate>, toda
         return Err(in_columns_of_its_own::<A>(&names, layout.line, &rows.collect::<Vec<_>>(), report));
     }
     let mut table = Table::new(&names, mapping, today, report)?;
+    let kind = |name: &Cow<'_, str>| {
+        let column = match mapping {
+            None => Column::of_header(name),
+            Some(mapping) => mapping.kind(name.trim()),
+        };
+        (column, column.map_or("", Column::name))
+    };
+    let mut shape = Shape::new(names.iter().map(kind), layout.delimiter, true, text.len());
     let mut lieux = Vec::new();
     for record in records {
         if record.fields.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
-        if !record.is_whole {
-            let found = format!("{} champs au lieu de {}", record.fields.len(), names.len());
-            report.warn(record.line, "(ligne)", &found, "(guillemets ou séparateurs en trop) — lue au mieux", "");
-        }
-        let cell = |at: usize| record.fields.get(at).map_or("", |field| &**field);
-        lieux.extend(table.lieu(record.line, cell, report).map(|lieu| (record.line, lieu)));
+        let line = record.line;
+        let fields = shape.righted(record, &table.context.lexicon, report);
+        let cell = |at: usize| fields.get(at).map_or("", |field| &**field);
+        lieux.extend(table.lieu(line, cell, report).map(|lieu| (line, lieu)));
     }
     Ok(lieux)
 }

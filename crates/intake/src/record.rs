@@ -5,9 +5,10 @@
 
 use crate::columns::Column;
 use crate::contact;
+use crate::coordinates::{Coordinates, coordinates, in_france};
 use crate::horaires;
 use crate::lexicon::{Lexicon, Meaning, typologies_of_name};
-use crate::numbers::{self, Coordinates};
+use crate::numbers;
 use crate::report::Report;
 use crate::telephone::telephone;
 use crate::text::{self, Lines};
@@ -58,7 +59,7 @@ const MOST_VALUES: usize = 100;
 pub struct Context {
     /// The last day on which anything can have been brought up to date.
     latest: Date,
-    lexicon: Lexicon,
+    pub(crate) lexicon: Lexicon,
     /// Opening hours already compiled: one text in four is new.
     hours: HashMap<String, usize>,
     read_hours: Vec<horaires::Read>,
@@ -284,17 +285,12 @@ impl Cells<'_> {
         if found.is_empty() {
             return None;
         }
-        let text = found.strip_suffix(".0").unwrap_or(&found);
-        // « 9-8-818 », « 2a004 », « 1004 »
-        let mut code: String =
-            text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
-        if code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit()) {
-            code.insert(0, '0');
-        }
-        let parsed = CodeCommune::parse(&code);
+        let parsed = numbers::code_commune(&found);
         match parsed {
             None => self.warn(Column::CodeInsee, &found, "n'est pas un code de commune — retiré", ""),
-            Some(_) if code != text => self.warn(Column::CodeInsee, &found, "était mal écrit — corrigé", &code),
+            Some(code) if code.as_str() != found.strip_suffix(".0").unwrap_or(&found) => {
+                self.warn(Column::CodeInsee, &found, "était mal écrit — corrigé", code.as_str());
+            }
             Some(_) => {}
         }
         parsed
@@ -303,9 +299,9 @@ impl Cells<'_> {
     fn position(&mut self) -> Option<Position> {
         let (latitude, longitude) = (self.one_line(Column::Latitude, 60), self.one_line(Column::Longitude, 60));
         let both = || format!("{latitude} {longitude}").trim().to_owned();
-        match numbers::coordinates(&latitude, &longitude) {
+        match coordinates(&latitude, &longitude) {
             Coordinates::Empty => None,
-            Coordinates::At(position) if numbers::in_france(position) => Some(position),
+            Coordinates::At(position) if in_france(position) => Some(position),
             Coordinates::At(position) => {
                 self.warn(Column::Latitude, &both(), "n'est pas en France", "");
                 Some(position)

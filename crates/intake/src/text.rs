@@ -130,10 +130,11 @@ fn floor_boundary(text: &str, at: usize) -> usize {
     at
 }
 
-fn is_placeholder(text: &str) -> bool {
+/// Whether somebody had nothing to say: `null`, « - ».
+pub(crate) fn is_placeholder(text: &str) -> bool {
     const PLACEHOLDERS: [&str; 10] =
         ["null", "nan", "none", "undefined", "n/a", "#n/a", "#ref!", "#name?", "#value!", "\\n"];
-    // « - », « ? », « / », « … »: somebody had nothing to say.
+    // « - », « ? », « / », « … ».
     let is_a_sign = text.len() <= 4 && !text.contains(is_letter_or_digit);
     is_a_sign || (text.len() <= 9 && PLACEHOLDERS.iter().any(|known| known.eq_ignore_ascii_case(text)))
 }

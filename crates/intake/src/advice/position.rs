@@ -2,7 +2,8 @@
 
 use super::Own;
 use crate::columns::Column;
-use crate::numbers::{Coordinates, code_postal, coordinates, from_lambert93, from_web_mercator, in_france, number};
+use crate::coordinates::{Coordinates, coordinates, from_lambert93, from_web_mercator, in_france};
+use crate::numbers::{code_postal, number};
 use crate::text::key;
 use atlas::lieu::Position;
 
