@@ -202,8 +202,10 @@ fn trial(text: &str, names: &[Cow<'_, str>], rows: &[Vec<String>]) -> String {
         };
         let cells = mapping.translated(0, &cell, &mut Report::default());
         n_named += usize::from(!cells[Column::Nom as usize].trim().is_empty());
-        let at = coordinates(&cells[Column::Latitude as usize], &cells[Column::Longitude as usize]);
-        n_placed += usize::from(matches!(at, Coordinates::At(at) | Coordinates::Swapped(at) if in_france(at)));
+        let at = coordinates(&cells[Column::Latitude as usize], &cells[Column::Longitude as usize], None);
+        let is_placed =
+            matches!(at, Coordinates::At(at) | Coordinates::Swapped(at) | Coordinates::Read(at, _) if in_france(at));
+        n_placed += usize::from(is_placed);
     }
     let n = counted(rows.len().min(ROWS), "première ligne", "premières lignes");
     format!("\n# Essayée sur {n} du fichier : {n_named} avec un nom, {n_placed} avec une position en France.\n")

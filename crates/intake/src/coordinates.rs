@@ -1,9 +1,18 @@
-//! Where a place is, out of the cells for its latitude and longitude: degrees in any notation, metres of a projection.
+//! Where a place is, out of the cells for its latitude and longitude: degrees in any notation, metres of a projection, what a spreadsheet
+//! left of them.
 //!
 //! Cells give numbers; what is said of them is decided by [`crate::record`].
 
 use crate::numbers::number;
+use crate::text::key;
 use atlas::lieu::Position;
+use atlas::territoire::CodeDepartement;
+pub use metres::{from_lambert93, from_web_mercator};
+pub use there::in_france;
+pub(crate) use there::is_there;
+
+mod metres;
+mod there;
 
 /// What a pair of cells says of a position.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,15 +23,33 @@ pub enum Coordinates {
     At(Position),
     /// Latitude and longitude were in each other's column, as only one of the two orders is in France.
     Swapped(Position),
+    /// Not decimal degrees, and the only reading that is where the lieu is said to be.
+    Read(Position, Notation),
+    /// Of several readings each may be it.
+    Several,
     /// `0,0`: the mark of a geocoding that failed.
     Zero,
     /// Not two numbers, or not on Earth.
     Wrong,
 }
 
-/// Latitude and longitude, degrees, as text. One cell may hold both (« 45.1, 5.7 »).
+/// How a position is written that is not in decimal degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// Degrees and minutes, seconds or not; or a letter for the side of the Earth.
+    Sexagesimal,
+    /// `48.856.614`, `48 856 614`, `48856614`: a spreadsheet took the point for one between thousands.
+    Thousands,
+    /// Metres, EPSG:2154.
+    Lambert93,
+    /// Metres, EPSG:3857.
+    WebMercator,
+}
+
+/// Latitude and longitude as text; one cell may hold both (« 45.1, 5.7 »). `departement` is what the rest of the record says, and tells
+/// readings apart that are not in degrees.
 #[must_use]
-pub fn coordinates(latitude: &str, longitude: &str) -> Coordinates {
+pub fn coordinates(latitude: &str, longitude: &str, departement: Option<CodeDepartement>) -> Coordinates {
     let (latitude, longitude) = match (latitude.trim(), longitude.trim()) {
         ("", "") => return Coordinates::Empty,
         (both, "") | ("", both) => match pair(both) {
@@ -33,92 +60,200 @@ pub fn coordinates(latitude: &str, longitude: &str) -> Coordinates {
         (both, other) if both == other && pair(both).is_some() => pair(both).unwrap_or((both, other)),
         (latitude, longitude) => (latitude, longitude),
     };
-    let (Some(lat), Some(lon)) = (number(latitude), number(longitude)) else { return Coordinates::Wrong };
-    if lat == 0.0 && lon == 0.0 {
+    let sides = (sexagesimal(latitude), sexagesimal(longitude));
+    if sides.0.or(sides.1).is_some() {
+        let of = |side: Option<(f64, Option<Side>)>, text: &str| side.or_else(|| Some((number(text)?, None)));
+        let (Some((lat, first)), Some((lon, second))) = (of(sides.0, latitude), of(sides.1, longitude)) else {
+            return Coordinates::Wrong;
+        };
+        let turned = (Position::new(lat, lon), first != Some(Side::North) && second != Some(Side::East));
+        let straight = (Position::new(lon, lat), first != Some(Side::East) && second != Some(Side::North));
+        let found = [straight, turned]
+            .into_iter()
+            .filter(|(_, may_be)| *may_be)
+            .find_map(|(at, _)| at.filter(|at| in_france(*at)));
+        return found.map_or(Coordinates::Wrong, |at| Coordinates::Read(at, Notation::Sexagesimal));
+    }
+    let plain = number(latitude).zip(number(longitude));
+    if plain == Some((0.0, 0.0)) {
         return Coordinates::Zero;
     }
-    match (Position::new(lon, lat), Position::new(lat, lon)) {
+    let (straight, turned) =
+        plain.map_or((None, None), |(lat, lon)| (Position::new(lon, lat), Position::new(lat, lon)));
+    match (straight, turned) {
         (Some(position), _) if in_france(position) => Coordinates::At(position),
-        (_, Some(swapped)) if in_france(swapped) => Coordinates::Swapped(swapped),
+        (_, Some(turned)) if in_france(turned) => Coordinates::Swapped(turned),
         (Some(position), _) => Coordinates::At(position),
-        _ => Coordinates::Wrong,
+        _ => otherwise(latitude, longitude, departement),
     }
 }
 
+/// What two cells are that are no degrees: metres, or degrees without their points.
+fn otherwise(latitude: &str, longitude: &str, departement: Option<CodeDepartement>) -> Coordinates {
+    let mut found: Option<(Position, Notation)> = None;
+    let mut is_one = true;
+    let mut take = |at: Option<Position>, notation: Notation| {
+        if let Some(at) = at.filter(|at| is_there(*at, departement)) {
+            is_one = found.is_none();
+            found = Some((at, notation));
+        }
+    };
+    if let Some((north, east)) = metres_of(latitude).zip(metres_of(longitude)) {
+        for (x, y) in [(east, north), (north, east)] {
+            take(from_lambert93(x, y), Notation::Lambert93);
+            take(from_web_mercator(x, y), Notation::WebMercator);
+        }
+    }
+    for first in degrees_of(latitude).into_iter().flatten() {
+        for second in degrees_of(longitude).into_iter().flatten() {
+            take(Position::new(second, first), Notation::Thousands);
+            take(Position::new(first, second), Notation::Thousands);
+        }
+    }
+    match found {
+        Some((at, notation)) if is_one => Coordinates::Read(at, notation),
+        Some(_) => Coordinates::Several,
+        None => Coordinates::Wrong,
+    }
+}
+
+/// The digits of a whole number in groups of three, or in none, its sign aside: « 48.856.614 », « 48 856,614 », « 48856614 ».
+fn grouped(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(['-', '+']);
+    let mut groups = text.split(|c: char| matches!(c, '.' | ',' | '\'' | '’') || c.is_whitespace());
+    let first = groups.next()?;
+    let (mut digits, mut n) = (first.to_owned(), 1);
+    for group in groups {
+        digits.push_str(group);
+        n += usize::from(group.len() == 3);
+        if group.len() != 3 {
+            return None;
+        }
+    }
+    let is_number = !first.is_empty() && (n == 1 || first.len() <= 3) && digits.bytes().all(|b| b.is_ascii_digit());
+    (is_number && digits.len() <= 20).then_some(digits)
+}
+
+fn metres_of(text: &str) -> Option<f64> {
+    let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+    // « 782.900 » is no number of metres.
+    let is_far = |value: &f64| value.abs() > 10_000.0;
+    let of_groups = || Some(sign * number(&grouped(text)?)?);
+    number(text).filter(is_far).or_else(of_groups).or(number(text))
+}
+
+/// The degrees that a cell may have been: itself where it may still be; else with the point that it has lost before or after one of its first
+/// digits (« 0.024 » loses two zeros with it).
+fn degrees_of(text: &str) -> [Option<f64>; 5] {
+    let mut found = [None; 5];
+    match number(text) {
+        Some(value) if value.abs() <= 180.0 => found[0] = Some(value),
+        _ => {
+            let digits = grouped(text).unwrap_or_default();
+            let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+            if let Some(mut value) = number(&digits) {
+                for _ in 0..=digits.len() {
+                    value /= 10.0;
+                }
+                // Under a hundredth first.
+                for place in &mut found {
+                    *place = Some(sign * value);
+                    value *= 10.0;
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Which side of the Earth a letter is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// North or south: a latitude.
+    North,
+    /// East or west: a longitude.
+    East,
+}
+
+fn side(word: &str) -> Option<(Side, f64)> {
+    Some(match &*key(word) {
+        "n" | "nord" => (Side::North, 1.0),
+        "s" | "sud" => (Side::North, -1.0),
+        "e" | "est" => (Side::East, 1.0),
+        "o" | "w" | "ouest" => (Side::East, -1.0),
+        _ => return None,
+    })
+}
+
+/// « 48°51'24"N », « 48 51 24 N », « N 48° 51,40' »: degrees, minutes and seconds of sixty. Of decimal degrees only those that a letter follows or
+/// leads: « 45°N » alone is half of France.
+fn sexagesimal(text: &str) -> Option<(f64, Option<Side>)> {
+    let text = text.trim();
+    let is_letter = |c: char| c.is_ascii_alphabetic();
+    let ends = (text.trim_start_matches(is_letter), text.trim_end_matches(is_letter));
+    let (word, rest) = if ends.0.len() < text.len() {
+        (&text[..text.len() - ends.0.len()], ends.0)
+    } else {
+        (&text[ends.1.len()..], ends.1)
+    };
+    let of_word = if word.is_empty() { None } else { Some(side(word)?) };
+    let rest = rest.trim();
+    let (sign, rest) = rest.strip_prefix('-').map_or((1.0, rest), |rest| (-1.0, rest));
+    let is_between = |c: char| c.is_whitespace() || "°º˚'′’´\"″”:".contains(c);
+    let (mut value, mut unit, mut n, mut is_whole) = (0.0, 1.0, 0, true);
+    for part in rest.split(is_between).filter(|part| !part.is_empty()) {
+        let whole = part.bytes().take_while(u8::is_ascii_digit).count();
+        let of_part = number(part).filter(|_| part.as_bytes()[0].is_ascii_digit() && part.is_ascii())?;
+        if !is_whole || n > 0 && (whole > 2 || of_part >= 60.0) || n > 2 {
+            return None;
+        }
+        is_whole = whole == part.len();
+        value += of_part / unit;
+        unit *= 60.0;
+        n += 1;
+    }
+    let is_it = n > 1 || n == 1 && of_word.is_some() && !is_whole;
+    (is_it && value <= 180.0)
+        .then_some((sign * of_word.map_or(1.0, |(_, sign)| sign) * value, of_word.map(|(side, _)| side)))
+}
+
+/// The two cells that are in one: « 45.1, 5.7 », « POINT(5.7 45.1) », « 48°51'24"N 2°21'07"E ».
 fn pair(text: &str) -> Option<(&str, &str)> {
-    let (first, second) = text.split_once(';').or_else(|| text.split_once(", ")).or_else(|| {
-        // « 45.1,5.7 »: the comma separates when each side has its own point.
-        text.split_once(',').filter(|(first, second)| first.contains('.') && second.contains('.'))
-    })?;
-    (number(first).is_some() && number(second).is_some()).then_some((first.trim(), second.trim()))
+    let text = text.trim_start_matches("POINT").trim_matches(['(', ')', '[', ']', ' ']);
+    let is_one = |text: &str| number(text).is_some() || sexagesimal(text).is_some();
+    let has_fraction = |text: &str, of: &[char]| text.contains(of) && number(text).is_some();
+    let both = |(first, second): (&'_ str, &'_ str)| is_one(first) && is_one(second);
+    // « 45.1,5.7 »: the comma separates when each side has its own point, a space when each has a fraction.
+    let of_comma =
+        || text.split_once(',').filter(|(first, second)| has_fraction(first, &['.']) && has_fraction(second, &['.']));
+    let of_space = || {
+        let both = |of: &(&str, &str)| has_fraction(of.0, &['.', ',']) && has_fraction(of.1, &['.', ',']);
+        text.split_once(' ').filter(both)
+    };
+    // « 46,03,4,07 ».
+    let of_four = || {
+        let mut commas = text.match_indices(',').map(|(at, _)| at).skip(1);
+        let middle = commas.next().filter(|_| commas.by_ref().count() == 1)?;
+        Some((&text[..middle], &text[middle + 1..])).filter(|of| both(*of))
+    };
+    // After the first letter, or before the second where it leads.
+    let of_letters = || {
+        let mut letters = text.match_indices(|c: char| c.is_ascii_alphabetic()).map(|(at, _)| at);
+        let (first, second) = (letters.next()?, letters.next()?);
+        Some(text.split_at(if first == 0 { second } else { first + 1 }))
+    };
+    let found = [text.split_once(';'), text.split_once(", ")].into_iter().flatten().find(|of| both(*of));
+    let found =
+        found.or_else(of_comma).or_else(of_space).or_else(of_four).or_else(|| of_letters().filter(|of| both(*of)));
+    found.map(|(first, second)| (first.trim(), second.trim()))
 }
 
 /// Whether a cell may be half of a position: degrees with a fraction, degrees and minutes, metres.
 pub(crate) fn is_coordinate(text: &str) -> bool {
-    let Some(value) = number(text) else { return pair(text).is_some() };
-    value == 0.0 || text.contains(['.', ',', '°']) || value.abs() > 9_999.0
-}
-
-/// Boxes around the inhabited parts of France, degrees: west, south, east, north. Generous; only to tell the two orders
-/// of a pair apart.
-const FRANCE: [(f64, f64, f64, f64); 9] = [
-    (-5.6, 41.0, 10.0, 51.6),       // métropole
-    (-63.3, 14.2, -60.6, 18.3),     // Antilles
-    (-55.0, 1.5, -51.0, 6.5),       // Guyane
-    (54.8, -21.6, 56.2, -20.7),     // La Réunion
-    (44.7, -13.3, 45.6, -12.4),     // Mayotte
-    (-56.7, 46.5, -55.9, 47.4),     // Saint-Pierre-et-Miquelon
-    (158.0, -23.5, 172.5, -17.5),   // Nouvelle-Calédonie
-    (-179.0, -15.0, -175.5, -12.5), // Wallis-et-Futuna
-    (-155.5, -28.5, -134.0, -7.0),  // Polynésie française
-];
-
-/// Whether a position is in the box of some part of France.
-#[must_use]
-pub fn in_france(position: Position) -> bool {
-    FRANCE.iter().any(|(west, south, east, north)| {
-        (*west..=*east).contains(&position.lon) && (*south..=*north).contains(&position.lat)
-    })
-}
-
-/// A position from projected coordinates, metres, Lambert-93 (EPSG:2154): the official projection of metropolitan France.
-///
-/// Inverse of the Lambert conformal conic on two parallels (44° and 49°), ellipsoid GRS80; formulas and constants of IGN's
-/// note NTG_71. RGF93 and WGS84 are one for our purpose (under a metre).
-#[must_use]
-pub fn from_lambert93(x: f64, y: f64) -> Option<Position> {
-    const N: f64 = 0.725_607_765_053_267;
-    const C: f64 = 11_754_255.426_096;
-    const XS: f64 = 700_000.0;
-    const YS: f64 = 12_655_612.049_876;
-    const ECCENTRICITY: f64 = 0.081_819_191_042_815_7;
-    if !(-400_000.0..=1_700_000.0).contains(&x) || !(5_800_000.0..=7_400_000.0).contains(&y) {
-        return None;
+    match number(text) {
+        Some(value) => value == 0.0 || text.contains(['.', ',', '°']) || value.abs() > 9_999.0,
+        None => sexagesimal(text).is_some() || grouped(text).is_some() || pair(text).is_some(),
     }
-    let r = (x - XS).hypot(y - YS);
-    let gamma = ((x - XS) / (YS - y)).atan();
-    let lon = 3.0 + (gamma / N).to_degrees();
-    let isometric = -(r / C).abs().ln() / N;
-    let mut lat = 2.0 * isometric.exp().atan() - std::f64::consts::FRAC_PI_2;
-    // Converges to a micrometre in five steps.
-    for _ in 0..10 {
-        let sine = ECCENTRICITY * lat.sin();
-        lat = 2.0 * (((1.0 + sine) / (1.0 - sine)).powf(ECCENTRICITY / 2.0) * isometric.exp()).atan()
-            - std::f64::consts::FRAC_PI_2;
-    }
-    Position::new(lon, lat.to_degrees())
-}
-
-/// A position from the metres of Web Mercator (EPSG:3857), in which maps on screens are drawn.
-#[must_use]
-pub fn from_web_mercator(x: f64, y: f64) -> Option<Position> {
-    const RADIUS: f64 = 6_378_137.0;
-    // Degrees, or nothing, put among metres would be a place in the Gulf of Guinea.
-    if x.abs() < 1_000.0 && y.abs() < 1_000.0 {
-        return None;
-    }
-    let lat = 2.0 * (y / RADIUS).exp().atan() - std::f64::consts::FRAC_PI_2;
-    Position::new((x / RADIUS).to_degrees(), lat.to_degrees())
 }
 
 #[cfg(test)]
@@ -128,7 +263,7 @@ mod tests {
     #[test]
     fn coordinates_are_found_in_every_shape_met() {
         let check = |latitude: &str, longitude: &str, expected: Coordinates| {
-            assert_eq!(coordinates(latitude, longitude), expected, "{latitude} {longitude}");
+            assert_eq!(coordinates(latitude, longitude, None), expected, "{latitude} {longitude}");
         };
         let at = |lon: f64, lat: f64| Position::new(lon, lat).unwrap();
         check("45.1", "5.7", Coordinates::At(at(5.7, 45.1)));
@@ -142,7 +277,7 @@ mod tests {
         check("", "", Coordinates::Empty);
         check("45", "", Coordinates::Wrong);
         check("nord", "est", Coordinates::Wrong);
-        check("475198", "6692424", Coordinates::Wrong);
+        check("475198", "6692424", Coordinates::Several);
         check("40.7", "-74.0", Coordinates::At(at(-74.0, 40.7)));
     }
 
@@ -164,6 +299,115 @@ mod tests {
     fn coordinates_out_of_the_projection_are_not_a_position() {
         for (x, y) in [(0.0, 0.0), (5.0, 45.0), (f64::NAN, 6e6), (7e5, 9e6)] {
             assert_eq!(from_lambert93(x, y), None);
+        }
+    }
+
+    fn found(latitude: &str, longitude: &str, code_postal: &str) -> Coordinates {
+        coordinates(latitude, longitude, CodeDepartement::of_code_postal(code_postal))
+    }
+
+    fn check_read(latitude: &str, longitude: &str, code_postal: &str, expected: (f64, f64), notation: Notation) {
+        let Coordinates::Read(at, of) = found(latitude, longitude, code_postal) else {
+            panic!("{latitude} {longitude}: {:?}", found(latitude, longitude, code_postal))
+        };
+        let (lat, lon) = expected;
+        assert!((at.lat - lat).abs() < 1e-5 && (at.lon - lon).abs() < 1e-5, "{latitude} {longitude}: {at:?}");
+        assert_eq!(of, notation, "{latitude} {longitude}");
+    }
+
+    #[test]
+    fn degrees_minutes_and_seconds_are_read() {
+        let paris = (48.856_667, 2.351_944);
+        for (latitude, longitude) in [
+            ("48°51'24\"N", "2°21'07\"E"),
+            ("48° 51′ 24″ N", "2° 21′ 07″ E"),
+            ("N 48°51’24”", "E 2°21’7”"),
+            ("48 51 24 N", "2 21 7 E"),
+            ("48 51 24", "2 21 07"),
+            ("48:51:24", "2:21:07"),
+            ("48° 51,4' N", "2° 21,1167' Est"),
+            ("2°21'07\"E", "48°51'24\"N"),
+            ("48°51'24''", "02°21'07''"),
+            ("48°51'24\"N, 2°21'07\"E", ""),
+            ("", "48°51'24\"N 2°21'07\"E"),
+            ("N48°51'24\" E2°21'07\"", ""),
+            ("48.856667 N", "2.351944° E"),
+            ("48°51'24\"N", "2,351944"),
+        ] {
+            check_read(latitude, longitude, "", paris, Notation::Sexagesimal);
+        }
+        check_read("48°06'53\" Nord", "1°40'46\" Ouest", "35000", (48.114_722, -1.679_444), Notation::Sexagesimal);
+        check_read("20°52'44\"S", "55°26'53\"E", "97400", (-20.878_889, 55.448_056), Notation::Sexagesimal);
+        check_read("16°14'28\"N", "61°32'W", "97110", (16.241_111, -61.533_333), Notation::Sexagesimal);
+        for (latitude, longitude) in [
+            ("48°61'24\"N", "2°21'E"),
+            ("48°51'75\"", "2°21'"),
+            ("48°51'N", "2°21'N"),
+            ("1 2 3 4", "5 6 7"),
+            ("48°51'", ""),
+        ] {
+            assert_eq!(found(latitude, longitude, "75001"), Coordinates::Wrong, "{latitude} {longitude}");
+        }
+    }
+
+    #[test]
+    fn degrees_that_lost_their_points_are_read_where_one_reading_is_there() {
+        for (latitude, longitude) in [
+            ("48 856,614", "2 352,222"),
+            ("48856614", "2352222"),
+            ("48.856.614", "2.352.222"),
+            ("48,856,614", "2,352,222"),
+            ("48 856 614", "2.352222"),
+            ("4.885.661", "2.352.222"),
+            ("2.352.222", "48.856.614"),
+        ] {
+            let expected = if latitude == "4.885.661" { (48.856_61, 2.352_222) } else { (48.856_614, 2.352_222) };
+            check_read(latitude, longitude, "75001", expected, Notation::Thousands);
+        }
+        check_read("48.114.722", "-1.679.444", "35000", (48.114_722, -1.679_444), Notation::Thousands);
+        check_read("-20878889", "55448056", "97400", (-20.878_889, 55.448_056), Notation::Thousands);
+        check_read("16241111", "-61533333", "97110", (16.241_111, -61.533_333), Notation::Thousands);
+        // 2.35, 0.235 or 0.0235, and nothing that tells.
+        assert_eq!(found("48856614", "2352222", ""), Coordinates::Several);
+        assert_eq!(found("48006110", "199530", "72000"), Coordinates::Several);
+        assert_eq!(found("48856614", "2352222", "13001"), Coordinates::Wrong);
+        for (latitude, longitude) in
+            [("48.85.66", "2.35.22"), ("4885.661", "235.222"), ("1234", "abc"), ("12345678", "")]
+        {
+            assert_eq!(found(latitude, longitude, "75001"), Coordinates::Wrong, "{latitude} {longitude}");
+        }
+    }
+
+    #[test]
+    fn metres_are_read_where_one_projection_is_there() {
+        check_read("6548500", "782900", "42300", (46.031_189, 4.071_797), Notation::Lambert93);
+        check_read("782900,5", "6 548 500,25", "42300", (46.031_189, 4.071_797), Notation::Lambert93);
+        check_read("6.548.500", "782.900", "42300", (46.031_189, 4.071_797), Notation::Lambert93);
+        check_read("5784800", "453293", "42300", (46.027_767, 4.072), Notation::WebMercator);
+        check_read("453293", "5784800", "42300", (46.027_767, 4.072), Notation::WebMercator);
+        check_read("-2378900", "6172400", "97400", (-20.891_115, 55.447_613), Notation::WebMercator);
+        // Alone, it may be near Roanne or in the Eifel.
+        assert_eq!(found("6548500", "782900", ""), Coordinates::Several);
+        assert_eq!(found("6548500", "782900", "97400"), Coordinates::Wrong);
+    }
+
+    #[test]
+    fn both_in_one_cell_are_read() {
+        let at = Coordinates::At(Position::new(4.072, 46.034).unwrap());
+        for both in [
+            "46.034,4.072",
+            "46.034, 4.072",
+            "46,034;4,072",
+            "46.034 4.072",
+            "46,034 4,072",
+            "46,034,4,072",
+            "(46.034, 4.072)",
+        ] {
+            assert_eq!((found(both, "", ""), found("", both, ""), found(both, both, "")), (at, at, at), "{both}");
+        }
+        let swapped = Coordinates::Swapped(Position::new(4.072, 46.034).unwrap());
+        for both in ["POINT(4.072 46.034)", "[4.072, 46.034]"] {
+            assert_eq!(found(both, "", ""), swapped, "{both}");
         }
     }
 }

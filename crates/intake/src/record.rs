@@ -5,16 +5,16 @@
 
 use crate::columns::Column;
 use crate::contact;
-use crate::coordinates::{Coordinates, coordinates, in_france};
+use crate::coordinates::{Coordinates, Notation, coordinates, in_france};
 use crate::horaires;
 use crate::lexicon::{Lexicon, Meaning, typologies_of_name};
-use crate::numbers;
+use crate::numbers::{self, degrees};
 use crate::report::Report;
 use crate::telephone::telephone;
 use crate::text::{self, Lines};
 use atlas::fold::fold;
 use atlas::lieu::{Date, Lieu, Position};
-use atlas::territoire::CodeCommune;
+use atlas::territoire::{CodeCommune, CodeDepartement};
 use atlas::vocabulary::{Facet, Value};
 use std::collections::HashMap;
 
@@ -114,12 +114,14 @@ fn named(nom: String, raw: &RawLieu, context: &mut Context, report: &mut Report)
     let commune = cells.commune();
     let adresse = cells.adresse(&code_postal, &commune);
     let (horaires, semaine) = cells.horaires(context);
+    let code_insee = cells.code_insee();
+    let departement = CodeDepartement::of_code_postal(&code_postal).or(code_insee.map(|code| code.departement()));
     let mut lieu = Lieu {
         id: cells.one_line(Column::Id, LONGEST_LIST),
         pivot: cells.pivot(),
-        code_insee: cells.code_insee(),
+        code_insee,
         complement_adresse: cells.one_line(Column::ComplementAdresse, LONGEST_NAME),
-        position: cells.position(),
+        position: cells.position(departement),
         telephone: cells.telephone(&code_postal),
         courriels: cells.courriels(),
         site_web: cells.links(Column::SiteWeb),
@@ -226,7 +228,7 @@ impl Cells<'_> {
             let raw = self.raw;
             let in_address = numbers::code_postal(within_reach(raw.cell(Column::Adresse)));
             return match in_address {
-                Some(code) if atlas::territoire::CodeDepartement::of_code_postal(&code).is_some() => {
+                Some(code) if CodeDepartement::of_code_postal(&code).is_some() => {
                     self.report.convert("code_postal", "(vide)", "lu dans l'adresse");
                     code
                 }
@@ -296,10 +298,10 @@ impl Cells<'_> {
         parsed
     }
 
-    fn position(&mut self) -> Option<Position> {
+    fn position(&mut self, departement: Option<CodeDepartement>) -> Option<Position> {
         let (latitude, longitude) = (self.one_line(Column::Latitude, 60), self.one_line(Column::Longitude, 60));
         let both = || format!("{latitude} {longitude}").trim().to_owned();
-        match coordinates(&latitude, &longitude) {
+        match coordinates(&latitude, &longitude, departement) {
             Coordinates::Empty => None,
             Coordinates::At(position) if in_france(position) => Some(position),
             Coordinates::At(position) => {
@@ -309,6 +311,22 @@ impl Cells<'_> {
             Coordinates::Swapped(position) => {
                 self.warn(Column::Latitude, &both(), "avait latitude et longitude inversées — remises à l'endroit", "");
                 Some(position)
+            }
+            Coordinates::Read(position, notation) => {
+                let what = match notation {
+                    Notation::Sexagesimal => "est en degrés, minutes et secondes — converti en degrés décimaux",
+                    Notation::Thousands => "a perdu sa virgule, prise pour un séparateur de milliers — remise",
+                    Notation::Lambert93 => "est en mètres (Lambert-93) — converti en degrés",
+                    Notation::WebMercator => "est en mètres (Web Mercator) — converti en degrés",
+                };
+                let became = format!("{} {}", degrees(position.lat), degrees(position.lon));
+                self.warn(Column::Latitude, &both(), what, &became);
+                Some(position)
+            }
+            Coordinates::Several => {
+                let what = "se lit de plusieurs façons — position retirée ; écrire des degrés décimaux (46.034)";
+                self.warn(Column::Latitude, &both(), what, "");
+                None
             }
             Coordinates::Zero => {
                 self.warn(Column::Latitude, &both(), "marque un géocodage manqué — position retirée", "");
@@ -675,6 +693,12 @@ mod tests {
         check("4.5", "45.5", Some((45.5, 4.5)), 1);
         check("0", "0", None, 1);
         check("475198,12", "6692424,5", None, 1);
+        check(
+            "48°51'24\"N",
+            "2°21'07\"E",
+            Some((48.0 + 51.0 / 60.0 + 24.0 / 3_600.0, 2.0 + 21.0 / 60.0 + 7.0 / 3_600.0)),
+            1,
+        );
         check("", "", None, 0);
     }
 

@@ -143,6 +143,36 @@ fn projected_coordinates_are_read_through_a_mapping() {
 }
 
 #[test]
+fn odd_coordinates_are_put_right_or_left_out_and_said() {
+    let csv = "nom;code_postal;commune;latitude;longitude\n\
+        a;42300;Roanne;46°2'2\"N;4°4'19\"E\n\
+        b;42300;Roanne;46.034.000;4.072.000\n\
+        c;42300;Roanne;6548500;782900\n\
+        d;42300;Roanne;782900,1;6548500,2\n\
+        e;42300;Roanne;5784800;453293\n\
+        f;42300;Roanne;46,034 4,072;\n\
+        g;;Roanne;46.034.000;4.072.000\n\
+        h;97400;Saint-Denis;46.034.000;4.072.000\n\
+        i;42300;Roanne;4.072;46.034\n";
+    let Outcome { lieux, report } = read(csv.as_bytes(), "f.csv", None);
+    let is_near = |lieu: &Lieu| lieu.position.map(|at| (at.lat - 46.03).abs() < 0.01 && (at.lon - 4.07).abs() < 0.01);
+    let near: Vec<Option<bool>> = lieux.iter().map(is_near).collect();
+    let there = Some(true);
+    assert_eq!(near, [there, there, there, there, there, there, None, None, there], "{}", report.lines());
+    let of_position = report.warnings.iter().filter(|of| of.column == "latitude");
+    assert_eq!(of_position.map(|of| of.line).collect::<Vec<_>>(), [2, 3, 4, 5, 6, 8, 9, 10], "{}", report.lines());
+    let lines = report.lines();
+    for said in [
+        "f.csv:2: latitude : « 46°2'2\"N 4°4'19\"E » est en degrés, minutes et secondes — converti en degrés décimaux : « 46.033889 4.071944 »",
+        "f.csv:4: latitude : « 6548500 782900 » est en mètres (Lambert-93)",
+        "f.csv:8: latitude : « 46.034.000 4.072.000 » se lit de plusieurs façons — position retirée ; écrire",
+        "f.csv:9: latitude : « 46.034.000 4.072.000 » n'est pas une position en degrés — retirée",
+    ] {
+        assert!(lines.contains(said), "{said}\n{lines}");
+    }
+}
+
+#[test]
 fn what_is_no_table_is_refused_with_the_reason() {
     let check = |bytes: &[u8], part: &str| {
         let Err(Refusal(message)) = Reading::new(bytes, "f", None, common::TODAY) else { panic!("{part}") };

@@ -2,10 +2,11 @@
 
 use super::Own;
 use crate::columns::Column;
-use crate::coordinates::{Coordinates, coordinates, from_lambert93, from_web_mercator, in_france};
-use crate::numbers::{code_postal, number};
+use crate::coordinates::{Coordinates, coordinates, from_lambert93, from_web_mercator, is_there};
+use crate::numbers::{code_commune, code_postal, number};
 use crate::text::key;
 use atlas::lieu::Position;
+use atlas::territoire::CodeDepartement;
 
 /// In what two columns give a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(super) enum Projection {
 }
 
 /// The columns of a position, east before north; twice the same where one cell holds both.
-pub(super) fn position(columns: &[Own], departements: &[Option<usize>]) -> Option<(Projection, [String; 2])> {
+pub(super) fn position(columns: &[Own], departements: &[Option<CodeDepartement>]) -> Option<(Projection, [String; 2])> {
     let is_named = |own: &Own, of: Column, letter: char, word: &str| {
         let name = key(own.name);
         let is_letter = own.words.iter().any(|word| word.len() == 1 && word.starts_with(letter));
@@ -62,7 +63,7 @@ pub(super) fn position(columns: &[Own], departements: &[Option<usize>]) -> Optio
     if best.0.is_none() {
         for own in columns.iter().filter(|own| own.is_filled()) {
             let filled = || own.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-            let n_right = filled().filter(|(row, cell)| match coordinates(cell, "") {
+            let n_right = filled().filter(|(row, cell)| match coordinates(cell, "", None) {
                 Coordinates::At(at) | Coordinates::Swapped(at) => {
                     is_there(at, departements.get(*row).copied().flatten())
                 }
@@ -86,124 +87,17 @@ impl Best {
     }
 }
 
-/// The département that each row's code names, by its number in the metropole.
-pub(super) fn departements(columns: &[Own], found: &[(Column, String)]) -> Vec<Option<usize>> {
+/// The département that each row's code names, if any.
+pub(super) fn departements(columns: &[Own], found: &[(Column, String)]) -> Vec<Option<CodeDepartement>> {
     let of = |column: Column| found.iter().find(|(of, _)| *of == column);
     let Some((column, name)) = of(Column::CodePostal).or_else(|| of(Column::CodeInsee)) else { return Vec::new() };
     let Some(own) = columns.iter().find(|own| own.name == name) else { return Vec::new() };
-    let number = |cell: &&str| {
-        let code = if *column == Column::CodePostal { code_postal(cell)? } else { format!("{cell:0>5}") };
-        code.get(..2)?.replace(['A', 'B'], "0").parse().ok().filter(|number| (1..=95).contains(number))
+    let departement = |cell: &&str| match column {
+        Column::CodePostal => CodeDepartement::of_code_postal(&code_postal(cell)?),
+        _ => code_commune(cell).map(|code| code.departement()),
     };
-    own.cells.iter().map(number).collect()
+    own.cells.iter().map(departement).collect()
 }
-
-/// Whether a position is where its département is; anywhere in France where that is not known. Lambert-93 and Web Mercator are both metres,
-/// and one read as the other is often in France too.
-fn is_there(at: Position, departement: Option<usize>) -> bool {
-    let Some((lat, lon)) = departement.and_then(|number| MIDDLES.get(number - 1)) else { return in_france(at) };
-    (at.lat - f64::from(*lat) / 10.0).abs() < 1.1 && (at.lon - f64::from(*lon) / 10.0).abs() < 1.4
-}
-
-/// The middle commune of each département of the metropole, by its number (20: Corsica): latitude and longitude in tenths of a degree. None of
-/// their communes is further than 0.93 and 1.17 degrees (`data/contours`).
-const MIDDLES: [(i16, i16); 95] = [
-    (461, 53),
-    (496, 35),
-    (463, 32),
-    (440, 61),
-    (446, 61),
-    (438, 71),
-    (447, 45),
-    (496, 47),
-    (430, 16),
-    (483, 42),
-    (431, 23),
-    (443, 26),
-    (435, 53),
-    (492, -3),
-    (451, 26),
-    (457, 1),
-    (458, -6),
-    (470, 25),
-    (453, 18),
-    (423, 92),
-    (474, 48),
-    (485, -30),
-    (461, 20),
-    (450, 7),
-    (473, 64),
-    (446, 51),
-    (492, 10),
-    (484, 14),
-    (484, -42),
-    (440, 42),
-    (433, 11),
-    (437, 5),
-    (448, -3),
-    (436, 34),
-    (482, -17),
-    (467, 16),
-    (473, 7),
-    (453, 55),
-    (468, 56),
-    (438, -7),
-    (477, 13),
-    (457, 42),
-    (451, 38),
-    (473, -16),
-    (480, 24),
-    (446, 16),
-    (444, 5),
-    (445, 35),
-    (474, -5),
-    (491, -14),
-    (490, 41),
-    (481, 53),
-    (481, -7),
-    (487, 61),
-    (490, 54),
-    (478, -28),
-    (491, 66),
-    (472, 35),
-    (503, 33),
-    (494, 24),
-    (486, 1),
-    (504, 23),
-    (457, 32),
-    (433, -6),
-    (431, 2),
-    (426, 26),
-    (487, 75),
-    (478, 73),
-    (458, 47),
-    (476, 61),
-    (466, 46),
-    (480, 2),
-    (456, 62),
-    (461, 63),
-    (489, 23),
-    (497, 10),
-    (487, 29),
-    (489, 18),
-    (465, -3),
-    (499, 23),
-    (438, 21),
-    (441, 12),
-    (435, 62),
-    (440, 51),
-    (466, -12),
-    (466, 4),
-    (458, 12),
-    (483, 63),
-    (478, 36),
-    (476, 69),
-    (486, 23),
-    (488, 23),
-    (489, 25),
-    (488, 25),
-    (491, 22),
-];
 
 #[cfg(test)]
 mod tests {
