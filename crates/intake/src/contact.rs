@@ -22,22 +22,28 @@ impl Found {
     }
 }
 
-/// The e-mail addresses of a cell.
+/// The e-mail addresses of a cell. One that is only a part of what is written is none: « jean,dupont@x.fr » is nobody's address, nor is
+/// « maison services@x.fr ».
 #[must_use]
 pub fn courriels(text: &str) -> Found {
     let mut found = Found::default();
     let text = text.replace("[at]", "@").replace("[a]", "@").replace("(at)", "@").replace("@@", "@");
-    let pieces =
-        text.split(|c: char| c.is_whitespace() || matches!(c, '|' | ';' | ',' | '/' | '<' | '>' | '(' | ')' | '"'));
-    for piece in pieces {
-        let piece = piece.trim_matches(|c: char| matches!(c, '.' | ':' | '\'' | '-' | '[' | ']'));
-        let piece = strip_prefix_ignoring_case(piece, "mailto:").unwrap_or(piece);
-        // « accueil:accueil@mairie.fr »
-        let piece = piece.rsplit(':').next().unwrap_or(piece);
-        match courriel(piece) {
-            Some(address) => found.keep(address),
-            None if piece.contains('@') => found.refused.push(piece.to_owned()),
-            None => {}
+    for part in text.split(['<', '>', '(', ')', '"', '|']) {
+        let mut before = "";
+        let mut words = part.split_whitespace().peekable();
+        while let Some(word) = words.next() {
+            if word.contains('@') {
+                // « a@mairie.st etienne.fr »
+                let goes_on =
+                    words.peek().is_some_and(|next| !next.contains('@') && next.trim_end_matches('.').contains('.'));
+                let addresses = if goes_on || !lets_begin(before) { None } else { addresses(word) };
+                match addresses {
+                    Some(addresses) => addresses.into_iter().for_each(|address| found.keep(address)),
+                    None if lets_begin(before) => found.refused.push(word.trim_matches(is_trim).to_owned()),
+                    None => found.refused.push(format!("{before} {word}")),
+                }
+            }
+            before = word;
         }
     }
     // A cell that holds something, but no address at all.
@@ -45,6 +51,29 @@ pub fn courriels(text: &str) -> Found {
         found.refused.push(text.trim().to_owned());
     }
     found
+}
+
+/// Whether an address may come after a word, and not be the end of one that holds it.
+fn lets_begin(word: &str) -> bool {
+    const WORDS: [&str; 12] =
+        ["", "et", "ou", "a", "mail", "email", "courriel", "mel", "contact", "adresse", "ladresse", "etou"];
+    word.contains('@') || word.ends_with([':', ',', ';', '/', '-', '=']) || WORDS.contains(&&*key(word))
+}
+
+fn is_trim(c: char) -> bool {
+    matches!(c, '.' | ':' | '\'' | '-' | '[' | ']' | ',' | ';' | '/')
+}
+
+/// The addresses that a word without spaces is made of, and of nothing else.
+fn addresses(word: &str) -> Option<Vec<String>> {
+    let pieces = word.split([',', ';', '/']).map(|piece| piece.trim_matches(is_trim)).filter(|piece| !piece.is_empty());
+    // « mailto:a@b.fr », « accueil:accueil@mairie.fr »
+    let address = |piece: &str| match piece.split_once(':') {
+        Some((label, _)) if label.contains('@') => None,
+        Some((_, address)) => courriel(address),
+        None => courriel(piece),
+    };
+    pieces.map(address).collect()
 }
 
 fn courriel(text: &str) -> Option<String> {
@@ -73,6 +102,7 @@ fn is_domain(domain: &str) -> bool {
     top.len() >= 2
         && top.bytes().all(|b| b.is_ascii_alphabetic())
         && !rest.is_empty()
+        && !FILES.contains(&top)
         && rest.iter().all(|label| {
             !label.is_empty()
                 && !label.starts_with('-')
@@ -81,12 +111,20 @@ fn is_domain(domain: &str) -> bool {
         })
 }
 
+/// Ends of names of files: « 2023.pdf » is no host.
+const FILES: [&str; 16] = [
+    "pdf", "html", "htm", "php", "asp", "aspx", "doc", "docx", "odt", "xls", "xlsx", "csv", "jpg", "jpeg", "png", "txt",
+];
+
+/// Ends of the hosts that people write without « www. » or a scheme. « St.Etienne » and « M.Dupont » are none.
+const ENDS: [&str; 36] = [
+    "fr", "com", "org", "net", "eu", "info", "re", "gp", "mq", "gf", "yt", "nc", "pf", "pm", "wf", "bzh", "paris",
+    "alsace", "corsica", "be", "ch", "lu", "de", "es", "it", "uk", "io", "co", "me", "tv", "ly", "ee", "gle", "app",
+    "coop", "site",
+];
+
 fn is_ipv4(host: &str) -> bool {
     host.parse::<std::net::Ipv4Addr>().is_ok()
-}
-
-fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
-    text.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(prefix)).map(|_| &text[prefix.len()..])
 }
 
 /// The links of a cell: only `http:` and `https:`, the host in lower case, the path untouched.
@@ -108,18 +146,42 @@ pub fn links(text: &str) -> Found {
     }
     for cell in &cells {
         for piece in glued(cell.trim_end_matches(';')) {
-            match link(piece) {
-                Some(link) => found.keep(link),
+            let (first, rest) = next_word(piece).map_or((piece, ""), |(at, after)| (&piece[..at], &piece[after..]));
+            let is_file = FILES.contains(&&*key(piece.rsplit('.').next().unwrap_or("")));
+            match (link(first), rest) {
+                (Some(link), "") => found.keep(link),
+                // « https://a.fr/Plan - 2023.pdf » is one.
+                (Some(_), _) if is_file && first.contains('/') => match link(piece) {
+                    Some(link) => found.keep(link),
+                    None => found.refused.push(piece.to_owned()),
+                },
+                // « https://a.fr - Mairie »: of a host nothing can be missing.
+                (Some(link), rest) if is_known_host(&link) => {
+                    found.keep(link);
+                    found.refused.push(rest.to_owned());
+                }
                 // « ou », « / », « et »: words between two links.
-                None if key(piece).len() <= 2 => {}
-                None => found.refused.push(piece.to_owned()),
+                (None, _) if key(piece).len() <= 2 => {}
+                _ => found.refused.push(piece.to_owned()),
             }
         }
     }
     found
 }
 
-/// Cuts « http://a.fr http://b.fr », « a.fr ou b.fr » and « http://a.frhttp://b.fr ».
+fn is_known_host(link: &str) -> bool {
+    let host = link.split_once("://").map_or(link, |(_, host)| host).trim_end_matches('/');
+    host.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
+}
+
+/// Where the first word or sign between two links is, and where it ends.
+fn next_word(text: &str) -> Option<(usize, usize)> {
+    let words = [" ou ", " et ", " / ", ", ", " - "];
+    words.iter().filter_map(|word| text.to_ascii_lowercase().find(word).map(|at| (at, at + word.len()))).min()
+}
+
+/// Cuts « http://a.fr http://b.fr », « a.fr ou b.fr » and « http://a.frhttp://b.fr ». What follows a link and is none stays with it: it may be
+/// its end.
 fn glued(cell: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = cell.trim();
@@ -132,11 +194,24 @@ fn glued(cell: &str) -> Vec<&str> {
             .filter_map(|scheme| lower.get(8..query)?.find(scheme).map(|at| at + 8))
             .filter(|at| !lower[..*at].ends_with('/') || lower[..*at].ends_with(" /"))
             .min();
-        let next_word = [" ou ", " et ", " / ", ", ", " - "]
-            .iter()
-            .filter_map(|word| lower.find(word).map(|at| (at, at + word.len())))
-            .min();
-        let (end, after) = match (next_scheme, next_word) {
+        let mut cut = next_word(rest);
+        if let Some((at, _)) = cut.filter(|(at, _)| link(&rest[..*at]).is_some()) {
+            cut = None;
+            let mut from = at;
+            while let Some((at, after)) = next_word(&rest[from..]).map(|(at, after)| (from + at, from + after)) {
+                let head = next_word(&rest[after..]).map_or(&rest[after..], |(end, _)| &rest[after..after + end]);
+                if link(head).is_some() {
+                    cut = Some((at, after));
+                    break;
+                }
+                from = after;
+            }
+        } else if let Some((at, after)) = cut {
+            // « Mairie et services.fr » is no link and a label.
+            let is_bare = !["http", "www."].iter().any(|start| lower[after..].starts_with(start));
+            cut = cut.filter(|_| !is_bare || !lower[at..after].trim().starts_with(['e', 'o']));
+        }
+        let (end, after) = match (next_scheme, cut) {
             (Some(at), Some((word, after))) if word < at => (word, after),
             (Some(at), _) => (at, at),
             (None, Some((word, after))) => (word, after),
@@ -188,6 +263,14 @@ fn link(text: &str) -> Option<String> {
         .map_or(("http", text), |(written, scheme)| (*scheme, &text[written.len()..]));
     let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (host, path) = rest.split_at(host_end);
+    let host = host.trim();
+    // « www. mairie.fr », and not « mairie et services.fr ».
+    let is_split = |(at, _): (usize, &str)| {
+        !(host[..at].ends_with(['.', ':']) || host[at + 1..].trim_start().starts_with(['.', ':']))
+    };
+    if host.match_indices(' ').any(is_split) {
+        return None;
+    }
     let host = lowercase(host).replace([' ', '\u{a0}'], "");
     let host = host.replace("www:", "www.").replace("www,", "www.").replace("..", ".");
     let host = host.trim_end_matches('.');
@@ -196,7 +279,9 @@ fn link(text: &str) -> Option<String> {
     let plain: String = name.chars().flat_map(without_accent).collect();
     let port_ok =
         port.is_none_or(|port| !port.is_empty() && port.len() <= 5 && port.bytes().all(|b| b.is_ascii_digit()));
-    if !(is_domain(&plain) || is_ipv4(&plain)) || !port_ok {
+    let is_bare = rest.len() == text.len() && !host.starts_with("www.");
+    let is_host = is_domain(&plain) && (!is_bare || is_known_host(&plain)) || is_ipv4(&plain);
+    if !is_host || !port_ok {
         return None;
     }
     let mut link = format!("{scheme}://{host}");
@@ -229,6 +314,10 @@ mod tests {
         check("a@b.fr et c@d.fr; e@f.fr|a@b.fr / g@h.fr", &["a@b.fr", "c@d.fr", "e@f.fr", "g@h.fr"]);
         check("accueil : accueil@b.fr.", &["accueil@b.fr"]);
         check("chambéry@accorderie.fr", &["chambery@accorderie.fr"]);
+        check("Contact mail : a@b.fr", &["a@b.fr"]);
+        check("Jean Dupont <jd@b.fr>, accueil (c@d.fr)", &["jd@b.fr", "c@d.fr"]);
+        check("a@b.fr,c@d.fr", &["a@b.fr", "c@d.fr"]);
+        check("mairie, a@b.fr ou par téléphone", &["a@b.fr"]);
         check("x@ville.paris y@asso.info z@mairie.bzh", &["x@ville.paris", "y@asso.info", "z@mairie.bzh"]);
     }
 
@@ -245,6 +334,18 @@ mod tests {
         check("https://www.mairie.fr", &["https://www.mairie.fr"]);
         check("twitter@cpam49", &["twitter@cpam49"]);
         check("@mairie.fr", &["@mairie.fr"]);
+        // What is left of an address is another one.
+        check("jean,dupont@x.fr", &["jean,dupont@x.fr"]);
+        check("jean;dupont@x.fr", &["jean;dupont@x.fr"]);
+        check("jean/dupont@x.fr", &["jean/dupont@x.fr"]);
+        check("maison services@x.fr", &["maison services@x.fr"]);
+        check("Jean dupont@x.fr", &["Jean dupont@x.fr"]);
+        check("jean. dupont@x.fr", &["jean. dupont@x.fr"]);
+        check("a@mairie.st etienne.fr", &["a@mairie.st"]);
+        check("a@b.fr:c@d.fr", &["a@b.fr:c@d.fr"]);
+        check("a@b.frTel:0477", &["a@b.frTel:0477"]);
+        check("http://moi@x.fr", &["http://moi@x.fr"]);
+        check("mairie, 3 rue X", &["mairie, 3 rue X"]);
         check("a@b", &["a@b"]);
         check("", &[]);
     }
@@ -276,7 +377,36 @@ mod tests {
         check("https://a.fr:8443/x", &["https://a.fr:8443/x"]);
         check("http://90.84.243.68/opac/", &["http://90.84.243.68/opac/"]);
         check("http://a.fr/p;id=1;x=2;http://b.fr;", &["http://a.fr/p;id=1;x=2", "http://b.fr"]);
+        check("https://a.fr/x, b.fr - www.c.fr", &["https://a.fr/x", "http://b.fr", "http://www.c.fr"]);
+        check("Site - https://a.fr/x", &["https://a.fr/x"]);
+        check("https://a.fr/Plan - 2023.pdf", &["https://a.fr/Plan%20-%202023.pdf"]);
+        check("https://a.fr/Plan, été et hiver.pdf", &["https://a.fr/Plan,%20été%20et%20hiver.pdf"]);
+        check("https://a.fr/a,b.html", &["https://a.fr/a,b.html"]);
+        check("www. mairie.fr", &["http://www.mairie.fr"]);
+        check("https://www.a.fr - Mairie", &["https://www.a.fr"]);
+        check("https://mairie.nimporte", &["https://mairie.nimporte"]);
+        check("linktr.ee/x", &["http://linktr.ee/x"]);
         check("", &[]);
+    }
+
+    /// Nothing leads where nobody wrote that it does.
+    #[test]
+    fn a_fragment_of_a_cell_is_no_link() {
+        for text in [
+            "2023.pdf",
+            "plan.docx - 2023.pdf",
+            "http://2023.pdf",
+            "St.Etienne",
+            "M.Dupont",
+            "https://a.fr/page - suite",
+            "https://a.fr/page, suite",
+            "https://a.fr/a et b",
+            "http://www.souzay.Mairie et services municipaux49.fr/",
+            "mairie et services.fr",
+        ] {
+            let found = links(text);
+            assert!(found.values.is_empty() && !found.refused.is_empty(), "{text} {:?}", found.values);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //!
 //! Each function takes a cell and gives a checked value or nothing; what is said of it is decided by [`crate::record`].
 
+use crate::text::key;
 use atlas::lieu::Date;
 use atlas::territoire::CodeCommune;
 
@@ -61,7 +62,7 @@ pub fn date(text: &str, latest: Date) -> Option<Date> {
         return match text.len() {
             5 => of_days(number - 25_569), // a spreadsheet counts from 1899-12-30
             8 => calendar(number / 10_000, number / 100 % 100, number % 100),
-            9 | 10 => of_days(number / 86_400),
+            9 | 10 if !text.starts_with('0') => of_days(number / 86_400),
             12 | 13 => of_days(number / 86_400_000),
             _ => None,
         };
@@ -72,7 +73,8 @@ pub fn date(text: &str, latest: Date) -> Option<Date> {
         if let Some(date) = leading_date(rest, latest) {
             return Some(date);
         }
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        // « 04.05.06.07.08 » has no day in it.
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'));
     }
     None
 }
@@ -86,6 +88,10 @@ fn leading_date(text: &str, latest: Date) -> Option<Date> {
     let n_second = digits(after_first);
     let after_second = after_first[n_second..].strip_prefix(separator)?;
     let n_third = digits(after_second);
+    let rest = after_second[n_third..].strip_prefix(separator);
+    if rest.is_some_and(|rest| digits(rest) > 0) {
+        return None;
+    }
     let number = |text: &str| text.parse::<i64>().ok();
     let (first, second, third) =
         (number(&text[..n_first])?, number(&after_first[..n_second])?, number(&after_second[..n_third])?);
@@ -112,8 +118,8 @@ fn of_days(days: i64) -> Option<Date> {
     (date.day_number() == days).then_some(date)
 }
 
-/// A code postal out of a cell: five digits, a lost zero given back, decimals of a spreadsheet and `CEDEX` removed, an address
-/// searched. `None` when there is none.
+/// A code postal out of its own cell: five digits, a lost zero given back, decimals of a spreadsheet, the country, the commune and `CEDEX` taken
+/// off. `None` when there is none, or more than one, or other digits.
 #[must_use]
 pub fn code_postal(text: &str) -> Option<String> {
     let text = text.trim();
@@ -127,8 +133,51 @@ pub fn code_postal(text: &str) -> Option<String> {
         }
         _ => {}
     }
-    let mut runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 5);
-    runs.next_back().filter(|code| *code != "00000").map(str::to_owned)
+    let mut numbers = runs(text).filter(|(before, _, _)| !matches!(&*key(before), "cedex" | "bp" | "cs" | "tsa"));
+    let (_, code, _) = numbers.next()?;
+    (code.len() == 5 && code != "00000" && numbers.next().is_none()).then(|| code.to_owned())
+}
+
+/// The code postal at the end of an address: not the number of a box, nor that of a house on a long road.
+#[must_use]
+pub fn code_postal_of_address(text: &str) -> Option<String> {
+    const WAYS: [&str; 12] =
+        ["rue", "route", "rte", "chemin", "avenue", "av", "boulevard", "impasse", "allee", "place", "lieu", "voie"];
+    let is_code = |(before, run, after): &(&str, &str, &str)| {
+        run.len() == 5
+            && *run != "00000"
+            && !matches!(&*key(before), "cedex" | "bp" | "cs" | "tsa" | "n" | "rd" | "rn")
+            && !WAYS.contains(&&*key(after))
+    };
+    runs(text).filter(is_code).last().map(|(_, run, _)| run.to_owned())
+}
+
+/// Runs of digits, each with the word before it and the word after it.
+fn runs(text: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(|c: char| c.is_ascii_digit())?;
+        let end = text[start..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |length| start + length);
+        at = end;
+        Some((last_word(&text[..start]), &text[start..end], first_word(&text[end..])))
+    })
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || ",-'’.°:".contains(c)
+}
+
+/// Longest word that is looked for beside a number, with what is between, in characters.
+const NEAR: usize = 16;
+
+fn first_word(text: &str) -> &str {
+    let end = text.char_indices().nth(NEAR).map_or(text.len(), |(at, _)| at);
+    text[..end].trim_start_matches(is_gap).split(is_gap).next().unwrap_or("")
+}
+
+fn last_word(text: &str) -> &str {
+    let start = text.char_indices().rev().take(NEAR).last().map_or(0, |(at, _)| at);
+    text[start..].trim_end_matches(is_gap).rsplit(is_gap).next().unwrap_or("")
 }
 
 /// A code of a commune out of a cell: « 9-8-818 », « 2a004 », « 1004.0 ». `None` when it is none.
@@ -174,6 +223,21 @@ mod tests {
     }
 
     #[test]
+    fn the_code_postal_of_an_address_is_no_other_number() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(code_postal_of_address(text).as_deref(), expected, "{text}");
+        };
+        check("CS 70001 12 rue X, 49070 Beaucouzé", Some("49070"));
+        check("3 rue X - 42300 Roanne Cedex", Some("42300"));
+        check("42300 Roanne", Some("42300"));
+        check("12 rue X, CS 70001", None);
+        check("10250 route de Lyon", None);
+        check("10250 Chemin du Bois, 42300 Roanne", Some("42300"));
+        check("rue du 11 novembre", None);
+        check("SIRET 82251616700027", None);
+    }
+
+    #[test]
     fn dates_are_found_in_every_way_met() {
         let check = |text: &str, expected: Option<(u16, u8, u8)>| {
             let latest = Date { year: 2026, month: 12, day: 2 };
@@ -202,6 +266,11 @@ mod tests {
         check("0", None);
         check("13/13/2020", None);
         check("09/0102023", None);
+        check("04.05.06.07.08", None);
+        check("0477000011", None);
+        check("1.2.3.2021", None);
+        check("le 01/09/2020.", Some((2020, 9, 1)));
+        check("du 01/09/2020 au 31/12/2021", Some((2020, 9, 1)));
         check("hier", None);
         check("", None);
         check("99999999999999999999", None);
@@ -219,7 +288,16 @@ mod tests {
         check("42000.0", Some("42000"));
         check("42 000", Some("42000"));
         check("42000 CEDEX 1", Some("42000"));
-        check("CS 70001 12 rue X, 49070 Beaucouzé", Some("49070"));
+        check("42000 Saint-Étienne", Some("42000"));
+        check("F-42000", Some("42000"));
+        check("CS 70001 - 42000 Saint-Étienne Cedex 1", Some("42000"));
+        // Of more digits no five are taken.
+        check("CS 70001", None);
+        check("BP 12345", None);
+        check("42000-42100", None);
+        check("420001", None);
+        check("04 77 00 00 11", None);
+        check("12 rue X 42000", None);
         check("974", None);
         check("00000", None);
         check("2A004", None);

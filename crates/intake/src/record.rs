@@ -205,7 +205,10 @@ impl Cells<'_> {
         let pivot: String =
             found.strip_suffix(".0").unwrap_or(&found).chars().filter(|c| !matches!(c, ' ' | '.' | '-')).collect();
         let is_nothing = pivot.bytes().all(|b| b == b'0');
-        let is_well_formed = (9..=14).contains(&pivot.len()) && pivot.bytes().all(|b| b.is_ascii_alphanumeric());
+        // « SIRET 822516167 » is neither.
+        let is_rna =
+            pivot.len() == 10 && pivot.starts_with(['W', 'w']) && pivot.bytes().all(|b| b.is_ascii_alphanumeric());
+        let is_well_formed = (9..=14).contains(&pivot.len()) && pivot.bytes().all(|b| b.is_ascii_digit()) || is_rna;
         match () {
             () if is_nothing => String::new(),
             // 36750126500019 → 3.67501E+13 → 36750100000000.
@@ -226,7 +229,7 @@ impl Cells<'_> {
         if found.is_empty() {
             // Often at the end of the address.
             let raw = self.raw;
-            let in_address = numbers::code_postal(within_reach(raw.cell(Column::Adresse)));
+            let in_address = numbers::code_postal_of_address(within_reach(raw.cell(Column::Adresse)));
             return match in_address {
                 Some(code) if CodeDepartement::of_code_postal(&code).is_some() => {
                     self.report.convert("code_postal", "(vide)", "lu dans l'adresse");
@@ -680,6 +683,9 @@ mod tests {
         check("36750100000000", "", 1);
         check("3.67501E+13", "", 1);
         check("mairie", "", 1);
+        check("Bibliotheque", "", 1);
+        check("SIRET 822516167", "", 1);
+        check("82251616700027 82251616700035", "", 1);
     }
 
     #[test]

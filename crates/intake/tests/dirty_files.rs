@@ -173,6 +173,40 @@ fn odd_coordinates_are_put_right_or_left_out_and_said() {
 }
 
 #[test]
+fn no_fragment_of_a_cell_is_published_and_each_is_said() {
+    let check = |column: &str, text: &str, expected: &str| {
+        let csv = format!("id;nom;commune;{column}\na;Lieu;Roanne;\"{text}\"\n");
+        let Outcome { lieux, report } = read(csv.as_bytes(), "f.csv", None);
+        let lieu = &lieux[0];
+        let date = lieu.date_maj.map(|date| date.year.to_string()).unwrap_or_default();
+        let found =
+            [lieu.courriels.join("|"), lieu.site_web.join("|"), lieu.pivot.clone(), lieu.code_postal.clone(), date];
+        assert_eq!(found.concat(), expected, "{column} {text}");
+        let said = report.warnings.iter().any(|of| of.line == 2 && of.column == column);
+        assert!(said || column == "adresse", "{column} {text} {}", report.lines());
+    };
+    for (column, text) in [
+        ("courriels", "jean,dupont@exemple.fr"),
+        ("courriels", "maison services@exemple.fr"),
+        ("courriels", "mairie, 3 rue Neuve"),
+        ("site_web", "2023.pdf"),
+        ("site_web", "St.Etienne"),
+        ("site_web", "https://exemple.fr/accueil - suite"),
+        ("site_web", "https://exemple.fr/accueil, suite"),
+        ("pivot", "SIRET 822516167"),
+        ("code_postal", "CS 70001"),
+        ("code_postal", "42000/42100"),
+        ("adresse", "10250 route de Lyon"),
+        ("date_maj", "04.05.06.07.08"),
+        ("date_maj", "0477000011"),
+    ] {
+        check(column, text, "");
+    }
+    check("courriels", "accueil@exemple.fr, jean,dupont@exemple.fr", "accueil@exemple.fr");
+    check("site_web", "https://exemple.fr/Plan - 2023.pdf, nulle part", "");
+}
+
+#[test]
 fn what_is_no_table_is_refused_with_the_reason() {
     let check = |bytes: &[u8], part: &str| {
         let Err(Refusal(message)) = Reading::new(bytes, "f", None, common::TODAY) else { panic!("{part}") };
