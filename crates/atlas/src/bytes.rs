@@ -20,6 +20,8 @@ pub mod kind {
     pub const GAZETTEER: u8 = b'g';
     /// Where each EPCI is.
     pub const EPCIS: u8 = b'e';
+    /// Former names of communes.
+    pub const FORMERS: u8 = b'f';
     /// What filters, list and map need of lieux.
     pub const INDEX: u8 = b'i';
     /// What sheets add.

@@ -11,6 +11,7 @@
 
 use crate::bytes::{Reader, WireError, Writer, kind};
 use crate::fold::fold;
+use crate::former::Formers;
 use crate::lieu::Position;
 use crate::order;
 use crate::outlines::{
@@ -80,6 +81,8 @@ pub fn code_postal_text(code: u32) -> String {
 pub struct Gazetteer {
     communes: Vec<CommuneRef>,
     epcis: Vec<Epci>,
+    /// What they and their parts were called; empty where nobody brought the list.
+    formers: Formers,
     /// Code postal and index, sorted.
     postal: OnceLock<Vec<(u32, u32)>>,
     /// Folded name and index, sorted.
@@ -110,6 +113,29 @@ impl Gazetteer {
     #[must_use]
     pub fn get(&self, code: CodeCommune) -> Option<&CommuneRef> {
         self.communes.get(self.communes.binary_search_by_key(&code, |commune| commune.code).ok()?)
+    }
+
+    /// The same list, which knows former names too.
+    #[must_use]
+    pub fn knowing(self, formers: Formers) -> Self {
+        Self { formers, ..self }
+    }
+
+    /// Former names and codes; none where nobody brought them.
+    #[must_use]
+    pub fn formers(&self) -> &Formers {
+        &self.formers
+    }
+
+    /// The commune of today of a code: its own, or the one that it went into.
+    #[must_use]
+    pub fn today(&self, code: CodeCommune) -> Option<&CommuneRef> {
+        self.get(code).or_else(|| self.get(self.formers.of_code(code)?))
+    }
+
+    /// The communes that a name led to once, or a locality's leads to, as [`fold`] spells it.
+    pub fn by_former_name<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a CommuneRef> {
+        self.formers.of_name(folded).filter_map(|former| self.get(former.commune))
     }
 
     /// All, by code.

@@ -5,6 +5,7 @@ use crate::bytes::kind;
 use crate::calendar::Date;
 use crate::catalogue::Catalogue;
 use crate::epcis::Epcis;
+use crate::former::Formers;
 use crate::gather;
 use crate::gazetteer::Gazetteer;
 use crate::lieu::{Details, Position};
@@ -18,6 +19,7 @@ pub fn holds_any_publication(bytes: &[u8]) -> bool {
         Some(&kind::OUTLINES) => Outlines::read(bytes).is_ok_and(|outlines| holds_outlines(&outlines)),
         Some(&kind::GAZETTEER) => Gazetteer::read(bytes).is_ok_and(|list| holds_gazetteer(&list)),
         Some(&kind::EPCIS) => Epcis::read(bytes).is_ok_and(|epcis| holds_epcis(&epcis)),
+        Some(&kind::FORMERS) => Formers::read(bytes).is_ok_and(|formers| holds_formers(&formers)),
         Some(&kind::OVERLAY) => Overlay::read(bytes).is_ok_and(|overlay| holds_overlay(&overlay)),
         _ => holds_any_bytes(bytes),
     }
@@ -54,6 +56,16 @@ fn holds_gazetteer(list: &Gazetteer) -> bool {
 fn holds_epcis(epcis: &Epcis) -> bool {
     assert!(epcis.entries().iter().take(50).all(|entry| epcis.get(entry.epci.siren).is_some()));
     assert!(Epcis::read(&epcis.write()).is_ok());
+    true
+}
+
+fn holds_formers(formers: &Formers) -> bool {
+    for former in formers.all().iter().take(50) {
+        assert!(former.code.is_none_or(|code| formers.of_code(code).is_some()));
+        let folded = crate::fold::fold(&former.nom);
+        assert!(former.nom.is_empty() || formers.of_name(&folded).any(|found| found == former));
+    }
+    assert!(Formers::read(&formers.write()).is_ok());
     true
 }
 

@@ -41,6 +41,8 @@ pub mod rings;
 
 pub mod outlines;
 
+pub mod former;
+
 pub mod gazetteer;
 
 pub mod epcis;
@@ -64,6 +66,8 @@ pub mod confines;
 pub mod needs;
 
 pub mod parcours;
+
+pub mod toponym;
 
 pub mod search;
 

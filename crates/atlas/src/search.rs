@@ -22,6 +22,8 @@ use crate::vocabulary::{Facet, Value};
 use dictionary::{Builder, Dictionary};
 use words::{Kind, PREFIX, TYPO, WHOLE, Word};
 
+pub use words::is_silent;
+
 mod dictionary;
 mod words;
 

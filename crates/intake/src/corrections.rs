@@ -325,12 +325,9 @@ fn notice(line: u32, [text, from, until]: [&str; 3], today: Date, report: &mut R
 /// Decides where a corrected lieu is from what its correction says, and from nothing else.
 fn settle(correction: &mut Correction, line: u32, gazetteer: &Gazetteer, outlines: &OutlinesOf, report: &mut Report) {
     let Correction { lieu, columns, .. } = correction;
-    if let Some(code) = lieu.code_insee
-        && gazetteer.get(code).is_none()
-    {
-        let what = "n'est pas, ou plus, une commune du code officiel géographique — retiré";
-        report.warn(line, "code_insee", code.as_str(), what, "");
-        lieu.code_insee = None;
+    let had_code = lieu.code_insee.is_some();
+    place::bring_code_to_today(lieu, line, gazetteer, report);
+    if had_code && lieu.code_insee.is_none() {
         columns.set(column::CODE_INSEE, false);
     }
     let placement = match place::question(lieu, gazetteer) {

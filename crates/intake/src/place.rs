@@ -108,7 +108,8 @@ pub fn question(lieu: &Lieu, gazetteer: &Gazetteer) -> Question {
 /// Without a commune, the département that the code postal points at, or that all namesakes are in.
 fn departement_only(clues: &Clues<'_>) -> Placement {
     let of_names = || {
-        let mut departements = clues.by_name.iter().map(|code| code.departement());
+        let names = if clues.by_name.is_empty() { &clues.by_former_name } else { &clues.by_name };
+        let mut departements = names.iter().map(|code| code.departement());
         let first = departements.next()?;
         departements.all(|departement| departement == first).then_some(first)
     };
@@ -161,7 +162,8 @@ pub fn weigh(lieu: &Lieu, gazetteer: &Gazetteer, outlines: &OutlinesOf, company:
     let mut candidates: Vec<CodeCommune> = clues.code.into_iter().chain(stands_on).chain(named).collect();
     candidates.extend(clues.by_code_postal.iter().filter(|code| clues.name_fits(**code)));
     if clues.code.is_none() {
-        candidates.extend(clues.by_code_postal.iter().chain(&clues.by_name).filter(|code| near(**code)));
+        let named = clues.by_code_postal.iter().chain(&clues.by_name).chain(&clues.by_former_name);
+        candidates.extend(named.filter(|code| near(**code)));
     }
     let candidates = distinct(candidates);
     let weight = |code: CodeCommune| {
@@ -208,16 +210,22 @@ pub fn weigh(lieu: &Lieu, gazetteer: &Gazetteer, outlines: &OutlinesOf, company:
     Placement { territoire: Some(node(code)), doubt }
 }
 
+/// Writes the code of today in the place of one from before a merger; takes away one that leads nowhere, and says so.
+pub(crate) fn bring_code_to_today(lieu: &mut Lieu, line: u32, gazetteer: &Gazetteer, report: &mut Report) {
+    let Some(code) = lieu.code_insee.filter(|code| gazetteer.get(*code).is_none()) else { return };
+    lieu.code_insee = gazetteer.today(code).map(|commune| commune.code);
+    if lieu.code_insee.is_some() {
+        report.convert("code_insee", "code d'avant une fusion", "celui de la commune d'aujourd'hui");
+    } else {
+        let what = "n'est pas, ou plus, une commune du code officiel géographique — retiré";
+        report.warn(line, "code_insee", code.as_str(), what, "");
+    }
+}
+
 /// Puts a placement into a lieu, brings the spelling of its commune to the official one, and reports what was doubted.
 pub fn settle(lieu: &mut Lieu, line: u32, placement: Placement, gazetteer: &Gazetteer, report: &mut Report) {
     let nom_of = |code: CodeCommune| gazetteer.get(code).map(|commune| commune.nom.as_str());
-    if let Some(code) = lieu.code_insee
-        && gazetteer.get(code).is_none()
-    {
-        let what = "n'est pas, ou plus, une commune du code officiel géographique — retiré";
-        report.warn(line, "code_insee", code.as_str(), what, "");
-        lieu.code_insee = None;
-    }
+    bring_code_to_today(lieu, line, gazetteer, report);
     let placed = match placement.territoire {
         Some(Territoire::Commune(code)) => Some(code),
         _ => None,

@@ -1,10 +1,13 @@
 //! The files of outlines: where they are, and what is read of them.
 
+use atlas::former::Formers;
 use atlas::gazetteer::Gazetteer;
 use atlas::outlines::Outlines;
 use atlas::territoire::CodeDepartement;
 use intake::place::OutlinesOf;
 use std::path::{Path, PathBuf};
+
+const FORMERS: &str = "communes-anciennes.bin";
 
 /// A directory of outlines.
 #[derive(Debug, Clone)]
@@ -56,9 +59,17 @@ impl Contours {
         }
     }
 
-    /// The list of communes.
+    /// The bytes of the list of former names; `None` in a folder from before it existed.
+    pub fn communes_anciennes(&self) -> Result<Option<Vec<u8>>, String> {
+        if self.directory.join(FORMERS).is_file() { self.bytes(FORMERS).map(Some) } else { Ok(None) }
+    }
+
+    /// The list of communes, which knows former names where the folder has them.
     pub fn gazetteer(&self) -> Result<Gazetteer, String> {
-        Gazetteer::read(&self.communes_noms()?).map_err(|error| self.unreadable("communes-noms.bin", &error))
+        let gazetteer =
+            Gazetteer::read(&self.communes_noms()?).map_err(|error| self.unreadable("communes-noms.bin", &error))?;
+        let Some(bytes) = self.communes_anciennes()? else { return Ok(gazetteer) };
+        Ok(gazetteer.knowing(Formers::read(&bytes).map_err(|error| self.unreadable(FORMERS, &error))?))
     }
 
     /// The outlines of some départements.

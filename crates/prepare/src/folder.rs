@@ -303,6 +303,7 @@ mod tests {
             "france.0123456789.bin",
             "lieux-42.abcdef0123.bin",
             "communes-noms.abcdef0123.bin",
+            "communes-anciennes.abcdef0123.bin",
             "details-00.abcdef0123.bin",
             "epcis.abcdef0123.bin",
             "avis.abcdef0123.bin",

@@ -55,6 +55,9 @@ pub struct Manifest {
     pub national: FileEntry,
     /// Names, codes postaux and EPCI of all communes.
     pub communes_noms: FileEntry,
+    /// Former names of communes, and localities; absent where the outlines have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub communes_anciennes: Option<FileEntry>,
     /// Numbers, names and départements of all EPCI.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub epcis: Option<FileEntry>,

@@ -55,6 +55,10 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, folder: &Fold
     let france = folder.write("france", &outlines_with_counts("france.bin", &contours.france()?)?).map_err(failed)?;
     let national = folder.write("lieux", &wire::write_index(lieux, &handles)).map_err(failed)?;
     let communes_noms = folder.write("communes-noms", &contours.communes_noms()?).map_err(failed)?;
+    let communes_anciennes = match contours.communes_anciennes()? {
+        Some(bytes) => Some(folder.write("communes-anciennes", &bytes).map_err(failed)?),
+        None => None,
+    };
     let epcis = Epcis::of(&contours.gazetteer()?);
     let epcis = Some(folder.write("epcis", &epcis.write()).map_err(failed)?);
 
@@ -105,6 +109,7 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, folder: &Fold
         france,
         national,
         communes_noms,
+        communes_anciennes,
         epcis,
         avis,
         departements,

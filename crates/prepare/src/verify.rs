@@ -107,6 +107,7 @@ fn named<'a>(value: &'a Value, field: &str, entries: &mut Vec<Entry<'a>>) {
                     "france" | "communes" => Some(kind::OUTLINES),
                     "national" | "index" => Some(kind::INDEX),
                     "communes_noms" => Some(kind::GAZETTEER),
+                    "communes_anciennes" => Some(kind::FORMERS),
                     "epcis" => Some(kind::EPCIS),
                     "avis" => Some(kind::OVERLAY),
                     "details" => Some(kind::DETAILS),

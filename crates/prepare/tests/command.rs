@@ -4,12 +4,13 @@
 
 mod common;
 
+use atlas::former::Formers;
 use atlas::lieu::Date;
 use atlas::outlines::{Layer, Outlines};
 use atlas::overlay::Overlay;
 use atlas::territoire::{CodeCommune, Territoire};
 use atlas::wire::DetailsFile;
-use common::{CSV, Scratch, assert_whole, code, contents, demo, err, index, lieux, manifest, out, prepare};
+use common::{CSV, Scratch, assert_whole, code, contents, demo, err, index, lieux, manifest, out, prepare, project};
 use prepare::manifest::files_named_in;
 use std::collections::BTreeSet;
 use std::fs;
@@ -151,6 +152,32 @@ fn the_same_files_give_the_same_bytes() {
     assert_eq!(contents(&one), contents(&two));
     // The newest date of the data, no clock.
     assert_eq!(manifest(&one).date, "2022-09-30");
+}
+
+#[test]
+fn former_names_are_published_where_the_outlines_have_them() {
+    let scratch = Scratch::new("anciennes");
+    let csv = scratch.file("a.csv", "id,nom,commune,code_postal,code_insee\n1,a,Volgré,89710,89484\n");
+    let directory = scratch.0.join("site");
+    prepare(&[&"publish", &csv, &"--out", &directory]);
+    let name = manifest(&directory).communes_anciennes.unwrap().name;
+    assert!(name.starts_with("communes-anciennes."), "{name}");
+    let formers = Formers::read(&fs::read(directory.join(&name)).unwrap()).unwrap();
+    assert!(formers.of_name("volgre").any(|former| former.commune.as_str() == "89003"));
+    assert!(out(&prepare(&[&"verify", &directory])).contains("tout est là"));
+    // A folder of outlines from before: the lieu is in its département, and nothing is missing.
+    let old = scratch.0.join("contours");
+    fs::create_dir_all(&old).unwrap();
+    for file in fs::read_dir(project("data/contours")).unwrap().flatten() {
+        if file.file_name() != "communes-anciennes.bin" {
+            fs::copy(file.path(), old.join(file.file_name())).unwrap();
+        }
+    }
+    let before = scratch.0.join("avant");
+    prepare(&[&"publish", &csv, &"--out", &before, &"--contours", &old]);
+    assert_eq!(manifest(&before).communes_anciennes, None);
+    assert_eq!(manifest(&before).n_lieux, 1);
+    assert!(out(&prepare(&[&"verify", &before])).contains("tout est là"));
 }
 
 #[test]

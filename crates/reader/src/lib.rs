@@ -51,6 +51,15 @@ impl Reading {
         overlaid.map(|overlaid| Self(File::Corrections(overlaid))).map_err(|why| JsValue::from_str(&why))
     }
 
+    /// Brings the list of former names, the file `communes-anciennes` of a publication, before [`Self::departements_in_doubt`]. One that
+    /// cannot be read is as good as none.
+    pub fn former_names(&mut self, bytes: &[u8]) {
+        match &mut self.0 {
+            File::Lieux(source) => source.former_names(bytes),
+            File::Corrections(overlaid) => overlaid.former_names(bytes),
+        }
+    }
+
     /// Codes of the départements whose communes must be brought before [`Self::finish`]; `None` when the gazetteer is needed first.
     #[must_use]
     pub fn departements_in_doubt(&self) -> Option<Vec<String>> {

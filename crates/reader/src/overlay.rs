@@ -1,6 +1,6 @@
 //! The steps from a file of corrections to an overlay's bytes, without the browser's types: what native tests compare with `prepare`.
 
-use crate::source::{Placed, communes, outlines_of};
+use crate::source::{Placed, communes, know, outlines_of};
 use atlas::calendar::Date;
 use atlas::gazetteer::Gazetteer;
 use atlas::overlay::write_overlay;
@@ -24,6 +24,13 @@ impl Overlaid {
         let corrections = Corrections::read(bytes, file_name, today).map_err(|refusal| refusal.to_string())?;
         let gazetteer = if gazetteer.is_empty() { None } else { Some(communes(gazetteer)?) };
         Ok(Self { corrections, gazetteer, outlines: OutlinesOf::new() })
+    }
+
+    /// Brings the list of former names, before anything is placed.
+    pub fn former_names(&mut self, bytes: &[u8]) {
+        if let Some(gazetteer) = &mut self.gazetteer {
+            know(gazetteer, bytes);
+        }
     }
 
     /// Codes of the départements to bring; `None` when the list of communes must be brought first.

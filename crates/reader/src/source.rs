@@ -1,6 +1,7 @@
 //! The steps from a raw file to wire bytes, without the browser's types: what native tests compare with `prepare`.
 
 use atlas::calendar::Date;
+use atlas::former::Formers;
 use atlas::gazetteer::Gazetteer;
 use atlas::outlines::Outlines;
 use atlas::territoire::CodeDepartement;
@@ -47,6 +48,11 @@ impl Source {
         Ok(Self { reading, gazetteer, outlines: OutlinesOf::new() })
     }
 
+    /// Brings the list of former names, before anything is placed. Without it, or where it cannot be read, the names of today are known.
+    pub fn former_names(&mut self, bytes: &[u8]) {
+        know(&mut self.gazetteer, bytes);
+    }
+
     /// Codes of the départements to bring.
     #[must_use]
     pub fn departements_in_doubt(&self) -> Vec<String> {
@@ -85,6 +91,13 @@ impl Source {
 /// The list of communes.
 pub(crate) fn communes(bytes: &[u8]) -> Result<Gazetteer, String> {
     Gazetteer::read(bytes).map_err(|error| format!("liste des communes illisible ({error})"))
+}
+
+/// Adds the list of former names to that of communes.
+pub(crate) fn know(gazetteer: &mut Gazetteer, formers: &[u8]) {
+    if let Ok(formers) = Formers::read(formers) {
+        *gazetteer = std::mem::take(gazetteer).knowing(formers);
+    }
 }
 
 /// The outlines of a département.

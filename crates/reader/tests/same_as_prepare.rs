@@ -34,6 +34,7 @@ fn through_the_reader(file: &Path) -> (Placed, usize) {
     let bytes = std::fs::read(file).unwrap();
     let mut source =
         Source::new(&bytes, &file.display().to_string(), &contours_file("communes-noms.bin"), TODAY).unwrap();
+    source.former_names(&contours_file("communes-anciennes.bin"));
     let departements = source.departements_in_doubt();
     for code in &departements {
         source.outlines(code, &contours_file(&format!("communes-{code}.bin"))).unwrap();
@@ -87,6 +88,24 @@ fn the_demo_is_the_same_both_ways() {
 fn the_fixture_is_the_same_both_ways() {
     let fixture = project("tests/fixtures/lieux-inventes.csv");
     check_same(&fixture, 20);
+}
+
+#[test]
+fn former_names_are_known_to_both_and_their_absence_stops_nothing() {
+    let file = std::env::temp_dir().join(format!("anciennes-{}.csv", std::process::id()));
+    let rows: String = (0..120).map(|n| format!("{n},Lieu {n},Volgré,89710,89484\n")).collect();
+    std::fs::write(&file, format!("id,nom,commune,code_postal,code_insee\n{rows}")).unwrap();
+    check_same(&file, 1);
+    let bytes = std::fs::read(&file).unwrap();
+    let node = |formers: &[u8]| {
+        let mut source = Source::new(&bytes, "a.csv", &contours_file("communes-noms.bin"), TODAY).unwrap();
+        source.former_names(formers);
+        let read = read_index(&source.finish().index).unwrap();
+        format!("{:?}", read.node(LieuId(0)))
+    };
+    assert!(node(&contours_file("communes-anciennes.bin")).contains("89003"));
+    assert!(node(b"<html>").contains("Departement"), "{}", node(b"<html>"));
+    std::fs::remove_file(&file).unwrap();
 }
 
 #[test]

@@ -6,6 +6,7 @@ use atlas::fold::fold;
 use atlas::gazetteer::{CommuneRef, Gazetteer};
 use atlas::lieu::{Lieu, Position};
 use atlas::territoire::{CodeCommune, CodeDepartement};
+use atlas::toponym::{self, departement_at_end, ordinal};
 
 /// What a record says of its place, looked up.
 pub(super) struct Clues<'a> {
@@ -20,6 +21,10 @@ pub(super) struct Clues<'a> {
     /// The name, as comparisons spell it; empty when absent.
     pub(super) name: String,
     pub(super) by_name: Vec<CodeCommune>,
+    /// Communes that the name was, or a part of them, or is a locality of.
+    pub(super) by_former_name: Vec<CodeCommune>,
+    /// The number of the arrondissement that follows the name.
+    number: Option<u32>,
     pub(super) position: Option<Position>,
 }
 
@@ -43,62 +48,124 @@ fn without_arrondissement(name: &str) -> &str {
     name[..end].trim()
 }
 
+/// « marseille xiii », « lyon 3e arrondissement » → the city and the number.
+fn of_city(name: &str) -> (&str, Option<u32>) {
+    let mut words = name.split(' ');
+    let city = words.next().filter(|city| matches!(*city, "paris" | "lyon" | "marseille"));
+    let number = city.and_then(|_| ordinal(words.next()?));
+    (city.filter(|_| number.is_some()).unwrap_or(name), number)
+}
+
+/// The communes of a name, with or without its article.
+fn named(gazetteer: &Gazetteer, name: &str) -> Vec<CodeCommune> {
+    either_spelling(name, &|spelling| cities(gazetteer.by_name(spelling)))
+}
+
+/// The same of names that are not of today.
+fn former(gazetteer: &Gazetteer, name: &str) -> Vec<CodeCommune> {
+    either_spelling(name, &|spelling| cities(gazetteer.by_former_name(spelling)))
+}
+
+fn either_spelling(name: &str, find: &dyn Fn(&str) -> Vec<CodeCommune>) -> Vec<CodeCommune> {
+    let found = find(name);
+    if !found.is_empty() || name.is_empty() {
+        return found;
+    }
+    let bare = without_article(name);
+    ["", "le ", "la ", "les ", "l "].iter().flat_map(|article| find(&format!("{article}{bare}"))).collect()
+}
+
 impl<'a> Clues<'a> {
     pub(super) fn of(lieu: &Lieu, gazetteer: &'a Gazetteer) -> Self {
-        let code =
-            lieu.code_insee.filter(|code| gazetteer.get(*code).is_some() || gazetteer.get(city(*code)).is_some());
+        let code = lieu.code_insee.and_then(|code| {
+            let arrondissement = || gazetteer.get(city(code)).map(|_| code);
+            gazetteer.today(code).map(|commune| commune.code).or_else(arrondissement)
+        });
         let by_code_postal =
             lieu.code_postal.parse().map(|number| cities(gazetteer.by_code_postal(number))).unwrap_or_default();
         let name = fold(&lieu.commune);
-        let name = without_arrondissement(&name).to_owned();
-        let mut by_name = cities(gazetteer.by_name(&name));
-        if by_name.is_empty() && !name.is_empty() {
-            let bare = without_article(&name);
-            let spellings = ["", "le ", "la ", "les ", "l "].map(|article| format!("{article}{bare}"));
-            by_name = spellings.iter().flat_map(|spelling| cities(gazetteer.by_name(spelling))).collect();
+        let (of_city, number) = of_city(&name);
+        let mut name = without_arrondissement(of_city).to_owned();
+        let mut departement = CodeDepartement::of_code_postal(&lieu.code_postal);
+        let mut by_name = named(gazetteer, &name);
+        let mut by_former_name = former(gazetteer, &name);
+        if by_name.is_empty() && by_former_name.is_empty() {
+            // « Firminy, Loire »
+            let words: Vec<&str> = name.split(' ').collect();
+            if let Some((said, n_words)) = departement_at_end(&words) {
+                let of_it = |codes: Vec<CodeCommune>| -> Vec<CodeCommune> {
+                    codes.into_iter().filter(|code| code.departement() == said).collect()
+                };
+                let bare = words[..words.len() - n_words].join(" ");
+                (by_name, by_former_name) = (of_it(named(gazetteer, &bare)), of_it(former(gazetteer, &bare)));
+                if !by_name.is_empty() || !by_former_name.is_empty() {
+                    name = bare;
+                    departement = departement.or(Some(said));
+                }
+            }
         }
         Self {
             gazetteer,
             code: code.map(city),
             arrondissement: code.filter(|code| code.commune_of_arrondissement().is_some()),
-            departement: CodeDepartement::of_code_postal(&lieu.code_postal),
+            departement,
             by_code_postal,
             name,
             by_name,
+            by_former_name,
+            number,
             position: lieu.position,
         }
     }
 
     /// The only commune that has both the code postal and the name, or that one of them points at alone.
     pub(super) fn named(&self) -> Option<CodeCommune> {
-        let both: Vec<CodeCommune> = self.by_code_postal.iter().copied().filter(|code| self.name_fits(*code)).collect();
         let only = |codes: &[CodeCommune]| match codes {
             [code] => Some(*code),
             _ => None,
         };
-        match (both.as_slice(), self.by_code_postal.as_slice(), self.by_name.as_slice()) {
+        let within = |names: &[CodeCommune], departement: CodeDepartement| {
+            only(&names.iter().copied().filter(|code| code.departement() == departement).collect::<Vec<_>>())
+        };
+        let both = |fits: &dyn Fn(CodeCommune) -> bool| -> Vec<CodeCommune> {
+            self.by_code_postal.iter().copied().filter(|code| fits(*code)).collect()
+        };
+        // What communes are called today comes before what any was called: a former name may be another's today.
+        let mut names = &self.by_name;
+        let mut fitting = both(&|code| self.is_called(code));
+        if fitting.is_empty() {
+            fitting = both(&|code| self.by_former_name.contains(&code));
+        }
+        let any_of = |departement: CodeDepartement| {
+            within(&self.by_name, departement).or_else(|| within(&self.by_former_name, departement))
+        };
+        if names.is_empty() {
+            names = &self.by_former_name;
+        }
+        match (fitting.as_slice(), self.by_code_postal.as_slice(), names.as_slice()) {
             ([code], ..) => Some(*code),
             // Several communes of one code postal begin with the name: the one that is the name.
-            ([_, ..], ..) => only(&both.iter().copied().filter(|code| self.by_name.contains(code)).collect::<Vec<_>>()),
+            ([_, ..], ..) => {
+                let of = |names: &Vec<CodeCommune>| {
+                    only(&fitting.iter().copied().filter(|code| names.contains(code)).collect::<Vec<_>>())
+                };
+                of(&self.by_name).or_else(|| of(&self.by_former_name))
+            }
             // A code postal that is nobody's (CEDEX, a slip): the name, if one commune of that département has it.
-            ([], [], names) => match self.departement {
-                Some(departement) => {
-                    only(&names.iter().copied().filter(|code| code.departement() == departement).collect::<Vec<_>>())
-                }
-                None => only(names),
-            },
+            ([], [], names) => self.departement.map_or_else(|| only(names), any_of),
             // A code postal of one commune, a name of none (a hamlet, a former commune): that commune.
             ([], [code], []) => Some(*code),
             // A code postal next door: the name, if one commune of that département has it.
-            ([], [first, ..], names) => {
-                let departement = first.departement();
-                only(&names.iter().copied().filter(|code| code.departement() == departement).collect::<Vec<_>>())
-            }
+            ([], [first, ..], _) => any_of(first.departement()),
         }
     }
 
-    /// Whether the name is that of a commune, or what it or a part of it is called.
+    /// Whether the name is that of a commune, or what it or a part of it is or was called.
     pub(super) fn name_fits(&self, code: CodeCommune) -> bool {
+        self.is_called(code) || self.by_former_name.contains(&code)
+    }
+
+    fn is_called(&self, code: CodeCommune) -> bool {
         if self.name.is_empty() {
             return false;
         }
@@ -148,6 +215,8 @@ impl<'a> Clues<'a> {
     /// The arrondissement that code or code postal name, in a city that has some.
     pub(super) fn arrondissement_named(&self, city_code: CodeCommune, code_postal: &str) -> Option<CodeCommune> {
         let of_code = self.arrondissement.filter(|code| city(*code) == city_code);
-        of_code.or_else(|| self.arrondissement_of_code_postal(city_code, code_postal))
+        of_code
+            .or_else(|| self.arrondissement_of_code_postal(city_code, code_postal))
+            .or_else(|| toponym::arrondissement(city_code, self.number?))
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+use atlas::former::Formers;
 use atlas::gazetteer::Gazetteer;
 use atlas::lieu::{Date, Lieu};
 use atlas::outlines::Outlines;
@@ -24,7 +25,9 @@ pub fn shared(path: &str) -> Option<Vec<u8>> {
 }
 
 pub fn gazetteer() -> Gazetteer {
-    Gazetteer::read(&std::fs::read(project("data/contours/communes-noms.bin")).unwrap()).unwrap()
+    let file = |name: &str| std::fs::read(project("data/contours").join(name)).unwrap();
+    let formers = Formers::read(&file("communes-anciennes.bin")).unwrap();
+    Gazetteer::read(&file("communes-noms.bin")).unwrap().knowing(formers)
 }
 
 pub fn read(bytes: &[u8], name: &str, mapping: Option<&Mapping>) -> Outcome {
