@@ -1,7 +1,8 @@
 //! One field for communes, lieux and needs: what a query means, answered from what is in memory.
 //!
 //! Communes by name or code postal, lieux by name, or by name and commune (« médiathèque firminy »), needs by [`crate::needs`].
-//! Every word must be found, in any order, but those that say nothing (« je veux faire un CV »). The last one may be unfinished,
+//! Every word must be found, in any order, but those that say nothing (« je veux faire un CV »); of a place, what else a query may hold and
+//! mean is in [`places`]. The last one may be unfinished,
 //! and a word of four letters may hold one typing error. Where the visitor goes from a result is decided elsewhere, and so is the
 //! confinement: only lieux of the set given with the query are found, only communes given to the index.
 //!
@@ -14,17 +15,20 @@
 use crate::catalogue::{Catalogue, LieuId, bytes_of};
 use crate::filter::Bitset;
 use crate::fold::fold;
+use crate::former::Formers;
 use crate::gazetteer::code_postal_text;
 use crate::needs::{NEEDS, Need};
 use crate::order;
 use crate::territoire::{CodeCommune, Territoire};
 use crate::vocabulary::{Facet, Value};
 use dictionary::{Builder, Dictionary};
+use places::{Query, Ranks};
 use words::{Kind, PREFIX, TYPO, WHOLE, Word};
 
 pub use words::is_silent;
 
 mod dictionary;
+mod places;
 mod words;
 
 /// A commune or municipal arrondissement, as outlines and the gazetteer both know it.
@@ -47,6 +51,8 @@ pub struct Found {
     pub needs: Vec<(Facet, Value)>,
     /// Communes and arrondissements.
     pub communes: Vec<CodeCommune>,
+    /// Of each of them, the index of the former name that it was found by; none for most.
+    pub formers: Vec<Option<u32>>,
     /// Lieux.
     pub lieux: Vec<LieuId>,
     /// How many communes there are, with those beyond the limit.
@@ -58,9 +64,15 @@ pub struct Found {
 /// Words of the lieux of one catalogue and of some communes.
 #[derive(Debug, Clone, Default)]
 pub struct SearchIndex {
-    /// Occurrences are those of [`occurrence`]; communes come first, then lieux.
+    /// Occurrences are those of [`occurrence`]; communes come first, then their former names, then lieux.
     dictionary: Dictionary,
+    /// Communes by code, then former names.
     communes: Vec<Commune>,
+    n_communes: usize,
+    /// Of each former name, the index of its commune.
+    homes: Vec<u32>,
+    /// Of each former name, its index in the list that was given.
+    formers: Vec<u32>,
     /// Of each run of lieux: its end, and the index of its commune, or [`NONE`].
     runs: Vec<(u32, u32)>,
     n_lieux: usize,
@@ -72,6 +84,8 @@ struct Commune {
     /// Words of its name that say something.
     n_words: u8,
     population: u32,
+    /// A name that it has no longer.
+    is_former: bool,
 }
 
 const NONE: u32 = u32::MAX;
@@ -86,6 +100,11 @@ const CODE_POSTAL: u32 = 31;
 /// Where a word occurs: in which commune or lieu, at which place.
 fn occurrence(entry: u32, place: u32) -> u32 {
     entry << 5 | place
+}
+
+/// How a commune or lieu is found so far, and how by this occurrence of a word.
+fn occurrence_at(hits: &mut [Hit], occurrence: u32, kind: Kind) -> Option<(&mut Hit, Hit)> {
+    hits.get_mut((occurrence >> 5) as usize).map(|hit| (hit, kind << 5 | occurrence as u8 & 31))
 }
 
 fn kind_of(hit: Hit) -> Kind {
@@ -105,6 +124,12 @@ impl SearchIndex {
     /// Indexes the names of all lieux and of the communes that may be found, in any order.
     #[must_use]
     pub fn new(catalogue: &Catalogue, communes: &[CommuneName<'_>]) -> Self {
+        Self::knowing(catalogue, communes, &Formers::default())
+    }
+
+    /// The same, with the names that these communes had.
+    #[must_use]
+    pub fn knowing(catalogue: &Catalogue, communes: &[CommuneName<'_>], formers: &Formers) -> Self {
         let mut order: Vec<u32> = (0..communes.len() as u32).collect();
         let code = |index: u32| communes.get(index as usize).map(|commune| commune.code);
         order::sort(&mut order, &|a, b| code(a).cmp(&code(b)));
@@ -112,13 +137,27 @@ impl SearchIndex {
 
         let mut builder = Builder::default();
         let mut index = Self { n_lieux: catalogue.len(), ..Self::default() };
-        for commune in order.into_iter().filter_map(|at| communes.get(at as usize)) {
+        let mut add = |index: &mut Self, commune: &CommuneName<'_>, nom: &str, is_former: bool| {
             let entry = index.communes.len() as u32;
-            let n_words = add_name(&mut builder, commune.nom, entry);
+            let n_words = add_name(&mut builder, nom, entry);
             for code in commune.codes_postaux {
                 builder.add(&code_postal_text(*code), occurrence(entry, CODE_POSTAL));
             }
-            index.communes.push(Commune { code: commune.code, n_words, population: commune.population });
+            index.communes.push(Commune { code: commune.code, n_words, population: commune.population, is_former });
+        };
+        let known: Vec<&CommuneName<'_>> = order.into_iter().filter_map(|at| communes.get(at as usize)).collect();
+        for commune in &known {
+            add(&mut index, commune, commune.nom, false);
+        }
+        index.n_communes = known.len();
+        for (former, at) in formers.all().iter().zip(0u32..) {
+            if let Ok(home) = known.binary_search_by_key(&former.commune, |commune| commune.code)
+                && !former.nom.is_empty()
+            {
+                add(&mut index, known[home], &former.nom, true);
+                index.homes.push(home as u32);
+                index.formers.push(at);
+            }
         }
         for id in catalogue.ids() {
             add_name(&mut builder, catalogue.nom(id), index.communes.len() as u32 + id.0);
@@ -130,7 +169,8 @@ impl SearchIndex {
 
     fn commune_of(&self, node: Territoire) -> u32 {
         let Territoire::Commune(code) = node else { return NONE };
-        let find = |code: CodeCommune| self.communes.binary_search_by_key(&code, |commune| commune.code).ok();
+        let communes = &self.communes[..self.n_communes];
+        let find = |code: CodeCommune| communes.binary_search_by_key(&code, |commune| commune.code).ok();
         let found = find(code).or_else(|| find(code.commune_of_arrondissement()?));
         found.map_or(NONE, |index| index as u32)
     }
@@ -140,7 +180,8 @@ impl SearchIndex {
     #[must_use]
     pub fn find(&self, catalogue: &Catalogue, query: &str, within: &Bitset, limit: usize) -> Found {
         let folded = fold(query);
-        let words = words::words_of_query(&folded, !query.ends_with([' ', '\u{a0}', '-', '\'', '’']));
+        let unfinished = !query.ends_with([' ', '\u{a0}', '-', '\'', '’']);
+        let words = words::words_of_query(&folded, unfinished);
         if words.is_empty() {
             return Found::default();
         }
@@ -150,15 +191,31 @@ impl SearchIndex {
         for (index, need) in (0..).zip(&NEEDS) {
             needs.add_if(rank_of_need(need, &words), index);
         }
-        let mut communes = self.communes_of(&hits, limit);
+        let mut ranks = Ranks::new(self.n_communes);
+        self.whole(&Query { words: &words, hits: &hits }, &mut ranks);
         // « un CV à Firminy »: what is neither the need nor a word that says nothing may be where.
-        if communes.n_added == 0 && !needs.kept.is_empty() {
-            let is_of_need =
-                |word: &Word<'_>| needs.kept.iter().any(|(_, index)| has_word(&NEEDS[*index as usize], word));
-            let rest = words.iter().zip(&hits).filter(|(word, _)| !is_of_need(word));
-            let rest: Vec<Vec<Hit>> = rest.map(|(_, hits)| hits.clone()).collect();
-            if !rest.is_empty() {
-                communes = self.communes_of(&rest, limit);
+        let is_of_need = |word: &Word<'_>| needs.kept.iter().any(|(_, index)| has_word(&NEEDS[*index as usize], word));
+        let is_of_place = |word: &Word<'_>| needs.kept.is_empty() || !is_of_need(word);
+        if ranks.is_empty() {
+            let last = words::last_words_of_query(&folded, unfinished);
+            let last_hits: Vec<Vec<Hit>> = last.iter().flatten().map(|word| self.hits(word)).collect();
+            let (all, all_hits) = last.as_ref().map_or((&words, &hits), |last| (last, &last_hits));
+            let rest = all.iter().zip(all_hits).filter(|(word, _)| is_of_place(word));
+            let (words, hits): (Vec<Word<'_>>, Vec<Vec<Hit>>) = rest.map(|(word, hits)| (*word, hits.clone())).unzip();
+            let query = Query { words: &words, hits: &hits };
+            self.whole(&query, &mut ranks);
+            if ranks.is_empty() {
+                self.around(&query, &mut ranks);
+            }
+        }
+        // « médiathèque Seynod »: a lieu is in a commune by whatever name.
+        let mut by_any_name = hits.clone();
+        for (home, former) in self.homes.iter().zip(self.n_communes..) {
+            for hits in &mut by_any_name {
+                let found = hits.get(former).copied().unwrap_or(MISSING);
+                if let Some(hit) = hits.get_mut(*home as usize) {
+                    *hit = (*hit).min(found);
+                }
             }
         }
         let mut lieux = Best::new(limit, &nom);
@@ -166,10 +223,17 @@ impl SearchIndex {
         for (end, commune) in &self.runs {
             while id < *end {
                 if within.contains(LieuId(id)) {
-                    lieux.add_if(rank_of_lieu(self.communes.len() + id as usize, *commune as usize, &hits), id);
+                    lieux.add_if(rank_of_lieu(self.communes.len() + id as usize, *commune as usize, &by_any_name), id);
                 }
                 id += 1;
             }
+        }
+        if ranks.is_empty() && lieux.n_added == 0 && needs.kept.is_empty() {
+            self.most(&Query { words: &words, hits: &hits }, &mut ranks);
+        }
+        let mut communes = Best::new(limit, &|_| "");
+        for (index, rank) in ranks.found() {
+            communes.add_if(Some(rank), index);
         }
         let mut found = Found { n_communes: communes.n_added, n_lieux: lieux.n_added, ..Found::default() };
         for (_, index) in needs.kept {
@@ -178,6 +242,8 @@ impl SearchIndex {
         }
         for (_, index) in communes.kept {
             found.communes.push(self.communes[index as usize].code);
+            let former = ranks.entry(index).checked_sub(self.n_communes as u32);
+            found.formers.push(former.and_then(|former| self.formers.get(former as usize)).copied());
         }
         for (_, id) in lieux.kept {
             found.lieux.push(LieuId(id));
@@ -185,22 +251,13 @@ impl SearchIndex {
         found
     }
 
-    /// The communes where every word is found.
-    fn communes_of(&self, hits: &[Vec<Hit>], limit: usize) -> Best<'static> {
-        let mut communes = Best::new(limit, &|_| "");
-        for (index, commune) in (0..).zip(&self.communes) {
-            communes.add_if(commune.rank(index as usize, hits), index);
-        }
-        communes
-    }
-
     /// How a word is found in every commune, then in every lieu.
     fn hits(&self, word: &Word<'_>) -> Vec<Hit> {
         let mut hits = vec![MISSING; self.communes.len() + self.n_lieux];
         let mut note = |kind: Kind, occurrences: &[u32]| {
             for occurrence in occurrences {
-                if let Some(hit) = hits.get_mut((occurrence >> 5) as usize) {
-                    *hit = (*hit).min(kind << 5 | *occurrence as u8 & 31);
+                if let Some((hit, found)) = occurrence_at(&mut hits, *occurrence, kind) {
+                    *hit = (*hit).min(found);
                 }
             }
         };
@@ -216,6 +273,13 @@ impl SearchIndex {
                 let Some(kind) = word.kind(written) else { break };
                 note(kind, occurrences);
             }
+            // « Lyon 03 »
+            if let Some(number) = word.text.strip_prefix('0') {
+                let written = self.dictionary.from(number).next();
+                if let Some((_, occurrences)) = written.filter(|(written, _)| *written == number.as_bytes()) {
+                    note(WHOLE, occurrences);
+                }
+            }
         }
         hits
     }
@@ -223,7 +287,11 @@ impl SearchIndex {
     /// What the index takes in memory, bytes.
     #[must_use]
     pub fn memory_bytes(&self) -> usize {
-        size_of::<Self>() + self.dictionary.memory_bytes() + bytes_of(&self.communes) + bytes_of(&self.runs)
+        size_of::<Self>()
+            + self.dictionary.memory_bytes()
+            + bytes_of(&self.communes)
+            + bytes_of(&self.homes)
+            + bytes_of(&self.runs)
     }
 }
 
@@ -235,31 +303,6 @@ fn add_name(builder: &mut Builder, nom: &str, entry: u32) -> u8 {
         n_words = n_words.saturating_add(u8::from(!words::is_silent(word)));
     }
     n_words
-}
-
-impl Commune {
-    /// Kinds of match; then the arrondissement of a whole code postal, which its commune has too; then whole names; then the
-    /// most inhabitants.
-    fn rank(&self, index: usize, hits: &[Vec<Hit>]) -> Option<u64> {
-        let (mut sum, mut n_named, mut by_code) = (0, 0, false);
-        for hits in hits {
-            let hit = hits.get(index).copied().filter(|hit| *hit != MISSING)?;
-            sum += penalty(kind_of(hit));
-            if place_of(hit) == CODE_POSTAL {
-                by_code |= kind_of(hit) == WHOLE;
-            } else {
-                n_named += 1;
-            }
-        }
-        let class = if by_code && self.code.commune_of_arrondissement().is_some() {
-            0
-        } else if n_named == self.n_words {
-            1
-        } else {
-            2
-        };
-        Some(sum << 40 | class << 32 | u64::from(u32::MAX - self.population))
-    }
 }
 
 /// Kinds of match, then the place of the first word found in the name. Each word is looked for in the name, then in the commune;

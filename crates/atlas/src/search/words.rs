@@ -21,6 +21,9 @@ pub const TYPO: Kind = 2;
 /// Its beginning but for one typing error.
 pub const TYPO_IN_PREFIX: Kind = 3;
 
+/// Neither, but what is short for it, or another writing of its number.
+pub const OTHER: Kind = 4;
+
 /// A word of the query. Lengths are in bytes: a letter of another script counts double, and is rarely mistyped in French.
 #[derive(Debug, Clone, Copy)]
 pub struct Word<'a> {
@@ -76,6 +79,23 @@ fn agree(typed: Option<&[u8]>, written: Option<&[u8]>) -> Kind {
     if typed.len() == written.len() { TYPO } else { TYPO_IN_PREFIX }
 }
 
+/// Whether a word is short for a written one: its first and its last letter, and between them letters in the same order (`fd` for
+/// `ferrand`, `mt`, `vx`, `ss`); of two words, `nd`.
+#[must_use]
+pub fn is_short_for(short: &str, written: &[u8]) -> bool {
+    let short = if short == "nd" { "dame" } else { short }.as_bytes();
+    if short == b"dame" && written == short {
+        return true;
+    }
+    let mut rest = written.iter();
+    (2..5).contains(&short.len())
+        && short.len() < written.len()
+        && short.iter().all(|letter| letter.is_ascii_alphabetic())
+        && short.first() == written.first()
+        && short.last() == written.last()
+        && short.iter().all(|letter| rest.any(|other| other == letter))
+}
+
 /// The words of a folded text; of an ordinal, the number: `12e`, `12eme` and `12` are one word, `1er` is `1`.
 pub fn words_of(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(' ').filter(|word| !word.is_empty()).map(|word| {
@@ -95,13 +115,27 @@ pub fn is_silent(word: &str) -> bool {
 /// More words than this are not looked at: nothing is refused for what comes after.
 const MAX_WORDS: usize = 8;
 
-/// The words of a query that must match. Those that say nothing count only where there is nothing else.
+/// The words of a query that must match, the first of them. Those that say nothing count only where there is nothing else.
 pub fn words_of_query(folded: &str, unfinished: bool) -> Vec<Word<'_>> {
+    let mut words = significant(folded, unfinished);
+    words.truncate(MAX_WORDS);
+    words
+}
+
+/// The last words of a query that has more than are looked at: of an address, the place is at its end.
+pub fn last_words_of_query(folded: &str, unfinished: bool) -> Option<Vec<Word<'_>>> {
+    let mut words = significant(folded, unfinished);
+    let before = words.len().checked_sub(MAX_WORDS).filter(|before| *before > 0)?;
+    words.drain(..before);
+    Some(words)
+}
+
+fn significant(folded: &str, unfinished: bool) -> Vec<Word<'_>> {
     let all: Vec<&str> = words_of(folded).collect();
     let all_silent = all.iter().all(|word| is_silent(word));
     let mut words = Vec::new();
     for (index, word) in all.iter().enumerate() {
-        if words.len() < MAX_WORDS && (all_silent || !is_silent(word)) {
+        if all_silent || !is_silent(word) {
             words.push(Word::new(word, unfinished && index + 1 == all.len()));
         }
     }
