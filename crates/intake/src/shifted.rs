@@ -50,6 +50,14 @@ struct Step {
     odd: u8,
 }
 
+/// What is known of how a row is meant.
+enum Found<'a> {
+    Way(Way<'a>),
+    /// No way is better than each cell under its own column.
+    AsItIs,
+    Nothing,
+}
+
 /// A row as it was found to be meant.
 struct Way<'a> {
     fields: Vec<Cow<'a, str>>,
@@ -89,14 +97,22 @@ impl Shape {
         if is_whole && n_odd < 2 {
             return fields;
         }
+        let has_more = fields.iter().skip(n).any(|field| !field.trim().is_empty());
         // What ends too early, or has nothing in what it has too much, is what it seems to be.
-        if n_odd == 0 && fields.iter().skip(n).all(|field| field.trim().is_empty()) {
-            if fields.len() < n && self.are_lieux {
-                report.warn(line, "(ligne)", &found, "les dernières cases manquent — laissées vides", "");
+        let meant = if n_odd == 0 && !has_more { Found::AsItIs } else { self.way(&fields, n_odd, has_more, lexicon) };
+        let way = match meant {
+            Found::Way(way) => Some(way),
+            Found::Nothing => None,
+            Found::AsItIs => {
+                if has_more {
+                    report.warn(line, "(ligne)", &found, "a des cases de plus que l'en-tête — ignorées", "");
+                } else if fields.len() < n && self.are_lieux {
+                    report.warn(line, "(ligne)", &found, "les dernières cases manquent — laissées vides", "");
+                }
+                return fields;
             }
-            return fields;
-        }
-        match self.way(&fields, n_odd, lexicon) {
+        };
+        match way {
             None if is_whole => fields,
             Some(way) if way.in_doubt.is_empty() => {
                 for (column, n_cells) in way.moved {
@@ -136,8 +152,8 @@ impl Shape {
         n + usize::from(is_nameless)
     }
 
-    /// How a row is meant, where that can be told of any column. `n_odd` of its cells do not suit the columns that they are under.
-    fn way<'a>(&mut self, fields: &[Cow<'a, str>], n_odd: usize, lexicon: &Lexicon) -> Option<Way<'a>> {
+    /// How a row is meant, `n_odd` of whose cells are under a column that they do not suit, and which has more than there are columns, or not.
+    fn way<'a>(&mut self, fields: &[Cow<'a, str>], n_odd: usize, has_more: bool, lexicon: &Lexicon) -> Found<'a> {
         let (n, n_fields) = (self.kinds.len(), fields.len());
         // How far to the left and to the right of its column a cell may be. A row of the right length may have one too many and one missing.
         let (back, ahead, least, most) = match n_fields.cmp(&n) {
@@ -148,7 +164,7 @@ impl Shape {
         let least_odd = usize::from(back == ahead);
         let width = back + ahead + 1;
         if back + ahead > FURTHEST || n * width > MOST_STATES {
-            return None;
+            return Found::Nothing;
         }
         let sorts: Vec<Sort> = fields.iter().map(|field| Sort::of(field)).collect();
         let mut before = vec![u8::MAX; (n + 1) * width];
@@ -170,7 +186,8 @@ impl Shape {
                     continue;
                 }
                 let text = self.joined(cells);
-                self.patience = self.patience.checked_sub(text.len() + 16)?;
+                let Some(patience) = self.patience.checked_sub(text.len() + 16) else { return Found::Nothing };
+                self.patience = patience;
                 let is_missing = self.nom == Some(column) && text.trim().is_empty();
                 let is_odd = is_missing || !suits::suits(&kind, &sorts[first..first + n_cells], &text, lexicon);
                 // Of a row of the right length, each time that it is shifted and back is odd: one is enough to explain it.
@@ -195,10 +212,16 @@ impl Shape {
             after[step.from] = after[step.from].min(odd);
         }
         let best = after[back];
-        // One of the right length is shifted where that explains all, or most of much.
+        // A row is shifted where that explains what is odd: of one of the right length all of it, or most of much; of a longer one also what it has
+        // too much.
         let is_perfect = usize::from(best) == least_odd;
-        if best > MOST_ODD || least_odd > 0 && !is_perfect && usize::from(best) + 2 > n_odd {
-            return None;
+        let is_better = usize::from(best) < n_odd + usize::from(has_more);
+        if least_odd > 0 && !is_perfect && usize::from(best) + 2 > n_odd || !is_better {
+            let is_near = n_odd <= if has_more { 1 } else { usize::from(MOST_ODD) };
+            return if is_near || least_odd > 0 { Found::AsItIs } else { Found::Nothing };
+        }
+        if best > MOST_ODD {
+            return Found::Nothing;
         }
         // Where no way suits all, one odd cell more is no worse: it may be the one that is right.
         let bound = best + u8::from(!is_perfect);
@@ -234,7 +257,7 @@ impl Shape {
                 way.fields[*column] = Cow::Borrowed("");
             }
         }
-        Some(way)
+        Found::Way(way)
     }
 
     /// A row that can be read in no way: what comes before anything could have moved, and its name.

@@ -245,6 +245,15 @@ fn rows_that_end_early_or_in_nothing_are_what_they_were() {
     let (_, found, outcome) = both(GOOD[..14].to_vec(), ";");
     assert_eq!((found[13].as_str(), found[14].as_str(), found[16].as_str()), ("Mo-Fr 09:00-17:00", "", ""));
     assert!(outcome.report.lines().contains("14 champs au lieu de 17"), "{}", outcome.report.lines());
+    // What a header does not name, and a phone that is none in a row that ends early, shift nothing.
+    let (first, found, outcome) = both([GOOD.as_slice(), &["une note"]].concat(), ";");
+    assert_eq!(found[1..], first[1..]);
+    assert!(outcome.report.lines().contains("a des cases de plus que l'en-tête"), "{}", outcome.report.lines());
+    let mut row = GOOD[..14].to_vec();
+    row[10] = "sur demande";
+    let (_, found, _) = both(row, ";");
+    assert_eq!((found[6].as_str(), found[10].as_str()), ("49 boulevard de Verdier", ""));
+    assert_eq!((found[9].as_str(), found[13].as_str()), ("4.073", "Mo-Fr 09:00-17:00"));
     // Odd cells alone do not make a row of the right length one that is shifted.
     let mut row = GOOD.to_vec();
     (row[4], row[8], row[9], row[16]) = ("ici", "nord", "est", "hier");
