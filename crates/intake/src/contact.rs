@@ -55,9 +55,8 @@ pub fn courriels(text: &str) -> Found {
 
 /// Whether an address may come after a word, and not be the end of one that holds it.
 fn lets_begin(word: &str) -> bool {
-    const WORDS: [&str; 12] =
-        ["", "et", "ou", "a", "mail", "email", "courriel", "mel", "contact", "adresse", "ladresse", "etou"];
-    word.contains('@') || word.ends_with([':', ',', ';', '/', '-', '=']) || WORDS.contains(&&*key(word))
+    const WORDS: &str = " et ou a mail email courriel mel contact adresse ladresse etou";
+    word.contains('@') || word.ends_with([':', ',', ';', '/', '-', '=']) || is_among(WORDS, &key(word))
 }
 
 fn is_trim(c: char) -> bool {
@@ -102,7 +101,7 @@ fn is_domain(domain: &str) -> bool {
     top.len() >= 2
         && top.bytes().all(|b| b.is_ascii_alphabetic())
         && !rest.is_empty()
-        && !FILES.contains(&top)
+        && !is_among(FILES, top)
         && rest.iter().all(|label| {
             !label.is_empty()
                 && !label.starts_with('-')
@@ -112,16 +111,15 @@ fn is_domain(domain: &str) -> bool {
 }
 
 /// Ends of names of files: « 2023.pdf » is no host.
-const FILES: [&str; 16] = [
-    "pdf", "html", "htm", "php", "asp", "aspx", "doc", "docx", "odt", "xls", "xlsx", "csv", "jpg", "jpeg", "png", "txt",
-];
+const FILES: &str = "pdf html htm php asp aspx doc docx odt xls xlsx csv jpg jpeg png txt";
 
 /// Ends of the hosts that people write without « www. » or a scheme. « St.Etienne » and « M.Dupont » are none.
-const ENDS: [&str; 36] = [
-    "fr", "com", "org", "net", "eu", "info", "re", "gp", "mq", "gf", "yt", "nc", "pf", "pm", "wf", "bzh", "paris",
-    "alsace", "corsica", "be", "ch", "lu", "de", "es", "it", "uk", "io", "co", "me", "tv", "ly", "ee", "gle", "app",
-    "coop", "site",
-];
+const ENDS: &str = "fr com org net eu info re gp mq gf yt nc pf pm wf bzh paris alsace corsica be ch lu de es it uk io co me tv ly ee gle app coop site";
+
+/// Whether a word is in a list of some, a space between them: as a slice each would weigh eight bytes more.
+pub(crate) fn is_among(list: &str, word: &str) -> bool {
+    list.split(' ').any(|of| of == word)
+}
 
 fn is_ipv4(host: &str) -> bool {
     host.parse::<std::net::Ipv4Addr>().is_ok()
@@ -147,7 +145,7 @@ pub fn links(text: &str) -> Found {
     for cell in &cells {
         for piece in glued(cell.trim_end_matches(';')) {
             let (first, rest) = next_word(piece).map_or((piece, ""), |(at, after)| (&piece[..at], &piece[after..]));
-            let is_file = FILES.contains(&&*key(piece.rsplit('.').next().unwrap_or("")));
+            let is_file = is_among(FILES, &key(piece.rsplit('.').next().unwrap_or("")));
             match (link(first), rest) {
                 (Some(link), "") => found.keep(link),
                 // « https://a.fr/Plan - 2023.pdf » is one.
@@ -171,7 +169,7 @@ pub fn links(text: &str) -> Found {
 
 fn is_known_host(link: &str) -> bool {
     let host = link.split_once("://").map_or(link, |(_, host)| host).trim_end_matches('/');
-    host.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
+    host.rsplit_once('.').is_some_and(|(_, end)| is_among(ENDS, end))
 }
 
 /// Where the first word or sign between two links is, and where it ends.

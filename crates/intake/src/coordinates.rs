@@ -217,35 +217,29 @@ fn sexagesimal(text: &str) -> Option<(f64, Option<Side>)> {
         .then_some((sign * of_word.map_or(1.0, |(_, sign)| sign) * value, of_word.map(|(side, _)| side)))
 }
 
-/// The two cells that are in one: « 45.1, 5.7 », « POINT(5.7 45.1) », « 48°51'24"N 2°21'07"E ».
+/// The two cells that are in one: « 45.1, 5.7 », « 45,1 5,7 », « POINT(5.7 45.1) », « 48°51'24"N 2°21'07"E ».
 fn pair(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_start_matches("POINT").trim_matches(['(', ')', '[', ']', ' ']);
-    let is_one = |text: &str| number(text).is_some() || sexagesimal(text).is_some();
-    let has_fraction = |text: &str, of: &[char]| text.contains(of) && number(text).is_some();
-    let both = |(first, second): (&'_ str, &'_ str)| is_one(first) && is_one(second);
-    // « 45.1,5.7 »: the comma separates when each side has its own point, a space when each has a fraction.
-    let of_comma =
-        || text.split_once(',').filter(|(first, second)| has_fraction(first, &['.']) && has_fraction(second, &['.']));
-    let of_space = || {
-        let both = |of: &(&str, &str)| has_fraction(of.0, &['.', ',']) && has_fraction(of.1, &['.', ',']);
-        text.split_once(' ').filter(both)
-    };
-    // « 46,03,4,07 ».
-    let of_four = || {
-        let mut commas = text.match_indices(',').map(|(at, _)| at).skip(1);
-        let middle = commas.next().filter(|_| commas.by_ref().count() == 1)?;
-        Some((&text[..middle], &text[middle + 1..])).filter(|of| both(*of))
-    };
-    // After the first letter, or before the second where it leads.
-    let of_letters = || {
-        let mut letters = text.match_indices(|c: char| c.is_ascii_alphabetic()).map(|(at, _)| at);
-        let (first, second) = (letters.next()?, letters.next()?);
-        Some(text.split_at(if first == 0 { second } else { first + 1 }))
-    };
-    let found = [text.split_once(';'), text.split_once(", ")].into_iter().flatten().find(|of| both(*of));
-    let found =
-        found.or_else(of_comma).or_else(of_space).or_else(of_four).or_else(|| of_letters().filter(|of| both(*of)));
-    found.map(|(first, second)| (first.trim(), second.trim()))
+    let text = text.trim_start_matches("POINT").trim_matches(is_around);
+    for (at, byte) in text.bytes().enumerate() {
+        if !matches!(byte, b';' | b',' | b' ') {
+            continue;
+        }
+        // A sign that is in no number separates any two; a comma or a space may be in one, unless both have a fraction.
+        let is_sure = byte == b';' || byte == b',' && text.as_bytes().get(at + 1) == Some(&b' ');
+        let is_half = |text: &str| {
+            let has_fraction = || is_sure || text.bytes().any(|byte| matches!(byte, b'.' | b','));
+            sexagesimal(text).is_some() || number(text).is_some() && has_fraction()
+        };
+        let (first, second) = (text[..at].trim(), text[at + 1..].trim());
+        if is_half(first) && is_half(second) {
+            return Some((first, second));
+        }
+    }
+    None
+}
+
+fn is_around(c: char) -> bool {
+    matches!(c, '(' | ')' | '[' | ']' | ' ')
 }
 
 /// Whether a cell may be half of a position: degrees with a fraction, degrees and minutes, metres.

@@ -148,7 +148,7 @@ fn of_csv(text: Cow<'_, str>, lexicon: &Lexicon, report: &mut Report) -> Result<
     let slots: Vec<Option<Slot>> = names.iter().map(|name| Slot::of_header(name)).collect();
     let mut rows = Rows::default();
     names.iter().for_each(|name| rows.name(name));
-    let columns = slots.iter().map(|slot| slot.map_or((None, ""), Slot::kind));
+    let columns = slots.iter().map(|slot| slot.map_or((None, ""), Slot::kind)).collect();
     let mut shape = Shape::new(columns, layout.delimiter, false, text.len());
     for record in records {
         let line = record.line;

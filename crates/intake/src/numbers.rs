@@ -3,6 +3,7 @@
 //!
 //! Each function takes a cell and gives a checked value or nothing; what is said of it is decided by [`crate::record`].
 
+use crate::contact::is_among;
 use crate::text::key;
 use atlas::lieu::Date;
 use atlas::territoire::CodeCommune;
@@ -133,7 +134,7 @@ pub fn code_postal(text: &str) -> Option<String> {
         }
         _ => {}
     }
-    let mut numbers = runs(text).filter(|(before, _, _)| !matches!(&*key(before), "cedex" | "bp" | "cs" | "tsa"));
+    let mut numbers = runs(text).into_iter().filter(|(before, _, _)| !is_among("cedex bp cs tsa", &key(before)));
     let (_, code, _) = numbers.next()?;
     (code.len() == 5 && code != "00000" && numbers.next().is_none()).then(|| code.to_owned())
 }
@@ -141,26 +142,29 @@ pub fn code_postal(text: &str) -> Option<String> {
 /// The code postal at the end of an address: not the number of a box, nor that of a house on a long road.
 #[must_use]
 pub fn code_postal_of_address(text: &str) -> Option<String> {
-    const WAYS: [&str; 12] =
-        ["rue", "route", "rte", "chemin", "avenue", "av", "boulevard", "impasse", "allee", "place", "lieu", "voie"];
+    const WAYS: &str = "rue route rte chemin avenue av boulevard impasse allee place lieu voie";
     let is_code = |(before, run, after): &(&str, &str, &str)| {
         run.len() == 5
             && *run != "00000"
-            && !matches!(&*key(before), "cedex" | "bp" | "cs" | "tsa" | "n" | "rd" | "rn")
-            && !WAYS.contains(&&*key(after))
+            && !is_among("cedex bp cs tsa n rd rn", &key(before))
+            && !is_among(WAYS, &key(after))
     };
-    runs(text).filter(is_code).last().map(|(_, run, _)| run.to_owned())
+    runs(text).into_iter().rfind(is_code).map(|(_, run, _)| run.to_owned())
 }
 
 /// Runs of digits, each with the word before it and the word after it.
-fn runs(text: &str) -> impl Iterator<Item = (&str, &str, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + text[at..].find(|c: char| c.is_ascii_digit())?;
-        let end = text[start..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |length| start + length);
-        at = end;
-        Some((last_word(&text[..start]), &text[start..end], first_word(&text[end..])))
-    })
+fn runs(text: &str) -> Vec<(&str, &str, &str)> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    while start < bytes.len() {
+        let end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if end > start {
+            found.push((last_word(&text[..start]), &text[start..end], first_word(&text[end..])));
+        }
+        start = end + 1;
+    }
+    found
 }
 
 fn is_gap(c: char) -> bool {

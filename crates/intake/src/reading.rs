@@ -269,7 +269,7 @@ fn read_csv<A: Advise>(text: Cow<'_, str>, mapping: Option<&dyn Translate>, toda
         };
         (column, column.map_or("", Column::name))
     };
-    let mut shape = Shape::new(names.iter().map(kind), layout.delimiter, true, text.len());
+    let mut shape = Shape::new(names.iter().map(kind).collect(), layout.delimiter, true, text.len());
     let mut lieux = Vec::new();
     for record in records {
         if record.fields.iter().all(|field| field.trim().is_empty()) {

@@ -70,7 +70,7 @@ struct Way<'a> {
 impl Shape {
     /// Of a table whose columns are these, what they hold and what they are called in reports; `length` is that of the text, in bytes.
     pub(crate) fn new(
-        columns: impl IntoIterator<Item = (Option<Column>, &'static str)>,
+        columns: Vec<(Option<Column>, &'static str)>,
         delimiter: u8,
         are_lieux: bool,
         length: usize,
