@@ -126,7 +126,8 @@ fn inject(carte: &Carte, tag: &str, server: &Server, ill: &Ill, case: &Case, fau
     }
     set(ill, None);
     let files = if case.file.ends_with('-') { 6 } else { 1 };
-    let n = asked(server, from, case);
+    // What is harmless may be done before it was asked for.
+    let n = carte.wait("it to be asked for", |_| Some(asked(server, from, case)).filter(|n| *n > 0));
     assert!((1..=files * (AT_MOST + 1)).contains(&n), "asked for {n} times");
 }
 
