@@ -216,6 +216,7 @@ impl Job {
             Part::Details(_, Some(departement)) => of(departement).and_then(|files| files.details.as_ref()),
             Part::Details(_, None) => manifest.non_localises.details.as_ref(),
             Part::Names => Some(&manifest.communes_noms),
+            Part::Formers => manifest.communes_anciennes.as_ref(),
         };
         // One that it does not name is asked for of nobody else.
         self.blame(&manifest.base);
@@ -314,15 +315,20 @@ impl Job {
         // What the reader says of the file, it says with its name alone.
         let path = address.split(['?', '#']).next().unwrap_or_default();
         let name = path.rsplit('/').next().unwrap_or_default();
-        let first = if corrects { RawReader::start(&self.import, name, &raw, &[], true).await? } else { None };
+        let first = if corrects { RawReader::start(&self.import, name, &raw, &[], &[], true).await? } else { None };
         let reader = match first {
             Some(reader) => reader,
             None => {
                 let communes = self.file(manifest, &manifest.communes_noms).await?;
+                // Without former names, those of today place nearly all lieux.
+                let formers = match &manifest.communes_anciennes {
+                    Some(file) => self.file(manifest, file).await.unwrap_or_default(),
+                    None => Vec::new(),
+                };
                 // What reading needs besides is to blame until it is here, whole, and no longer.
                 Gazetteer::read(&communes)?;
                 self.blame(&address);
-                let reader = RawReader::start(&self.import, name, &raw, &communes, corrects).await?;
+                let reader = RawReader::start(&self.import, name, &raw, &communes, &formers, corrects).await?;
                 reader.ok_or(LoadError::NotData)?
             }
         };
@@ -355,13 +361,15 @@ impl RawReader {
         name: &str,
         raw: &[u8],
         communes: &[u8],
+        formers: &[u8],
         corrects: bool,
     ) -> Result<Option<Self>, LoadError> {
         let module = settled(import.call1(&JsValue::NULL, &"lecture.js".into())).await;
         let module = module.map_err(|_| LoadError::NoReader)?;
         let open = Reflect::get(&module, &"ouvrir".into()).and_then(JsCast::dyn_into::<Function>);
         let open = open.map_err(|_| LoadError::NotData)?;
-        let arguments = Array::of4(&name.into(), &Uint8Array::from(raw), &Uint8Array::from(communes), &corrects.into());
+        let [raw, communes, formers] = [raw, communes, formers].map(Uint8Array::from);
+        let arguments = Array::of5(&name.into(), &raw, &communes, &corrects.into(), &formers);
         let object = settled(open.apply(&JsValue::NULL, &arguments)).await?;
         let in_doubt = Reflect::get(&object, &"departements".into()).unwrap_or_default();
         if in_doubt.is_undefined() {

@@ -52,6 +52,8 @@ pub struct Manifest {
     pub national: FileRef,
     /// All communes by name.
     pub communes_noms: FileRef,
+    /// What communes were called; absent from publications made before it existed.
+    pub communes_anciennes: Option<FileRef>,
     /// Where each EPCI is; absent from publications made before it existed.
     pub epcis: Option<FileRef>,
     /// What is said of some lieux for a while; absent when there is nothing.

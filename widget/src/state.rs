@@ -246,7 +246,7 @@ impl AppState {
             let (sheet, exported) = sheets_of.get();
             let waits = |part: &Part| match part {
                 Part::Details(rank, of) => sheet.contains(&(*rank, *of)) || exported.contains(&(*rank, *of)),
-                Part::Names | Part::Notices(_) => false,
+                Part::Names | Part::Formers | Part::Notices(_) => false,
                 _ => true,
             };
             let part = wanted.with(|parts| parts.iter().copied().find(waits))?;

@@ -15,6 +15,7 @@ use crate::outlines::columns::{
     commune_of_number, number_of_commune, read_deltas, read_names, write_deltas, write_names,
 };
 use crate::territoire::CodeCommune;
+use std::sync::OnceLock;
 
 /// A name or a code that is no longer one of a commune, or never was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +29,15 @@ pub struct Former {
 }
 
 /// All of them, by commune.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Formers {
     all: Vec<Former>,
+    /// Made when a name or a code is first looked up: the search of a page looks none up.
+    tables: OnceLock<Tables>,
+}
+
+#[derive(Debug, Clone)]
+struct Tables {
     /// Their names, folded.
     folded: Vec<String>,
     /// Indices, by folded name.
@@ -39,24 +46,32 @@ pub struct Formers {
     by_code: Vec<u32>,
 }
 
+impl PartialEq for Formers {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
+}
+
 impl Formers {
     /// A list, in any order.
     #[must_use]
     pub fn new(mut all: Vec<Former>) -> Self {
         all.sort_by(|a, b| (a.commune, &a.nom, a.code).cmp(&(b.commune, &b.nom, b.code)));
-        Self::sorted(all)
+        Self { all, ..Self::default() }
     }
 
-    fn sorted(all: Vec<Former>) -> Self {
-        let folded: Vec<String> = all.iter().map(|former| fold(&former.nom)).collect();
-        let mut by_name: Vec<u32> = (0..all.len() as u32).collect();
-        let mut by_code = by_name.clone();
-        let name = |index: u32| folded.get(index as usize);
-        let code = |index: u32| all.get(index as usize).and_then(|former| former.code);
-        by_code.retain(|index| code(*index).is_some());
-        order::sort(&mut by_name, &|a, b| name(a).cmp(&name(b)));
-        order::sort(&mut by_code, &|a, b| code(a).cmp(&code(b)));
-        Self { all, folded, by_name, by_code }
+    fn tables(&self) -> &Tables {
+        self.tables.get_or_init(|| {
+            let folded: Vec<String> = self.all.iter().map(|former| fold(&former.nom)).collect();
+            let mut by_name: Vec<u32> = (0..self.all.len() as u32).collect();
+            let mut by_code = by_name.clone();
+            let name = |index: u32| folded.get(index as usize);
+            let code = |index: u32| self.all.get(index as usize).and_then(|former| former.code);
+            by_code.retain(|index| code(*index).is_some());
+            order::sort(&mut by_name, &|a, b| name(a).cmp(&name(b)));
+            order::sort(&mut by_code, &|a, b| code(a).cmp(&code(b)));
+            Tables { folded, by_name, by_code }
+        })
     }
 
     /// All, by commune.
@@ -68,16 +83,18 @@ impl Formers {
     /// The commune that a code leads to, if it was one.
     #[must_use]
     pub fn of_code(&self, code: CodeCommune) -> Option<CodeCommune> {
+        let by_code = &self.tables().by_code;
         let former = |index: &u32| self.all.get(*index as usize);
-        let at = self.by_code.partition_point(|index| former(index).and_then(|former| former.code) < Some(code));
-        former(self.by_code.get(at)?).filter(|former| former.code == Some(code)).map(|former| former.commune)
+        let at = by_code.partition_point(|index| former(index).and_then(|former| former.code) < Some(code));
+        former(by_code.get(at)?).filter(|former| former.code == Some(code)).map(|former| former.commune)
     }
 
     /// What a name was or is the name of, as [`fold`] spells it.
     pub fn of_name<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a Former> {
-        let name = |index: &u32| self.folded.get(*index as usize).map(String::as_str);
-        let start = self.by_name.partition_point(|index| name(index) < Some(folded));
-        let found = self.by_name.get(start..).unwrap_or_default().iter();
+        let tables = self.tables();
+        let name = |index: &u32| tables.folded.get(*index as usize).map(String::as_str);
+        let start = tables.by_name.partition_point(|index| name(index) < Some(folded));
+        let found = tables.by_name.get(start..).unwrap_or_default().iter();
         found
             .take_while(move |index| !folded.is_empty() && name(index) == Some(folded))
             .filter_map(|index| self.all.get(*index as usize))
@@ -119,7 +136,7 @@ impl Formers {
         if all.windows(2).any(|pair| pair[0].commune > pair[1].commune) {
             return Err(WireError::Malformed("former names out of order"));
         }
-        Ok(Self::sorted(all))
+        Ok(Self { all, ..Self::default() })
     }
 }
 

@@ -1,5 +1,5 @@
 // Keeps the reader in a worker where the page allows one, and in the page where it does not (another origin, a `worker-src` policy).
-// Both ways answer alike: ouvrir(adresse, octets, communes, corrections) → { departements, contours(code, octets), finir() }. Without
+// Both ways answer alike: ouvrir(adresse, octets, communes, corrections, anciennes) → { departements, contours(code, octets), finir() }. Without
 // departements, corrections move a lieu: they are to be opened again, with communes.
 
 // Its modules lie beside it, wherever that is.
@@ -42,10 +42,11 @@ async function loaded(query) {
   }
 }
 
-async function local(address, raw, communes, corrections, query) {
+async function local(address, raw, communes, corrections, formers, query) {
   const module = await loaded(query);
   const today = Math.floor(Date.now() / 86400000), file = [raw, address, communes, today];
   const reading = corrections ? module.Reading.of_corrections(...file) : new module.Reading(...file);
+  if (formers?.length) reading.former_names(formers);
   return {
     departements: reading.departements_in_doubt(),
     contours: (code, bytes) => reading.outlines(code, bytes),
@@ -90,15 +91,15 @@ function remote() {
   });
 }
 
-export async function ouvrir(address, raw, communes, corrections) {
+export async function ouvrir(address, raw, communes, corrections, formers) {
   let worker;
   try {
     worker = await remote();
   } catch {
-    return local(address, raw, communes, corrections, query).catch((error) => { throw missed(error); });
+    return local(address, raw, communes, corrections, formers, query).catch((error) => { throw missed(error); });
   }
   try {
-    const departements = await worker.ask("ouvrir", address, raw, communes, corrections, query);
+    const departements = await worker.ask("ouvrir", address, raw, communes, corrections, formers, query);
     return {
       departements,
       contours: (code, bytes) => worker.ask("contours", code, bytes),

@@ -47,6 +47,52 @@ fn a_visitor_finds_a_commune_however_they_write_it_and_nothing_is_asked_of_anybo
     });
 }
 
+/// By a name that is no longer one, with what is written around it, and by its département: on the first element that asks for names, the list
+/// of former names is fetched once, beside the others.
+#[test]
+fn a_visitor_finds_a_commune_by_the_name_it_had_and_by_its_departement() {
+    page("source=/fixture/").run_with_server(|carte, server| {
+        carte.arrived("France");
+        let asked = || server.seen().iter().filter(|request| request.path.contains("communes-anciennes.")).count();
+        assert_eq!(asked(), 0, "nobody searches");
+        for (typed, expected) in [
+            ("Saint-Genis-Terrenoire", "Genilac Saint-Genis-Terrenoire, 42800"),
+            ("4 avenue de la gare, Aillant-sur-Tholon", "Montholon Aillant-sur-Tholon, 89110"),
+            ("Firminy, Loire", "Firminy 42700"),
+            ("ST ETIENNE CEDEX 1", "Saint-Étienne 42000"),
+            ("Clermont Fd", "Clermont-Ferrand 63000"),
+        ] {
+            carte.search(typed);
+            let first = carte.proposed(expected.to_owned());
+            let communes = carte.tree().inside("group", "Communes").unwrap();
+            assert_eq!(communes.all("option")[0].name, first.name, "{typed}: {:?}", proposed(carte));
+        }
+        assert_eq!(asked(), 1);
+        carte.search("Saint-Genis-Terrenoire");
+        carte.take("Genilac Saint-Genis-Terrenoire, 42800");
+        carte.arrived("Loire");
+        assert_eq!(carte.tree().chips(), ["Distances depuis Genilac"]);
+    });
+}
+
+/// A publication from before there were former names.
+#[test]
+fn a_visitor_of_an_older_publication_searches_as_ever() {
+    let text = std::fs::read(published("fixture").join("manifest.json")).unwrap();
+    let mut manifest: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    manifest.as_object_mut().unwrap().remove("communes_anciennes").unwrap();
+    let folders = site().with_hook(move |request, reply| match request.path.as_str() {
+        "/fixture/manifest.json" => Reply::new(200, "application/json", manifest.to_string()),
+        _ => reply,
+    });
+    Journey::among(folders, "essais/carte.html?source=/fixture/").run_with_server(|carte, server| {
+        carte.arrived("France");
+        carte.search("Firminy, Loire");
+        carte.proposed("Firminy 42700".to_owned());
+        assert!(server.seen().iter().all(|request| !request.path.contains("communes-anciennes")));
+    });
+}
+
 #[test]
 fn a_visitor_finds_a_lieu_by_its_name_with_a_slip() {
     let oracle = Oracle::of(published("fixture"));

@@ -63,6 +63,7 @@ pub fn read_manifest(text: &str, base: &str) -> Result<Manifest, BadManifest> {
         france: file(&json, "france").ok_or(BadManifest::NotAManifest)?,
         national: file(&json, "national").ok_or(BadManifest::NotAManifest)?,
         communes_noms: file(&json, "communes_noms").unwrap_or_default(),
+        communes_anciennes: file(&json, "communes_anciennes"),
         epcis: file(&json, "epcis"),
         avis: file(&json, "avis"),
         ..Manifest::default()

@@ -7,6 +7,7 @@ use crate::search::geocode::Address;
 use crate::signals::{Conclusion, Fact};
 use crate::state::{AppState, Part, Shared};
 use atlas::filter::in_territoire;
+use atlas::former::Formers;
 use atlas::gazetteer::code_postal_text;
 use atlas::outlines::Layer;
 use atlas::search::{CommuneName, SearchIndex};
@@ -32,7 +33,8 @@ pub fn lines(
     });
     Conclusion::new(move || {
         let mut lines = Vec::new();
-        if let (Some(lieux), Some(index)) = (state.lieux(), index.get()) {
+        if let (Some(lieux), Some(names)) = (state.lieux(), index.get()) {
+            let (index, formers) = &*names;
             let catalogue = &lieux.catalogue;
             let within = in_territoire(catalogue, state.top());
             let mut found = query.with(|query| index.find(catalogue, query, &within, SHOWN));
@@ -45,8 +47,12 @@ pub fn lines(
                 more: facet.label().to_owned(),
                 choice: Choice::Need(facet, value),
             }));
-            lines.extend(found.communes.into_iter().map(|code| {
-                let (words, more) = commune(state, code);
+            lines.extend(found.communes.into_iter().zip(found.formers).map(|(code, former)| {
+                let (words, mut more) = commune(state, code);
+                // What was typed, for who does not know what became of it.
+                if let Some(former) = former.and_then(|former| formers.all().get(former as usize)) {
+                    more = [former.nom.as_str(), &more].join(", ");
+                }
                 Line { choice: Choice::Commune(code), words, more }
             }));
             lines.extend(found.lieux.into_iter().map(|id| {
@@ -71,11 +77,11 @@ pub fn lines(
 
 /// Whether names of communes are on their way: a département's own are in its outlines, a France-wide search asks for a file.
 fn names_come(state: AppState) -> bool {
-    state.wanted.with(|wanted| wanted.contains(&Part::Names))
+    state.wanted.with(|wanted| wanted.contains(&Part::Names) || wanted.contains(&Part::Formers))
 }
 
 /// Names to search in: built when the field is first gone to, and again when more of them arrive.
-fn index(state: AppState) -> Option<Shared<SearchIndex>> {
+fn index(state: AppState) -> Option<Shared<(SearchIndex, Shared<Formers>)>> {
     if !state.is_searching() {
         return None;
     }
@@ -105,7 +111,8 @@ fn index(state: AppState) -> Option<Shared<SearchIndex>> {
             population: commune.population,
         }));
     }
-    Some(Shared::new(SearchIndex::new(&lieux.catalogue, &communes)))
+    let formers = state.formers().unwrap_or_else(|| Shared::new(Formers::default()));
+    Some(Shared::new((SearchIndex::knowing(&lieux.catalogue, &communes, &formers), formers)))
 }
 
 /// The name of a commune, and its first code postal.

@@ -7,6 +7,7 @@ use atlas::camera::Camera;
 use atlas::catalogue::LieuId;
 use atlas::drill_down;
 use atlas::epcis::Epcis;
+use atlas::former::Formers;
 use atlas::gazetteer::Gazetteer;
 use atlas::outlines::Outlines;
 use atlas::overlay::Overlay;
@@ -116,6 +117,10 @@ impl AppState {
             Part::Names => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Gazetteer::read(&bytes)?)));
                 self.data.gazetteer.set(Some(read));
+            }
+            Part::Formers => {
+                let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Formers::read(&bytes)?)));
+                self.data.formers.set(Some(read));
             }
             Part::Corrections => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Overlay::read(&bytes)?)));

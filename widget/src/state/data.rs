@@ -8,6 +8,7 @@ use atlas::confines::{Confines, Need};
 use atlas::counts::Counts;
 use atlas::epcis::Epcis;
 use atlas::fold::fold;
+use atlas::former::Formers;
 use atlas::gazetteer::Gazetteer;
 use atlas::order;
 use atlas::outlines::Outlines;
@@ -75,6 +76,8 @@ pub enum Part {
     Details(u8, Option<CodeDepartement>),
     /// The names of all communes.
     Names,
+    /// The names that communes had.
+    Formers,
     /// What the owner's file hides, corrects, or says of lieux.
     Corrections,
     /// What the publication of the source of this rank says of its lieux for a while.
@@ -192,6 +195,7 @@ pub(super) struct Data {
     pub all_details: Fact<Vec<(u8, Shared<DetailsFile>)>>,
     pub abouts: Fact<Vec<(u8, About)>>,
     pub gazetteer: Fact<Option<Loaded<Gazetteer>>>,
+    pub formers: Fact<Option<Loaded<Formers>>>,
     pub corrections: Fact<Option<Loaded<Overlay>>>,
     pub notices: Fact<Vec<(u8, Loaded<Overlay>)>>,
     pub code: Fact<Vec<(Code, Loaded<()>)>>,
@@ -212,6 +216,7 @@ impl Data {
             all_details: Fact::new(Vec::new()),
             abouts: Fact::new(Vec::new()),
             gazetteer: Fact::new(None),
+            formers: Fact::new(None),
             corrections: Fact::new(None),
             notices: Fact::new(Vec::new()),
             code: Fact::new(Vec::new()),
@@ -242,6 +247,7 @@ impl Data {
             Part::France | Part::Communes(_) => self.outlines.with(|all| said(find(all, &part))),
             Part::Lieux(rank, of) => self.pieces.with(|all| said(find(all, &(rank, of)))),
             Part::Names => self.gazetteer.with(|loaded| said(loaded.as_ref())),
+            Part::Formers => self.formers.with(|loaded| said(loaded.as_ref())),
             Part::Corrections => self.corrections.with(|loaded| said(loaded.as_ref())),
             Part::Notices(rank) => self.notices.with(|all| said(find(all, &rank))),
             // Where nothing is cut, all is there.
@@ -261,6 +267,7 @@ impl Data {
         forget_one(self.epcis);
         forget_one(self.contour);
         forget_one(self.gazetteer);
+        forget_one(self.formers);
         forget_one(self.corrections);
         forget(self.notices);
         forget(self.code);
@@ -276,6 +283,7 @@ impl Data {
         self.all_details.update(Vec::clear);
         self.abouts.update(Vec::clear);
         self.gazetteer.set(None);
+        self.formers.set(None);
         self.corrections.set(None);
         self.notices.update(Vec::clear);
     }
@@ -416,6 +424,9 @@ pub(super) fn needed(
     // A département's own communes are in its outlines.
     if wants.names && above {
         need(Part::Names);
+    }
+    if wants.names && manifest.communes_anciennes.is_some() {
+        need(Part::Formers);
     }
     let lines = if wants.lines.len() <= LINES_OF { wants.lines } else { Vec::new() };
     wants.exported.into_iter().chain(lines).for_each(|(rank, of)| need(Part::Details(rank, of)));

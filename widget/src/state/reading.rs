@@ -10,6 +10,7 @@ use atlas::catalogue::LieuId;
 use atlas::confines::Unknown;
 use atlas::counts::Counts;
 use atlas::filter::Criterion;
+use atlas::former::Formers;
 use atlas::gazetteer::Gazetteer;
 use atlas::lieu::Details;
 use atlas::outlines::{Layer, Outlines};
@@ -298,6 +299,11 @@ impl AppState {
     #[must_use]
     pub fn gazetteer(&self) -> Option<Shared<Gazetteer>> {
         self.data.gazetteer.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()))
+    }
+    /// The names that communes had, once there.
+    #[must_use]
+    pub fn formers(&self) -> Option<Shared<Formers>> {
+        self.data.formers.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()))
     }
     /// Whether the visitor went to the search field.
     #[must_use]

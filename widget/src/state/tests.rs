@@ -131,6 +131,7 @@ fn deliver(state: AppState) -> Vec<Part> {
             }
             Part::Contour => Arrival::Contour(vec![perimeter::around_saint_etienne()]),
             Part::Names => Arrival::Bytes(contours("communes-noms.bin")),
+            Part::Formers => Arrival::Bytes(contours("communes-anciennes.bin")),
             Part::Corrections | Part::Notices(_) => panic!("no story wants {part:?} here"),
             Part::Details(..) => {
                 let all = lieux();
@@ -524,6 +525,32 @@ fn names_of_communes_are_asked_for_when_they_are_searched_in() {
         deliver(state);
         state.search();
         assert_eq!(deliver(state), [], "a département's own are in its outlines");
+    });
+}
+
+#[test]
+fn former_names_are_asked_for_with_the_others_where_the_publication_has_them() {
+    let told = |state: AppState, arrival: Arrival| {
+        let file = FileRef { name: "communes-anciennes.bin".to_owned(), bytes: 1 };
+        let manifest = Manifest { communes_anciennes: Some(file), ..manifest() };
+        let generation = state.generation.get_untracked();
+        state.arrived(generation, Part::Manifest(0), Ok(Arrival::Manifest(Box::new(manifest))));
+        deliver(state);
+        assert!(state.formers().is_none(), "not before anybody searches");
+        state.search();
+        assert!(state.wanted.get_untracked().contains(&Part::Formers));
+        state.arrived(generation, Part::Formers, Ok(arrival));
+    };
+    with_state(confined(loire()), |state| {
+        told(state, Arrival::Bytes(contours("communes-anciennes.bin")));
+        assert!(state.formers().is_some() && state.failed.get_untracked().is_none());
+        assert_eq!(deliver(state), []);
+    });
+    with_state(Config::default(), |state| {
+        told(state, Arrival::Bytes(b"<!doctype html>".to_vec()));
+        assert!(state.formers().is_none());
+        assert_eq!(state.failed.get_untracked(), Some((Part::Formers, LoadError::NotData)));
+        assert_eq!(deliver(state), [Part::Names], "all else goes on");
     });
 }
 

@@ -102,7 +102,7 @@ pub fn has_a_sheet(carte: &Carte) {
     carte.get("term", "Adresse");
 }
 
-pub const DATA: [Case; 9] = [
+pub const DATA: [Case; 10] = [
     Case {
         file: "/fixture/manifest.json",
         page: "source=/fixture/",
@@ -167,6 +167,21 @@ pub const DATA: [Case; 9] = [
         healed: |carte| {
             carte.search("montbris");
             carte.proposed(starting_with("Montbrison"));
+        },
+    },
+    Case {
+        file: "/fixture/communes-anciennes.",
+        page: "source=/fixture/&departement=42",
+        leads: |carte| carte.search("saint-jean-bonnef"),
+        says: "Les anciens noms des communes n’ont pas pu être chargés : ",
+        harmless: TYPE,
+        keeps: |carte| {
+            carte.search("montbris");
+            carte.proposed(starting_with("Montbrison"));
+        },
+        healed: |carte| {
+            carte.search("saint-genis-terrenoire");
+            carte.proposed(starting_with("Genilac"));
         },
     },
     Case {
