@@ -55,8 +55,7 @@ pub fn keep(state: AppState, host: Element) {
     state.follow(Link::of_text(&fragment, &prefix), false);
     let last = Rc::new(RefCell::new(Last::of(untrack(|| state.link()), &fragment, &prefix)));
     let (heard, of) = (Rc::clone(&last), prefix.clone());
-    let entries = Rc::new(platform::Entries::default());
-    platform::on_history(Rc::clone(&entries), move || {
+    platform::on_history(move || {
         let fragment = platform::fragment();
         let link = Link::of_text(&fragment, &of);
         let now = Last::of(link.clone(), &fragment, &of);
@@ -84,7 +83,7 @@ pub fn keep(state: AppState, host: Element) {
             return;
         }
         let fragment = platform::fragment();
-        platform::write_fragment(&entries, &with_foreign(&fragment, &prefix, &text), !stays);
+        platform::write_fragment(&with_foreign(&fragment, &prefix, &text), !stays);
         last.borrow_mut().now(Last::of(link, &fragment, &prefix), stays);
     });
 }

@@ -16,7 +16,7 @@ mod telling;
 pub use body::{Ended, body};
 pub use contour::read_contour;
 pub use giving::{can_share, copy, download, print, share};
-pub use history::{Entries, address, fragment, on_history, page_alone, write_fragment};
+pub use history::{address, fragment, on_history, page_alone, write_fragment};
 pub use looks::{Contrast, Looks};
 pub use manifest::{BadManifest, read_manifest};
 pub use place::{NoPlace, locate};

@@ -1,8 +1,7 @@
-//! What we write where scripts of the page read: its address and its history; and what they, and translators, write where we read.
+//! What we write where scripts of the page read, its address; and what translators write where we read.
 
-use carte_tests::{Carte, Journey, containing, page, site, starting_with};
+use carte_tests::{Carte, page, starting_with};
 use serde_json::{Value, json};
-use xtask::paths::root;
 
 fn fragment(carte: &Carte) -> String {
     let address = carte.session().address().unwrap();
@@ -41,73 +40,13 @@ fn an_address_is_an_id_and_a_selector_whatever_is_in_it() {
 
 #[test]
 fn an_address_of_before_opens_what_it_always_did() {
-    page("source=/fixture/#contact&carte.territoire=42&carte.services=aide-aux-demarches-administratives&carte.page=2").run(|carte| {
+    page("source=/fixture/#contact&carte.territoire=42&carte.services=aide-aux-demarches-administratives&carte.liste=lieux&carte.page=2").run(|carte| {
         carte.arrived("Loire");
         carte.wait("the chip", |tree| (tree.chips() == ["Aide aux démarches administratives"]).then_some(()));
         carte.click("button", "Page précédente");
         carte.wait("the address as it is now", |_| {
             (fragment(carte) == "contact__carte-territoire--42__carte-services--aide-aux-demarches-administratives__carte-liste--lieux").then_some(())
         });
-    });
-}
-
-/// A script that finds its own state in an entry takes the entry for a page of its.
-#[test]
-fn entries_of_ours_hold_nothing_of_the_pages_and_steps_among_them_are_no_news_to_it() {
-    let script = "
-        history.replaceState({ routeur: 1 }, '');
-        window.entendus = [];
-        addEventListener('popstate', ({ state }) => entendus.push(state));";
-    page("source=/fixture/&departement=42").with_script(script).run(|carte| {
-        carte.arrived("Loire");
-        assert_eq!(carte.script("return history.state"), json!({ "routeur": 1 }));
-        carte.enter_by_list("Roanne");
-        assert_eq!(carte.script("return history.state.routeur ?? 'rien'"), "rien");
-        carte.choose_list("Lieux");
-        for _ in 0..2 {
-            carte.script("history.back()");
-            carte.next_frame();
-        }
-        carte.arrived("Loire");
-        carte.wait("the page's entry", |_| (carte.script("return history.state") == json!({ "routeur": 1 })).then_some(()));
-        assert_eq!(carte.script("return entendus"), json!([]), "the page was where it is all the time");
-        carte.script("history.forward()");
-        carte.arrived("Roanne");
-        assert_eq!(carte.script("return entendus"), json!([]));
-        // What is the page's own reaches it.
-        carte.script("history.pushState({ routeur: 2 }, '', '#ailleurs'); history.pushState({ routeur: 3 }, '', '#plus-loin'); history.back()");
-        carte.wait("its own step", |_| (carte.script("return entendus") == json!([{ "routeur": 2 }])).then_some(()));
-    });
-}
-
-/// Turbo brings a page anew for each step among entries of its own: the short list of a visitor would be gone.
-#[test]
-fn on_a_site_with_turbo_back_stays_in_the_carte() {
-    let turbo = root().join("node_modules/@hotwired/turbo/dist");
-    let site = site().and("/npm/", turbo);
-    Journey::among(site, "essais/turbo.html").run_with_server(|carte, server| {
-        carte.arrived("Loire");
-        carte.wait("Turbo", |_| (carte.script("return Boolean(history.state?.turbo)") == true).then_some(()));
-        carte.choose_list("Lieux");
-        let name = carte.open_lieu(|_| true);
-        carte.get("term", "Adresse");
-        carte.click("button", containing("dans ma sélection"));
-        carte.get("button", "Comparer");
-        let asked = || server.seen().iter().filter(|request| request.path.ends_with("turbo.html")).count();
-        assert_eq!(asked(), 1);
-        for step in ["the list", "the territories"] {
-            carte.script("history.back()");
-            carte.wait(step, |tree| tree.panel().find("heading", starting_with("Loire")).map(drop));
-            carte.get("button", "Comparer");
-        }
-        carte.next_frame();
-        assert_eq!(
-            carte.script(
-                "return [Boolean(history.state?.turbo), window.Turbo.navigator.currentVisit?.action ?? 'none']"
-            )[0],
-            true
-        );
-        assert_eq!(asked(), 1, "the page was not asked for again: {name} is still kept");
     });
 }
 
