@@ -20,7 +20,7 @@ use leptos::prelude::{request_animation_frame, untrack};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, ShadowRoot};
+use web_sys::{Element, Event, EventTarget};
 
 /// Everything inside the shadow root.
 #[must_use]
@@ -156,7 +156,7 @@ fn where_one_is(state: AppState) -> El {
 
 /// Hears what reaches the root of the element, and was dealt with below it. Not on an element of ours: browsers tell a voice that all in an
 /// element that hears clicks can be clicked.
-pub fn hear(state: AppState, root: &ShadowRoot) {
+pub fn hear(state: AppState, root: &EventTarget) {
     for event in ["click", "input", "keydown"] {
         listen(root, event, move |event| on_event(state, event));
     }

@@ -8,7 +8,7 @@ use crate::state::{AppState, From};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, ShadowRoot};
+use web_sys::{Element, Event, EventTarget, HtmlElement, KeyboardEvent};
 
 /// What a key is pressed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +92,7 @@ fn uses(on: On, key: Key<'_>, held: Held) -> bool {
 type Ours = RefCell<Vec<String>>;
 
 /// Whether an event ends here.
-fn ends_here(event: &Event, root: &ShadowRoot, ours: &Ours) -> bool {
+fn ends_here(event: &Event, root: &EventTarget, ours: &Ours) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
     // What the tag holds is the page's, wherever we show it.
     if target.get_root_node() != *root.unchecked_ref() {
@@ -125,7 +125,7 @@ fn ends_here(event: &Event, root: &ShadowRoot, ours: &Ours) -> bool {
 }
 
 /// Keeps what is ours from the page, once everything inside has heard it.
-pub fn keep(root: &ShadowRoot) {
+pub fn keep(root: &EventTarget) {
     let ours = Rc::new(Ours::default());
     for event in ["keydown", "keypress", "keyup", "beforeinput", "input"] {
         let (of, ours) = (root.clone(), Rc::clone(&ours));

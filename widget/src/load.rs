@@ -7,6 +7,7 @@ use crate::manifest::{FileRef, Manifest};
 use crate::platform::{self, BadManifest, Ended, MOST, Silence, Teller};
 use crate::state::{self, About, AppState, Arrival, Code, Part, Shared};
 use atlas::bytes::WireError;
+use atlas::former::Formers;
 use atlas::gazetteer::Gazetteer;
 use atlas::outlines::Outlines;
 use atlas::territoire::CodeDepartement;
@@ -320,13 +321,14 @@ impl Job {
             Some(reader) => reader,
             None => {
                 let communes = self.file(manifest, &manifest.communes_noms).await?;
+                // What reading needs besides is to blame until it is here, whole, and no longer.
+                Gazetteer::read(&communes)?;
                 // Without former names, those of today place nearly all lieux.
                 let formers = match &manifest.communes_anciennes {
                     Some(file) => self.file(manifest, file).await.unwrap_or_default(),
                     None => Vec::new(),
                 };
-                // What reading needs besides is to blame until it is here, whole, and no longer.
-                Gazetteer::read(&communes)?;
+                let formers = if Formers::read(&formers).is_ok() { formers } else { Vec::new() };
                 self.blame(&address);
                 let reader = RawReader::start(&self.import, name, &raw, &communes, &formers, corrects).await?;
                 reader.ok_or(LoadError::NotData)?

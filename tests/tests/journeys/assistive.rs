@@ -71,7 +71,7 @@ fn a_screen_reader_says_at_each_level_what_is_there_and_how_many() {
                 "button \"La Réunion 30 lieux\"",
                 "group \"Légende\"",
                 "region \"France\"",
-                "heading \"France\" level=2",
+                "heading \"France 450 lieux\" level=2",
                 "group \"Que lister\"",
                 "button \"Régions\" pressed=true",
                 "button \"Lieux\" pressed=false",
@@ -89,7 +89,7 @@ fn a_screen_reader_says_at_each_level_what_is_there_and_how_many() {
                 "group \"Carte : Auvergne-Rhône-Alpes, départements\"",
                 "button \"Loire, 228 lieux\"",
                 "region \"Auvergne-Rhône-Alpes\"",
-                "heading \"Auvergne-Rhône-Alpes\" level=2",
+                "heading \"Auvergne-Rhône-Alpes 378 lieux\" level=2",
                 "button \"Départements\" pressed=true",
             ],
         );
@@ -105,7 +105,7 @@ fn a_screen_reader_says_at_each_level_what_is_there_and_how_many() {
                 "button \"Saint-Étienne, 129 lieux\"",
                 "group \"Lieux sur la carte\"",
                 "region \"Loire\"",
-                "heading \"Loire\" level=2",
+                "heading \"Loire 228 lieux\" level=2",
                 "button \"Communes\" pressed=true",
             ],
         );
@@ -117,7 +117,7 @@ fn a_screen_reader_says_at_each_level_what_is_there_and_how_many() {
                 "button \"Loire\"",
                 "group \"Carte : Saint-Étienne, lieux\"",
                 "region \"Saint-Étienne\"",
-                "heading \"Saint-Étienne\" level=2",
+                "heading \"Saint-Étienne 129 lieux\" level=2",
                 "navigation \"Pages de la liste\"",
             ],
         );
