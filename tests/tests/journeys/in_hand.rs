@@ -250,7 +250,7 @@ fn one(oracle: &Oracle) -> LieuId {
 fn open(carte: &Carte, oracle: &Oracle, id: LieuId) {
     let handle = format!("{:x}", oracle.catalogue.handle(id).0);
     carte.arrived("Loire");
-    carte.script(&format!("location.hash = 'carte.lieu={handle}'"));
+    carte.script(&format!("location.hash = 'carte-lieu--{handle}'"));
     carte.get("term", "Identifiant");
 }
 
