@@ -2,7 +2,7 @@
 //!
 //! Communes by name or code postal, lieux by name, or by name and commune (« médiathèque firminy »), needs by [`crate::needs`].
 //! Every word must be found, in any order, but those that say nothing (« je veux faire un CV »); of a place, what else a query may hold and
-//! mean is in [`places`]. The last one may be unfinished,
+//! mean is in `places`. The last one may be unfinished,
 //! and a word of four letters may hold one typing error. Where the visitor goes from a result is decided elsewhere, and so is the
 //! confinement: only lieux of the set given with the query are found, only communes given to the index.
 //!

@@ -208,7 +208,7 @@ fn goes_on(carte: &Carte, server: &Server, before: &[String; 2], chip: &str) {
     carte.click("button", "Recadrer la carte");
     carte.click("button", "Zoomer");
     let address = carte
-        .wait("the map in the address", |_| carte.session().address().ok().filter(|address| address.contains("vue=")));
+        .wait("the map in the address", |_| carte.session().address().ok().filter(|address| address.contains("vue--")));
     assert!(!tells(&address), "{address}");
 }
 
@@ -279,8 +279,9 @@ fn a_link_with_a_point_still_opens_at_the_point() {
         carte.wait("the chip", |tree| (tree.chips() == ["Distances depuis le point choisi"]).then_some(()));
         carte.click("button", "Zoomer");
         let address = carte.wait("the map in the address", |_| {
-            carte.session().address().ok().filter(|address| address.contains("vue="))
+            carte.session().address().ok().filter(|address| address.contains("vue--"))
         });
-        assert!(address.contains(&format!("autour={},{}", HERE.0, HERE.1)), "{address}");
+        let written = format!("autour--{}--{}", HERE.0, HERE.1).replace('.', "_2e");
+        assert!(address.contains(&written), "{address}");
     });
 }

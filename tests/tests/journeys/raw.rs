@@ -12,7 +12,10 @@ use std::collections::BTreeSet;
 fn outlines_asked(server: &Server) -> BTreeSet<String> {
     let seen = server.seen().into_iter();
     let names = seen.filter_map(|Request { path, .. }| Some(path.rsplit_once("/communes-")?.1.to_owned()));
-    names.filter_map(|name| Some(name.split_once('.')?.0.to_owned())).filter(|code| code != "noms").collect()
+    names
+        .filter_map(|name| Some(name.split_once('.')?.0.to_owned()))
+        .filter(|code| !["noms", "anciennes"].contains(&code.as_str()))
+        .collect()
 }
 
 fn asked(server: &Server, name: &str) -> usize {

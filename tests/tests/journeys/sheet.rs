@@ -35,7 +35,7 @@ fn said(carte: &Carte, tree: &Tree) -> BTreeMap<String, Vec<String>> {
 /// Opens a sheet by the address, as a link does, and waits for all of it.
 fn open(carte: &Carte, oracle: &Oracle, id: LieuId) -> Tree {
     let handle = format!("{:x}", oracle.catalogue.handle(id).0);
-    carte.script(&format!("location.hash = 'carte.lieu={handle}'"));
+    carte.script(&format!("location.hash = 'carte-lieu--{handle}'"));
     let of = oracle.details(id).id;
     carte.wait(&format!("the sheet of {of}"), |tree| {
         let panel = tree.panel();

@@ -284,7 +284,9 @@ fn a_visit_begins_where_the_owner_says_and_can_leave() {
         assert_eq!(total(carte, "Saint-Étienne"), oracle.n_lieux(commune("42218")));
         carte.press(&["Escape"]);
         carte.back_to("Loire");
-        assert!(carte.session().script("return location.hash", &[]).unwrap().to_string().contains("c.territoire=tout"));
+        assert!(
+            carte.session().script("return location.hash", &[]).unwrap().to_string().contains("c-territoire--tout")
+        );
         carte.session().reload().unwrap();
         carte.other("carte-mednum").arrived("Loire");
     });
