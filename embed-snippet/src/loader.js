@@ -137,11 +137,25 @@
   const make = (name, more) => Object.assign(document.createElement(name), more);
   const property = (name) => name.replace(/-./g, (pair) => pair[1].toUpperCase());
   let names;
+  // The page's state, which its own entry holds in ours while the visitor is at an entry after it.
+  const restore = () => {
+    const state = history.state?.carteMednum?.[0];
+    if (state) history.replaceState(state, "");
+  };
+  restore();
 
   class CarteMednum extends HTMLElement {
     static observedAttributes = [/*ATTRIBUTS*/];
     static base = base;
     static {
+      // A router that knows only entries of its own (Turbo) does nothing when the visitor comes back to one of ours from another of its pages,
+      // which then stands under our address. One that brings the page itself is given the time.
+      addEventListener("popstate", async ({ state }) => {
+        restore();
+        const { href, pathname } = location;
+        const away = () => location.href === href && ![...tags].some((tag) => (tag.#page ?? pathname) === pathname);
+        if (state?.carteMednum && away() && (await pause(999), away())) location.reload();
+      });
       names = this.observedAttributes;
       for (const name of names) {
         Object.defineProperty(this.prototype, property(name), {
@@ -159,6 +173,8 @@
     #mounting = false;
     #failure;
     #falls = 0;
+    // The path that its page had when it was mounted.
+    #page;
     // Asked for before the map is there: the last wish of each kind.
     #wishes = {};
 
@@ -249,6 +265,7 @@
         if (!this.isConnected) return this.#clear();
         if (run.down()) return;
         root.replaceChildren();
+        this.#page = location.pathname;
         this.#instance = new run.Instance(this, base, give, (name, detail) => this.#told(name, detail));
         for (const what in this.#wishes) this.#instance[what](this.#wishes[what]);
         this.#wishes = {};

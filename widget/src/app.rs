@@ -216,12 +216,10 @@ fn failed(state: AppState) -> El {
 
 /// The element is confined to what does not exist: what the tag holds is shown instead, and its owner is told why.
 fn nowhere(state: AppState) -> El {
-    for sentences in [AppState::unknown_codes, AppState::unknown_ids] {
-        let told = RefCell::new(Vec::new());
-        follow(move || {
-            sentences(&state).into_iter().for_each(|sentence| platform::warn_once(&mut told.borrow_mut(), sentence));
-        });
-    }
+    let told = RefCell::new(Vec::new());
+    follow(move || {
+        state.unknown().into_iter().for_each(|sentence| platform::warn_once(&mut told.borrow_mut(), sentence));
+    });
     html("div").live_if(move || {
         let panne = || {
             html("div").class("panne").attr("role", "alert").child(labelled("p", "", text::NOWHERE)).child(html("slot"))

@@ -92,17 +92,9 @@ pub fn reduced_motion() -> bool {
 /// Plays a transform of an element from `transform` to none, in milliseconds. CSSOM only: no style attribute, no policy to
 /// violate. The animation ends by itself and leaves nothing behind.
 pub fn animate_from(element: &Element, transform: &str, duration_ms: f64) {
-    let frame = |transform: &str| {
-        let frame = Object::new();
-        let _ = Reflect::set(&frame, &"transform".into(), &transform.into());
-        frame
-    };
-    let options = Object::new();
-    let _ = Reflect::set(&options, &"duration".into(), &duration_ms.into());
-    let _ = Reflect::set(&options, &"easing".into(), &"cubic-bezier(.2,.7,.2,1)".into());
-    if let Ok(animate) = Reflect::get(element, &"animate".into()).and_then(JsCast::dyn_into::<Function>) {
-        let _ = animate.call2(element, &Array::of2(&frame(transform), &frame("none")), &options);
-    }
+    let frame = |transform: &str| object(&[("transform", transform.into())]);
+    let options = object(&[("duration", duration_ms.into()), ("easing", "cubic-bezier(.2,.7,.2,1)".into())]);
+    call(element, "animate", &Array::of2(&Array::of2(&frame(transform), &frame("none")), &options));
 }
 
 /// Runs after the frame that is being prepared has been painted.
@@ -116,8 +108,7 @@ pub fn after_paint(run: impl FnOnce() + 'static) {
 /// Leaves a User Timing measure from an event's time until now.
 pub fn measure(name: &str, started_ms: f64) {
     let Some(performance) = window().and_then(|window| window.performance()) else { return };
-    let options = Object::new();
-    let _ = Reflect::set(&options, &"start".into(), &started_ms.into());
+    let options = object(&[("start", started_ms.into())]);
     call(&performance, "measure", &Array::of2(&name.into(), &options));
 }
 
@@ -222,6 +213,15 @@ pub fn rank(host: &Element) -> u32 {
 fn call(of: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
     let method = Reflect::get(of, &method.into()).ok()?.dyn_into::<Function>().ok()?;
     method.apply(of, arguments).ok()
+}
+
+/// An object with these fields.
+fn object(fields: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in fields {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
 }
 
 /// Whether the focus goes out of the element that listens.

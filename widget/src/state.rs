@@ -16,6 +16,7 @@ mod reading;
 mod report;
 #[cfg(test)]
 mod tests;
+mod unknown;
 mod visit;
 
 pub use ask::{Ask, NEAR_KM, Origin};

@@ -29,8 +29,9 @@ const CHUNK: u64 = 20_500;
 /// The script a page names, brotli. Two until it had to see why something failed, mirror attributes and put a frame in its own place; a
 /// fifth of it is names of attributes. A hundred bytes are what WebKit alone needs: a hash that it heeds, a refusal that it tells in an error;
 /// four hundred, the list of hashes that a pinned page holds all else to, and attributes that a page closes; a hundred, the sentence for who opens
-/// a page from their disk, where nothing else can be fetched that would say it.
-const LOADER: u64 = 4_350;
+/// a page from their disk, where nothing else can be fetched that would say it; a hundred, what it does for entries of the history that hold a
+/// state of ours.
+const LOADER: u64 = 4_500;
 /// Each script that is only fetched when something failed, or by who looks for what may fail, brotli.
 const HELP: u64 = 5 * KB;
 /// The script that makes frames as high as their content, brotli.

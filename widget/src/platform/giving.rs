@@ -1,7 +1,7 @@
 //! What leaves the widget for the visitor: the clipboard, the system's share sheet, files, paper.
 
-use super::{call, shadow_root_of, window};
-use js_sys::{Array, Function, Object, Reflect};
+use super::{call, object, shadow_root_of, window};
+use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
@@ -30,9 +30,7 @@ pub fn can_share() -> bool {
 /// Opens the system's way to share a link.
 pub fn share(title: &str, url: &str) {
     let Some(window) = window() else { return };
-    let what = Object::new();
-    let _ = Reflect::set(&what, &"title".into(), &title.into());
-    let _ = Reflect::set(&what, &"url".into(), &url.into());
+    let what = object(&[("title", title.into()), ("url", url.into())]);
     // What the visitor calls off is no error.
     if let Some(promised) = call(&window.navigator(), "share", &Array::of1(&what)) {
         leptos::task::spawn_local(async move {

@@ -1,6 +1,7 @@
 //! The address of the host's page and its history. What is written there is [`crate::address`]'s business.
 
-use super::window;
+use super::{object, window};
+use js_sys::{Array, Reflect};
 use leptos::prelude::on_cleanup;
 use wasm_bindgen::prelude::*;
 
@@ -25,8 +26,14 @@ pub fn fragment() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
-/// Writes the fragment of the page's address, without `#`: a new entry of the history, or in place of this one. The page's own state
-/// of the entry stays.
+/// What an entry of ours holds, and none of the page's state: a script that finds its own there takes the entry for one of its pages.
+/// The page's entry before it holds the page's state in a list of this name as long as the visitor is at one of ours, so that the step
+/// back to it is no news to that script either; the loader puts it back once they are there. It also loads the entry's page when a router
+/// that knows only its own entries leaves another one under the address.
+const OURS: &str = "carteMednum";
+
+/// Writes the fragment of the page's address, without `#`: a new entry of the history, with a state of ours, or in place of this one,
+/// whose state stays.
 pub fn write_fragment(fragment: &str, as_new: bool) {
     let Some(window) = window() else { return };
     let (Ok(history), address) = (window.history(), address()) else { return };
@@ -36,7 +43,10 @@ pub fn write_fragment(fragment: &str, as_new: bool) {
     let state = history.state().unwrap_or(JsValue::NULL);
     // A sandboxed frame may refuse: then the address keeps nothing.
     let _ = if as_new {
-        history.push_state_with_url(&state, "", Some(&address))
+        if Reflect::get(&state, &OURS.into()).is_ok_and(|ours| ours.is_undefined()) {
+            let _ = history.replace_state(&object(&[(OURS, Array::of1(&state).into())]), "");
+        }
+        history.push_state_with_url(&object(&[(OURS, true.into())]), "", Some(&address))
     } else {
         history.replace_state_with_url(&state, "", Some(&address))
     };

@@ -1,7 +1,7 @@
 //! Where the visitor is, as far as the browser and they want to say.
 
-use super::window;
-use js_sys::{Function, Object, Reflect};
+use super::{call, object, window};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// Why the visitor's place is not known.
@@ -29,12 +29,6 @@ pub fn locate(found: impl Fn(Result<(f64, f64), NoPlace>) + Clone + 'static) {
         let refused = number(&error, "code") == Some(1.0);
         found(Err(if refused { NoPlace::Refused } else { NoPlace::NotFound }));
     });
-    let options = Object::new();
-    for (key, value) in [("timeout", 15_000.0), ("maximumAge", 300_000.0)] {
-        let _ = Reflect::set(&options, &key.into(), &value.into());
-    }
-    let ask = Reflect::get(&geolocation, &"getCurrentPosition".into()).and_then(JsCast::dyn_into::<Function>);
-    if let Ok(ask) = ask {
-        let _ = ask.call3(&geolocation, &place, &failure, &options);
-    }
+    let options = object(&[("timeout", 15_000.into()), ("maximumAge", 300_000.into())]);
+    call(&geolocation, "getCurrentPosition", &Array::of3(&place, &failure, &options));
 }

@@ -2,9 +2,9 @@
 //!
 //! What is in it is decided elsewhere; so is what is said of an answer.
 
-use super::{Silence, call, window};
+use super::{Silence, call, object, window};
 use crate::state::Refusal;
-use js_sys::{Array, Object, Promise, Reflect};
+use js_sys::{Array, Object, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -57,14 +57,6 @@ async fn is_there(address: &str, signal: JsValue) -> bool {
 async fn fetched(address: &str, how: &Object) -> Option<Response> {
     let promised = call(&window()?.into(), "fetch", &Array::of2(&address.into(), how))?;
     JsFuture::from(Promise::resolve(&promised)).await.ok()?.dyn_into().ok()
-}
-
-fn object(pairs: &[(&str, JsValue)]) -> Object {
-    let object = Object::new();
-    for (name, value) in pairs {
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object
 }
 
 /// Scrolls as little as it takes for an element to be seen.

@@ -1,7 +1,8 @@
 //! What the host's page is told: names and plain data, handed to the loader, which makes events of them. When, and of what, is
 //! [`crate::events`]' and [`crate::load`]'s business.
 
-use js_sys::{Array, Function, Object, Reflect};
+use super::object;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 /// The page's ear.
@@ -22,18 +23,10 @@ impl Teller {
     }
 }
 
-fn object(fields: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in fields {
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
-}
-
 /// Pairs of keys and values after commas (`services` with `a,b`) as an object of lists.
 #[must_use]
 pub fn lists(pairs: &[(&str, String)]) -> JsValue {
     let list = |values: &str| values.split(',').map(JsValue::from).collect::<Array>().into();
     let fields: Vec<(&str, JsValue)> = pairs.iter().map(|(key, values)| (*key, list(values))).collect();
-    object(&fields)
+    object(&fields).into()
 }

@@ -41,7 +41,7 @@ pub(super) fn confines(config: Fact<Config>, data: Data) -> Conclusion<Confines>
 #[must_use]
 pub fn coming_cut() -> lazy::Coming {
     // Each function knows by itself that it is there; the file comes once.
-    Box::pin(async { coming().await && cut::coming().await })
+    Box::pin(async { coming().await && cut::coming().await && super::unknown::coming().await })
 }
 
 lazy!(decoupe, coming: fn confined(config: Fact<Config>, data: Data) -> Confines {

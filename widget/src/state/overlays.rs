@@ -3,12 +3,11 @@
 use super::data::{Data, find};
 use super::{AppState, Part, Shared, is_raw_source};
 use crate::signals::Fact;
-use crate::text;
 use atlas::catalogue::{Catalogue, Handle, LieuId};
 use atlas::gather::laid;
 use atlas::overlay::Overlay;
 use atlas::territoire::CodeDepartement;
-use embed_snippet::{Config, codes};
+use embed_snippet::Config;
 
 /// The files of overlays that a configuration needs.
 pub(super) fn parts(config: &Config, data: Data) -> Vec<Part> {
@@ -60,28 +59,5 @@ impl AppState {
         let rank = self.lieux()?.details_of(id).0;
         let own = self.data.corrections.with(|loaded| of(loaded.as_ref()?.as_ref().ok()?));
         own.or_else(|| self.data.notices.with(|all| of(find(all, &rank)?.as_ref().ok()?)))
-    }
-
-    /// For the page's owner: the ids of corrections that no lieu has, with those that may have been meant. Nothing while only a part of the
-    /// lieux is there, among which each id might be.
-    #[must_use]
-    pub fn unknown_ids(&self) -> Vec<String> {
-        let Some(Ok(overlay)) = self.data.corrections.get() else { return Vec::new() };
-        self.data.pieces.with(|pieces| {
-            let whole: Vec<&Catalogue> = pieces
-                .iter()
-                .filter(|((_, of), _)| of.is_none())
-                .filter_map(|(_, loaded)| loaded.as_deref().ok())
-                .collect();
-            if whole.len() < usize::from(self.n_sources()) {
-                return Vec::new();
-            }
-            self.data.all_details.with(|all| {
-                let known: Vec<(String, &str)> =
-                    all.iter().flat_map(|(_, details)| details.ids()).map(|id| (id.to_owned(), "")).collect();
-                let sentence = |id: &str| text::unknown_id(id, &codes::close_to(id, &known));
-                overlay.missing(&whole).iter().map(|entry| sentence(&entry.id)).collect()
-            })
-        })
     }
 }

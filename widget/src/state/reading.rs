@@ -15,7 +15,7 @@ use atlas::gazetteer::Gazetteer;
 use atlas::lieu::Details;
 use atlas::outlines::{Layer, Outlines};
 use atlas::territoire::{CodeDepartement, Territoire};
-use embed_snippet::{Config, Section, Vue, codes};
+use embed_snippet::{Config, Section, Vue};
 use leptos::prelude::untrack;
 
 impl AppState {
@@ -239,32 +239,6 @@ impl AppState {
             names.extend(known.map(|entry| entry.epci.nom.clone()));
         }
         text::ensemble(&names, config.perimeter.around_km)
-    }
-
-    /// For the page's owner: the codes that are nobody's, with those that may have been meant.
-    #[must_use]
-    pub fn unknown_codes(&self) -> Vec<String> {
-        let unknown = self.confines.with(|confines| confines.unknown.clone());
-        let sentence = |unknown: Unknown| match unknown {
-            Unknown::Epci(siren) => {
-                let epcis =
-                    self.data.epcis.with(|loaded| loaded.as_ref().and_then(|loaded| loaded.as_ref().ok().cloned()));
-                let entries = epcis.iter().flat_map(|epcis| epcis.entries());
-                let known: Vec<_> =
-                    entries.map(|entry| (entry.epci.siren.to_string(), entry.epci.nom.as_str())).collect();
-                let siren = siren.to_string();
-                text::unknown_code("epci", &siren, &codes::close_to(&siren, &known))
-            }
-            Unknown::Commune(commune) => {
-                let code = crate::map::keyboard::code_of(commune);
-                let outlines = commune.departement().and_then(|of| self.outlines(Part::Communes(of)));
-                let areas = outlines.iter().flat_map(|outlines| outlines.areas(Layer::Communes));
-                let known: Vec<_> =
-                    areas.map(|area| (crate::map::keyboard::code_of(area.territoire), area.nom.as_str())).collect();
-                text::unknown_code("commune", &code, &codes::close_to(&code, &known))
-            }
-        };
-        unknown.into_iter().map(sentence).collect()
     }
 
     /// Where a lieu is, for a line of a list; empty when nobody knows.
