@@ -6,14 +6,16 @@ use crate::dom::{El, button, follow, html, key, labelled, listen};
 use crate::filters::filters;
 use crate::header::header;
 use crate::kept;
-use crate::list::{give_exports, panel};
+use crate::list::give_exports;
 use crate::map::map;
+use crate::panel::panel;
 use crate::parcours::entry;
 use crate::platform;
 use crate::search::search;
 use crate::signals::{Conclusion, Fact, holds};
 use crate::state::{AppState, Focus, From, Panel, Part};
 use crate::text;
+use crate::ui::said_source;
 use atlas::parcours::Step;
 use embed_snippet::{Section, Vue};
 use leptos::prelude::{request_animation_frame, untrack};
@@ -233,28 +235,6 @@ fn source(state: AppState) -> Option<El> {
     Some(labelled("p", "source", &said_source(state)?).part("source"))
 }
 
-/// The same, in words.
-#[must_use]
-pub fn said_source(state: AppState) -> Option<String> {
-    state.manifest()?;
-    let mut sentences = Vec::new();
-    for rank in 0..state.n_sources() {
-        // A raw file speaks for itself: the words of the publication whose outlines are drawn are about other data.
-        if let Some(about) = state.about(rank) {
-            sentences.push(text::raw_source(&about.source, &about.date));
-        } else if let Some(manifest) = state.manifest_of(rank).filter(|_| !state.is_raw(rank)) {
-            sentences.push(text::source(&manifest.source, &manifest.date));
-        } else {
-            continue;
-        }
-        sentences.extend(state.rights(rank));
-    }
-    sentences.push(text::CONTOURS_CREDIT.to_owned());
-    sentences.retain(|sentence| !sentence.is_empty());
-    let sentences = sentences.iter().map(|sentence| format!("{}.", sentence.trim_end_matches('.')));
-    Some(sentences.collect::<Vec<_>>().join(" "))
-}
-
 /// On which side of the element something happened.
 fn side_of(target: Option<web_sys::EventTarget>) -> From {
     let element: Option<Element> = target.and_then(|target| target.dyn_into().ok());
@@ -291,7 +271,7 @@ fn give_focus(state: AppState, root: Element) {
                 Focus::Title(_) => platform::focus_first(root, "[data-titre-liste]"),
                 Focus::Map(_, _) if waiting => false,
                 Focus::Map(territoire, _) => {
-                    let code = crate::map::keyboard::code_of(territoire);
+                    let code = territoire.code();
                     platform::focus_first(root, &format!("[data-code='{code}']")) || focus_map(root)
                 }
                 Focus::Lieu(id, From::Map, _) => {

@@ -65,21 +65,25 @@ impl<F: Fn(&mut Vec<El>)> Make for F {
 
 fn document() -> Document {
     // Reached from an event or a mount only: there is a window and a document, or no code of ours would run.
-    let document = web_sys::window().and_then(|window| window.document());
-    document.unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into())
+    web_sys::window().and_then(|window| window.document()).unwrap_throw()
+}
+
+impl From<Element> for El {
+    fn from(element: Element) -> Self {
+        Self(element)
+    }
 }
 
 /// An HTML element.
 #[must_use]
 pub fn html(tag: &str) -> El {
-    El(document().create_element(tag).unwrap_or_else(|error| error.unchecked_into()))
+    El(platform::create(tag))
 }
 
 /// An SVG element.
 #[must_use]
 pub fn svg(tag: &str) -> El {
-    let made = document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
-    El(made.unwrap_or_else(|error| error.unchecked_into()))
+    El(document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag).unwrap_throw())
 }
 
 /// A button that does `act` when it is pressed.

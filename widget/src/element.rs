@@ -76,7 +76,7 @@ impl Instance {
                 let looks = platform::Looks::new(app.element().clone(), theme);
                 // In the page before its colours are read: what is not in it has none. All else after, or its layout would be made to read
                 // them, and once more with them.
-                let _ = into.append_child(looks.probe().element());
+                let _ = into.append_child(&looks.probe());
                 crate::looks::keep(state, looks, give);
                 let _ = into.append_child(app.element());
             });

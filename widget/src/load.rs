@@ -3,10 +3,10 @@
 //! Which part is needed when is the state's conclusion; what the bytes mean is `atlas`'s business.
 
 use crate::dom::follow;
+use crate::failure::LoadError;
 use crate::manifest::{FileRef, Manifest};
 use crate::platform::{self, BadManifest, Ended, MOST, Silence, Teller};
 use crate::state::{self, About, AppState, Arrival, Code, Part, Shared};
-use atlas::bytes::WireError;
 use atlas::former::Formers;
 use atlas::gazetteer::Gazetteer;
 use atlas::outlines::Outlines;
@@ -20,61 +20,12 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 
-/// Why a part is not there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LoadError {
-    /// No connection, one lost half-way, or an answer that this page may not read: of a server that refuses its origin, or that allows it
-    /// on successes alone and has no such file.
-    Network,
-    /// Nothing came for twenty seconds.
-    Silence,
-    /// The server answered something else than success.
-    Status(u16),
-    /// Something came, but no data of ours: an HTML error page, most often.
-    NotData,
-    /// Data of another version of this widget.
-    Version,
-    /// The reader refused a raw file, and says why in French.
-    Refused(String),
-    /// What reads raw files did not come: the fault of none of them.
-    NoReader,
-}
-
-impl std::convert::From<WireError> for LoadError {
-    fn from(error: WireError) -> Self {
-        match error {
-            WireError::Version { .. } => LoadError::Version,
-            _ => LoadError::NotData,
-        }
-    }
-}
-
 /// The folder of published data beside the loader.
 const DEFAULT_DATA: &str = "donnees/";
 /// For how long nothing may come of a file. What comes slowly comes: a whole download has no limit.
 const SILENCE_MS: i32 = 20_000;
 /// After how long what a network or an overloaded server refused is asked for once more.
 const AGAIN_MS: i32 = 1_500;
-
-impl LoadError {
-    /// Whether a moment may heal it.
-    fn may_pass(&self) -> bool {
-        matches!(self, LoadError::Network | LoadError::Status(500..=599))
-    }
-
-    /// One word for scripts.
-    fn cause(&self) -> &'static str {
-        match self {
-            LoadError::Network | LoadError::NoReader => "reseau",
-            LoadError::Silence => "delai",
-            LoadError::Status(404 | 410) => "introuvable",
-            LoadError::Status(_) => "statut",
-            LoadError::NotData => "contenu",
-            LoadError::Version => "version",
-            LoadError::Refused(_) => "fichier",
-        }
-    }
-}
 
 /// How many bytes of a file are taken, once decompressed, of so many that a manifest announces (0: nobody does): not one more, and never
 /// more than a tab can hold, whatever is announced. A publication may be anybody's.

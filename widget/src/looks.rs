@@ -2,7 +2,7 @@
 //!
 //! Which colours can be read together is `atlas`'s to say, how they are read from a page the platform's.
 
-use crate::dom::follow;
+use crate::dom::{El, follow};
 use crate::platform::{self, Contrast, Looks};
 use crate::state::AppState;
 use crate::text;
@@ -40,7 +40,7 @@ impl Worn {
 /// Follows the page and the tag, until the owner is disposed of. `import` is the loader's way to what lies with it: it knows from where, and
 /// which hash a page that pins it is owed.
 pub fn keep(state: AppState, looks: Looks, import: Function) {
-    let probe = looks.probe();
+    let probe = El::from(looks.probe());
     let said = RefCell::default();
     let worn = Rc::new(Worn { looks, theme: Cell::new(None), couleur: Cell::new(None), said });
     let changed = Rc::clone(&worn);

@@ -2,14 +2,12 @@
 //!
 //! Which lieux, and whether there are too many, is the state's business; how a browser prints is the platform's.
 
-use crate::app::said_source;
 use crate::dom::{El, html, labelled};
 use crate::filters::{criterion_name, origin_name};
-use crate::list::distance_to;
 use crate::platform;
-use crate::sheet::usual_week;
 use crate::state::{AppState, Lieux};
 use crate::text;
+use crate::ui::{distance_to, said_source, usual_week};
 use atlas::calendar::Date;
 use atlas::catalogue::LieuId;
 use atlas::filter::Criterion;

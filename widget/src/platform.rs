@@ -215,6 +215,25 @@ fn call(of: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
     method.apply(of, arguments).ok()
 }
 
+/// An HTML element, in no page yet.
+///
+/// # Panics
+/// There is no document, or the tag is no name: neither can be when an event or a mount of ours runs.
+#[must_use]
+pub fn create(tag: &str) -> Element {
+    let document = window().and_then(|window| window.document());
+    document.and_then(|document| document.create_element(tag).ok()).unwrap_throw()
+}
+
+/// The same with these attributes.
+fn create_with(tag: &str, attributes: &[(&str, &str)]) -> Element {
+    let element = create(tag);
+    for (name, value) in attributes {
+        let _ = element.set_attribute(name, value);
+    }
+    element
+}
+
 /// An object with these fields.
 fn object(fields: &[(&str, JsValue)]) -> Object {
     let object = Object::new();

@@ -24,10 +24,10 @@ pub use data::{About, Arrival, Code, Lieux, Loaded, Part, Shared, is_raw_source,
 pub use gathered::coming_cut;
 pub use hand::{Blank, Hand, MOST, MOST_ON_PAPER, Outcome, Referral};
 pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
-pub use report::{Draft, Field, Problem, Refusal, Sending, is_copy, is_mail};
+pub use report::{Draft, Field, Problem, Sending, is_copy, is_mail};
 pub use visit::Seen;
 
-use crate::load::LoadError;
+use crate::failure::LoadError;
 use crate::signals::{Conclusion, Fact};
 use atlas::catalogue::{Handle, LieuId};
 use atlas::confines::Confines;

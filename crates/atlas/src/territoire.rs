@@ -270,6 +270,24 @@ impl Territoire {
         }
     }
 
+    /// Its code in the *code officiel géographique*; empty for what has none.
+    ///
+    /// ```
+    /// use atlas::territoire::{CodeCommune, Territoire};
+    /// let commune = CodeCommune::parse("42218").map(Territoire::Commune);
+    /// assert_eq!(commune.map(Territoire::code).as_deref(), Some("42218"));
+    /// assert_eq!(Territoire::France.code(), "");
+    /// ```
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Territoire::Region(code) => code.to_string(),
+            Territoire::Departement(code) => code.to_string(),
+            Territoire::Commune(code) => code.to_string(),
+            Territoire::France | Territoire::NonLocalise | Territoire::Ensemble(_) => String::new(),
+        }
+    }
+
     /// The département it lies in, when it lies in one.
     #[must_use]
     pub fn departement(self) -> Option<CodeDepartement> {

@@ -129,7 +129,9 @@ fn options_of(state: AppState, group: Group) -> El {
     panel.child(lazy::panel(coming, move || options(state, group)))
 }
 
-lazy!(filtres, coming: fn options(state: AppState, group: Group) -> El {
+lazy!(filtres, coming, fn options(state: AppState, group: Group) -> El = options_now);
+
+fn options_now(state: AppState, group: Group) -> El {
     // Made anew when the territory changes; counts follow by themselves.
     html("div").live(move |parts| {
         // Which values there are, and how many of each, is of the territory in view.
@@ -148,4 +150,4 @@ lazy!(filtres, coming: fn options(state: AppState, group: Group) -> El {
             _ => {}
         }
     })
-});
+}

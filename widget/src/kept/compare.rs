@@ -4,11 +4,10 @@ use super::rows::{Cell, Row, rows};
 use super::ways;
 use crate::dom::{El, button, html, labelled};
 use crate::lazy;
-use crate::list::{back, heading};
-use crate::sheet::{link, outside};
 use crate::signals::{Conclusion, while_said};
 use crate::state::{AppState, From};
 use crate::text;
+use crate::ui::{back, heading, link, outside};
 use atlas::catalogue::LieuId;
 use embed_snippet::Section;
 use leptos::prelude::untrack;
@@ -23,64 +22,66 @@ pub fn panel(state: AppState) -> El {
         .child(lazy::panel(coming, move || compare(state)))
 }
 
-lazy!(papiers, coming: fn compare(state: AppState) -> El {
-    html("div")
-        .child(labelled("p", "note", text::KEPT_HOW))
-        .live(move |parts| {
-            let kept = state.hand.lieux.get();
-            let Some(lieux) = state.lieux().filter(|_| !kept.is_empty()) else {
-                return parts.push(labelled("p", "note", text::NOTHING_KEPT));
-            };
-            let noms: Vec<&str> = kept.iter().map(|id| lieux.catalogue.nom(*id)).collect();
-            // Cells follow what they say; the table is made anew for other lieux and other things to compare.
-            let of = kept.clone();
-            let rows = Conclusion::new(move || rows(state, &of));
-            let titles = move || rows.with(|rows| rows.iter().map(|row| row.title).collect::<Vec<_>>());
-            while_said(move || titles().concat());
-            let titles = untrack(titles);
-            let row_at = move |at: usize| rows.with(|rows| rows.get(at).cloned());
-            let cell = move |tag: &str, at: usize, of: usize| {
-                html(tag).live(move |parts| {
-                    while_said(move || row_at(at).map(|row| row.cells.iter().map(|cell| cell.lines.join("\n")).collect::<Vec<_>>().join("\n\n")).unwrap_or_default());
-                    if let Some(row) = untrack(|| row_at(at)) {
-                        parts.extend(row.cells.get(of).into_iter().flat_map(|cell| said(&row, cell)));
-                    }
-                })
-            };
-            if kept.len() > 1 {
-                parts.push(labelled("p", "note", text::DIFFERENT_WHY));
-            }
-            // Both are there; the room that there is shows one, to eyes and ears alike.
-            let columns = kept.iter().zip(&noms);
-            let columns = columns.map(|(id, nom)| html("th").attr("scope", "col").children(head(state, *id, nom)));
-            let corner = html("th").attr("scope", "col").child(labelled("span", "cache", text::CRITERION));
-            let lines = titles.iter().enumerate().map(|(at, title)| {
-                let same = Conclusion::new(move || row_at(at).is_some_and(|row| row.is_same()));
-                let title = html("th").attr("scope", "row").text(title);
-                let title = title.live_if(move || same.get().then(|| labelled("span", "marque", text::SAME)));
-                html("tr")
-                    .live_attr("data-egal", move || same.get().then(String::new))
-                    .child(title)
-                    .children((0..kept.len()).map(|of| cell("td", at, of)))
-            });
-            let table = html("table")
-                .attr("aria-labelledby", "titre-liste")
-                .child(html("thead").child(html("tr").child(corner).children(columns)))
-                .child(html("tbody").children(lines));
-            parts.push(table);
-            parts.push(html("div").class("cartes").children(kept.iter().enumerate().map(|(of, id)| {
-                let terms = titles.iter().enumerate();
-                let terms = terms.flat_map(|(at, title)| [labelled("dt", "", title), cell("dd", at, of)]);
-                let card = html("section").attr("aria-label", noms[of]).children(head(state, *id, noms[of]));
-                card.child(html("dl").children(terms))
-            })));
-            let refer = (!state.hides(Section::Referral))
-                .then(|| button("", move || state.open_referral(None)).part("bouton").text(text::PREPARE_REFERRAL));
-            parts.push(
-                html("p").class("actions").children(refer).children(ways(state, "").map(|way| way.part("bouton"))),
-            );
-        })
-});
+lazy!(papiers, coming, fn compare(state: AppState) -> El = compare_now);
+
+fn compare_now(state: AppState) -> El {
+    html("div").child(labelled("p", "note", text::KEPT_HOW)).live(move |parts| {
+        let kept = state.hand.lieux.get();
+        let Some(lieux) = state.lieux().filter(|_| !kept.is_empty()) else {
+            return parts.push(labelled("p", "note", text::NOTHING_KEPT));
+        };
+        let noms: Vec<&str> = kept.iter().map(|id| lieux.catalogue.nom(*id)).collect();
+        // Cells follow what they say; the table is made anew for other lieux and other things to compare.
+        let of = kept.clone();
+        let rows = Conclusion::new(move || rows(state, &of));
+        let titles = move || rows.with(|rows| rows.iter().map(|row| row.title).collect::<Vec<_>>());
+        while_said(move || titles().concat());
+        let titles = untrack(titles);
+        let row_at = move |at: usize| rows.with(|rows| rows.get(at).cloned());
+        let cell = move |tag: &str, at: usize, of: usize| {
+            html(tag).live(move |parts| {
+                while_said(move || {
+                    row_at(at)
+                        .map(|row| row.cells.iter().map(|cell| cell.lines.join("\n")).collect::<Vec<_>>().join("\n\n"))
+                        .unwrap_or_default()
+                });
+                if let Some(row) = untrack(|| row_at(at)) {
+                    parts.extend(row.cells.get(of).into_iter().flat_map(|cell| said(&row, cell)));
+                }
+            })
+        };
+        if kept.len() > 1 {
+            parts.push(labelled("p", "note", text::DIFFERENT_WHY));
+        }
+        // Both are there; the room that there is shows one, to eyes and ears alike.
+        let columns = kept.iter().zip(&noms);
+        let columns = columns.map(|(id, nom)| html("th").attr("scope", "col").children(head(state, *id, nom)));
+        let corner = html("th").attr("scope", "col").child(labelled("span", "cache", text::CRITERION));
+        let lines = titles.iter().enumerate().map(|(at, title)| {
+            let same = Conclusion::new(move || row_at(at).is_some_and(|row| row.is_same()));
+            let title = html("th").attr("scope", "row").text(title);
+            let title = title.live_if(move || same.get().then(|| labelled("span", "marque", text::SAME)));
+            html("tr")
+                .live_attr("data-egal", move || same.get().then(String::new))
+                .child(title)
+                .children((0..kept.len()).map(|of| cell("td", at, of)))
+        });
+        let table = html("table")
+            .attr("aria-labelledby", "titre-liste")
+            .child(html("thead").child(html("tr").child(corner).children(columns)))
+            .child(html("tbody").children(lines));
+        parts.push(table);
+        parts.push(html("div").class("cartes").children(kept.iter().enumerate().map(|(of, id)| {
+            let terms = titles.iter().enumerate();
+            let terms = terms.flat_map(|(at, title)| [labelled("dt", "", title), cell("dd", at, of)]);
+            let card = html("section").attr("aria-label", noms[of]).children(head(state, *id, noms[of]));
+            card.child(html("dl").children(terms))
+        })));
+        let refer = (!state.hides(Section::Referral))
+            .then(|| button("", move || state.open_referral(None)).part("bouton").text(text::PREPARE_REFERRAL));
+        parts.push(html("p").class("actions").children(refer).children(ways(state, "").map(|way| way.part("bouton"))));
+    })
+}
 
 /// Its name, which opens its sheet, and the way out of the selection.
 fn head(state: AppState, id: LieuId, nom: &str) -> [El; 2] {

@@ -11,20 +11,7 @@ pub use rows::{Cell, Row, rows};
 use crate::dom::{El, button, html, labelled};
 use crate::state::{AppState, Panel};
 use crate::text;
-use atlas::catalogue::LieuId;
 use embed_snippet::Section;
-
-/// A button that keeps a lieu or lets it go; none where the page's owner wants none.
-#[must_use]
-pub fn toggle(state: AppState, id: LieuId, nom: &str, label: &str) -> Option<El> {
-    let toggle = || {
-        button("garder-lieu", move || state.toggle_kept(id))
-            .live_attr("aria-pressed", move || Some(state.is_kept(id).to_string()))
-            .attr("aria-label", &text::keep_name(nom))
-            .text(label)
-    };
-    (!state.hides(Section::Selection)).then(toggle)
-}
 
 /// How many lieux are kept, and what to do with them. What came of the last act is always in the tree, so that it is heard.
 #[must_use]

@@ -1,9 +1,8 @@
 //! What is compared of the lieux that are kept: for each thing, what each of them says, and whether all say the same.
 
-use crate::list::distance_to;
-use crate::sheet::{said_now, to_dial, usual_week};
 use crate::state::AppState;
 use crate::text;
+use crate::ui::{distance_to, said_now, to_dial, usual_week};
 use atlas::catalogue::LieuId;
 use atlas::lieu::Details;
 use atlas::telephone;

@@ -41,13 +41,15 @@ pub fn give(state: AppState, root: Element) {
     });
 }
 
-lazy!(papiers, coming: fn file(
+lazy!(papiers, coming, fn file(
     state: AppState,
     root: Element,
     export: Export,
     lieux: Shared<Lieux>,
     details: Vec<Details>,
-) -> () {
+) -> () = file_now);
+
+fn file_now(state: AppState, root: Element, export: Export, lieux: Shared<Lieux>, details: Vec<Details>) {
     if matches!(export.format, Format::OnPaper | Format::KeptOnPaper) {
         return paper::print(state, &root, &export.ids, details, export.format == Format::KeptOnPaper);
     }
@@ -61,4 +63,4 @@ lazy!(papiers, coming: fn file(
         _ => ("lieux.geojson", "application/geo+json", takeaway::geojson(&whole)),
     };
     platform::download(name, kind, &text);
-});
+}

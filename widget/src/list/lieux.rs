@@ -4,16 +4,13 @@
 use super::pager::pager;
 use super::{n_listed, reply};
 use crate::dom::{El, button, html, labelled};
-use crate::kept;
 use crate::map::markers::Kind;
-use crate::parcours::replies;
-use crate::sheet;
 use crate::signals::{holds, settled, while_said};
 use crate::state::{AppState, From, LIEUX, Lieux, Shared};
 use crate::text;
-use atlas::catalogue::{Catalogue, LieuId};
+use crate::ui::{self, distance_to, notice, replies, state_line, toggle_kept};
+use atlas::catalogue::LieuId;
 use atlas::filter::Criterion;
-use atlas::spatial_index::distance_m;
 use atlas::vocabulary::Facet;
 use leptos::prelude::untrack;
 
@@ -60,9 +57,9 @@ fn line(state: AppState, lieux: &Shared<Lieux>, id: LieuId) -> El {
         .part("ligne")
         .attr("data-lieu", &id.0.to_string())
         .child(labelled("span", "nom", catalogue.nom(id)).verbatim())
-        .live_if(move || sheet::notice(state, &noticed, id, "span"))
+        .live_if(move || notice(state, &noticed, id, "span"))
         .child(html("span").class("ou").verbatim().live_text(place))
-        .child(sheet::state_line("span", state, lieux, id))
+        .child(state_line("span", state, lieux, id))
         .child(html("span").class("marques").children(marks.iter().map(|mark| labelled("span", "etiquette", mark))))
         .live(move |parts| {
             while_said(move || unsaid(state, id).concat());
@@ -84,17 +81,10 @@ fn line(state: AppState, lieux: &Shared<Lieux>, id: LieuId) -> El {
                 .class("suite")
                 .live_if(move || {
                     let phone = state.details(id)?.telephone;
-                    (!phone.is_empty()).then(|| html("span").class("appel").verbatim().child(sheet::phone(&phone)))
+                    (!phone.is_empty()).then(|| html("span").class("appel").verbatim().child(ui::phone(&phone)))
                 })
-                .live_if(move || kept::toggle(state, id, &nom, text::KEEP)),
+                .live_if(move || toggle_kept(state, id, &nom, text::KEEP)),
         )
-}
-
-/// How far a lieu is from where distances are measured from.
-#[must_use]
-pub fn distance_to(state: AppState, catalogue: &Catalogue, id: LieuId) -> Option<String> {
-    let (from, at) = state.ask.from.get().zip(catalogue.position(id))?;
-    Some(text::distance(distance_m(from, at) as u32))
 }
 
 /// Why a lieu is among the uncertain.

@@ -53,5 +53,5 @@ pub fn nothing(state: AppState) -> El {
     }
     let all = button("elargir", move || state.clear_all()).part("bouton").text(&text::relax_all(n_all));
     let ways = ways::list(state, state.ways(), Words::Filters).child(html("li").child(all));
-    note.child(super::below(state, "titre-partie").text(text::RELAX)).child(ways)
+    note.child(crate::ui::below(state, "titre-partie").text(text::RELAX)).child(ways)
 }

@@ -41,17 +41,6 @@ pub fn lieu_of(target: Option<EventTarget>) -> Option<LieuId> {
     if alone { element.get_attribute("data-lieu")?.parse().ok().map(LieuId) } else { None }
 }
 
-/// The code of a territory, as written beside its outline.
-#[must_use]
-pub fn code_of(territoire: Territoire) -> String {
-    match territoire {
-        Territoire::Region(code) => code.to_string(),
-        Territoire::Departement(code) => code.to_string(),
-        Territoire::Commune(code) => code.to_string(),
-        Territoire::France | Territoire::NonLocalise | Territoire::Ensemble(_) => String::new(),
-    }
-}
-
 /// A click, Enter or Space on something drawn.
 pub fn press(map: MapState, target: Option<EventTarget>, from: From) {
     if let Some(territoire) = territory_of(map, target.clone()) {

@@ -3,7 +3,6 @@
 use super::{MapState, drawn_bounds};
 use crate::dom::{El, follow, svg};
 use crate::map::drawing::Drawing;
-use crate::map::keyboard::code_of;
 use crate::text;
 use atlas::camera::Camera;
 use atlas::decimal::written as decimal;
@@ -64,7 +63,7 @@ fn shapes(map: MapState, shown: &mut Vec<El>) {
                 // One tab stop for them all; arrows lead to the others.
                 .attr("tabindex", if index == 0 { "0" } else { "-1" })
                 .attr("data-rang", &index.to_string())
-                .attr("data-code", &code_of(shape.territoire)),
+                .attr("data-code", &shape.territoire.code()),
         );
     }
     let paths = shown.clone();

@@ -1,12 +1,12 @@
 //! What is always in view under a question: how many lieux remain, the way out when none does, and the buttons that lead on.
 
 use crate::dom::{El, button, html};
-use crate::list::below;
 use crate::list::ways::{self, Words};
 use crate::platform;
 use crate::signals::Conclusion;
 use crate::state::AppState;
 use crate::text;
+use crate::ui::below;
 use atlas::parcours::Step;
 use web_sys::{Element, Event};
 

@@ -5,19 +5,16 @@
 mod foot;
 mod hours;
 mod place;
-mod replies;
 mod results;
 mod steps;
-
-pub use replies::{replies, section as replies_section};
 
 use crate::dom::{El, button, html, labelled};
 use crate::filters::{check, choices, set};
 use crate::lazy;
-use crate::list::heading;
 use crate::signals::{Conclusion, Fact};
 use crate::state::AppState;
 use crate::text;
+use crate::ui::heading;
 use atlas::filter::Criterion;
 use atlas::parcours::{RUBRIQUES, Step};
 use atlas::vocabulary::{Facet, Value};
@@ -28,7 +25,7 @@ use web_sys::Event;
 #[must_use]
 pub fn entry(state: AppState) -> El {
     // The pointer or the focus on it: the questions are there, or nearly, when they open.
-    let expect = |_: &Event| lazy::bring(coming());
+    let expect = |_: &Event| crate::split::bring(coming());
     button("guide", move || state.open_parcours())
         .part("bouton")
         .text(text::GUIDE)
@@ -51,17 +48,14 @@ fn leave(state: AppState) -> Option<El> {
     state.can_leave_parcours().then(|| leave().text(text::LEAVE))
 }
 
-lazy!(parcours, coming: fn parcours(state: AppState) -> El {
+lazy!(parcours, coming, fn parcours(state: AppState) -> El = parcours_now);
+
+fn parcours_now(state: AppState) -> El {
     let step = Conclusion::new(move || state.step().unwrap_or(Step::Results));
     let unfolded = Fact::new(false);
     html("div")
         .class("parcours")
-        .child(
-            html("div")
-                .class("haut-parcours")
-                .child(steps::toggle(state, unfolded))
-                .children(leave(state)),
-        )
+        .child(html("div").class("haut-parcours").child(steps::toggle(state, unfolded)).children(leave(state)))
         .child(steps::steps(state, step, unfolded))
         .child(steps::wiped(state))
         .child(html("div").class("question").live(move |parts| {
@@ -72,7 +66,7 @@ lazy!(parcours, coming: fn parcours(state: AppState) -> El {
             );
         }))
         .child(foot::foot(state, step))
-});
+}
 
 /// One step: its question, how answers hold together, what can be answered.
 fn question(state: AppState, step: Step, parts: &mut Vec<El>) {

@@ -2,10 +2,11 @@
 
 use super::foot;
 use crate::dom::{El, button, html, labelled};
-use crate::list::{export, heading, lines, n_listed, on_paper, pages};
+use crate::list::{export, lines, n_listed, on_paper, pages};
 use crate::signals::{Conclusion, holds, settled};
 use crate::state::{AppState, LIEUX, shown};
 use crate::text;
+use crate::ui::{below, heading};
 use embed_snippet::{Section, Vue};
 
 /// The title, what leads on, and the list.
@@ -56,7 +57,7 @@ fn list(state: AppState, parts: &mut Vec<El>) {
     }
     if holds(move || shown_here.with(|[_, unsure]| !unsure.is_empty())) {
         let n_unsure = move || state.n_answers().map_or(0, |(_, n_unsure)| n_unsure);
-        let title = crate::list::below(state, "titre-verifier").live_text(move || text::to_check(n_unsure()));
+        let title = below(state, "titre-verifier").live_text(move || text::to_check(n_unsure()));
         parts.push(title);
         parts.push(labelled("p", "note", text::UNSURE_WHY));
         parts.push(lines(1));

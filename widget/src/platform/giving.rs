@@ -1,6 +1,6 @@
 //! What leaves the widget for the visitor: the clipboard, the system's share sheet, files, paper.
 
-use super::{call, object, shadow_root_of, window};
+use super::{call, create_with, object, shadow_root_of, window};
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
@@ -47,8 +47,7 @@ pub fn download(name: &str, kind: &str, text: &str) {
         return;
     };
     let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
-    let link = crate::dom::html("a").attr("href", &url).attr("download", name);
-    link.element().unchecked_ref::<HtmlElement>().click();
+    create_with("a", &[("href", &url), ("download", name)]).unchecked_ref::<HtmlElement>().click();
     // The browser has taken hold of the file once the click is dealt with.
     leptos::prelude::set_timeout(
         move || {
@@ -62,8 +61,7 @@ pub fn download(name: &str, kind: &str, text: &str) {
 /// is neither printed nor touched. `near`: an element of the shadow root.
 pub fn print(near: &Element, what: &[&Element], css: &str, foot: &str) {
     let Some(root) = shadow_root_of(near) else { return };
-    let frame = crate::dom::html("iframe").class("impression").attr("aria-hidden", "true").attr("tabindex", "-1");
-    let frame = frame.element().clone();
+    let frame = create_with("iframe", &[("class", "impression"), ("aria-hidden", "true"), ("tabindex", "-1")]);
     // One at a time; the last one goes when the next is made, or with the element.
     if let Ok(Some(old)) = root.query_selector(".impression") {
         old.remove();
@@ -73,14 +71,14 @@ pub fn print(near: &Element, what: &[&Element], css: &str, foot: &str) {
     let (document, window) = (inside("contentDocument"), inside("contentWindow"));
     // Of the frame's own classes: not an instance of those of this window.
     let body: web_sys::Node = Reflect::get(&document, &"body".into()).unwrap_or_default().unchecked_into();
-    let page = crate::dom::html("div").class("widget page").attr("lang", "fr");
+    let page = create_with("div", &[("class", "widget page"), ("lang", "fr")]);
     for element in what {
         if let Ok(copy) = element.clone_node_with_deep(true) {
-            let _ = page.element().append_child(&copy);
+            let _ = page.append_child(&copy);
         }
     }
     // On a screen it is for the visitor; paper is handed on.
-    if let Ok(private) = page.element().query_selector_all(PRIVATE) {
+    if let Ok(private) = page.query_selector_all(PRIVATE) {
         for index in 0..private.length() {
             if let Some(element) = private.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
                 let around = element.parent_element();
@@ -93,8 +91,10 @@ pub fn print(near: &Element, what: &[&Element], css: &str, foot: &str) {
             }
         }
     }
-    let page = page.child(crate::dom::labelled("p", "pied", foot));
-    let _ = body.append_child(page.element());
+    let said = create_with("p", &[("class", "pied")]);
+    said.set_text_content(Some(foot));
+    let _ = page.append_child(&said);
+    let _ = body.append_child(&page);
     // A sheet is of the document that it was made in.
     let sheet = Reflect::get(&window, &"CSSStyleSheet".into())
         .and_then(JsCast::dyn_into::<Function>)

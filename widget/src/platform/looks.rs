@@ -3,7 +3,7 @@
 //! The browser itself resolves whatever a host writes, variables and scopes included, and a transition of the probe's child tells when
 //! that changes, for whatever reason: a class, a style sheet, the system. What the colours become is decided elsewhere.
 
-use crate::dom::{El, html};
+use super::{create, create_with};
 use atlas::colour::Colour;
 use atlas::palette::{N_WISHES, NAMES, Wishes};
 use js_sys::Reflect;
@@ -36,7 +36,7 @@ pub enum Contrast {
 
 /// Reads and writes looks.
 pub struct Looks {
-    probe: El,
+    probe: Element,
     /// What gets the colours.
     root: Element,
     theme: CssStyleSheet,
@@ -62,12 +62,14 @@ impl Looks {
     /// For an element whose shadow holds the empty sheet `theme`. `root` gets the colours.
     #[must_use]
     pub fn new(root: Element, theme: CssStyleSheet) -> Self {
-        Self { probe: html("i").class("sonde").attr("aria-hidden", "true").child(html("i")), root, theme }
+        let probe = create_with("i", &[("class", "sonde"), ("aria-hidden", "true")]);
+        let _ = probe.append_child(&create("i"));
+        Self { probe, root, theme }
     }
 
     /// What carries the wishes: it belongs in the shadow root, outside what gets the colours.
     #[must_use]
-    pub fn probe(&self) -> El {
+    pub fn probe(&self) -> Element {
         self.probe.clone()
     }
 
@@ -79,7 +81,7 @@ impl Looks {
     /// What is wished, with the ground and the ink of the page around where nothing is.
     #[must_use]
     pub fn read(&self) -> (Wishes, Contrast) {
-        let probe: &JsValue = self.probe.element();
+        let probe: &JsValue = &self.probe;
         let mut wishes = [None; N_WISHES];
         for (wish, property) in wishes.iter_mut().zip(&CARRIED_BY) {
             if let Some((colour, alpha)) = self.colour(computed(probe, property))
@@ -114,7 +116,7 @@ impl Looks {
     fn colour(&self, text: Option<String>) -> Option<(Colour, f32)> {
         let text = text?;
         Colour::of_computed(&text).or_else(|| {
-            let probe = self.probe.element();
+            let probe = &self.probe;
             probe.unchecked_ref::<HtmlElement>().style().set_property("--_x", &text).ok()?;
             Colour::of_computed(&computed(probe, "fill")?)
         })

@@ -3,7 +3,7 @@
 //! What is in it is decided elsewhere; so is what is said of an answer.
 
 use super::{Silence, call, object, window};
-use crate::state::Refusal;
+use crate::failure::Refusal;
 use js_sys::{Array, Object, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;

@@ -7,12 +7,11 @@ mod paper;
 
 use crate::dom::{El, button, html, labelled, value_of};
 use crate::lazy;
-use crate::list::{back, heading};
 use crate::platform;
-use crate::sheet::{next_opening, usual_week};
 use crate::signals::{Conclusion, Fact, settled};
 use crate::state::{AppState, Blank};
 use crate::text;
+use crate::ui::{back, heading, next_opening, usual_week};
 use atlas::catalogue::LieuId;
 use atlas::vocabulary::{Facet, Value};
 use web_sys::Element;
@@ -27,7 +26,9 @@ pub fn panel(state: AppState, offered: Vec<LieuId>) -> El {
         .child(lazy::panel(coming, move || fields_of(state, offered.clone())))
 }
 
-lazy!(papiers, coming: fn fields_of(state: AppState, offered: Vec<LieuId>) -> El {
+lazy!(papiers, coming, fn fields_of(state: AppState, offered: Vec<LieuId>) -> El = fields_of_now);
+
+fn fields_of_now(state: AppState, offered: Vec<LieuId>) -> El {
     let whole = html("div");
     let root = whole.element().clone();
     let said = Fact::new("");
@@ -45,7 +46,7 @@ lazy!(papiers, coming: fn fields_of(state: AppState, offered: Vec<LieuId>) -> El
         )
         .child(html("p").class("actions").child(printing(state, root, offered, said)).child(erasing(state, said)))
         .child(html("p").announced().live_text(move || said.get().to_owned()))
-});
+}
 
 fn printing(state: AppState, root: Element, offered: Vec<LieuId>, said: Fact<&'static str>) -> El {
     button("", move || {

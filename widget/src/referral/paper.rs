@@ -3,9 +3,9 @@
 use super::lines;
 use crate::address;
 use crate::dom::{El, html, labelled};
-use crate::sheet::qr::qr;
 use crate::state::{AppState, Blank, Referral};
 use crate::text;
+use crate::ui::qr;
 use atlas::catalogue::LieuId;
 use atlas::vocabulary::Facet;
 

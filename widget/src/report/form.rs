@@ -3,12 +3,13 @@
 
 use super::{Words, current, json, message, report};
 use crate::dom::{El, button, follow, html, labelled, value_of};
+use crate::failure::Refusal;
 use crate::lazy;
 use crate::platform;
-use crate::sheet::coming_days;
 use crate::signals::{Conclusion, Fact};
-use crate::state::{AppState, Field, Problem, Refusal, Sending, is_copy};
+use crate::state::{AppState, Field, Problem, Sending, is_copy};
 use crate::text;
+use crate::ui::coming_days;
 use atlas::catalogue::LieuId;
 use atlas::lieu::Details;
 use leptos::prelude::{request_animation_frame, untrack};
@@ -21,7 +22,9 @@ pub fn panel(state: AppState, id: LieuId, details: Details) -> El {
     lazy::panel(coming, move || form(state, id, details.clone()))
 }
 
-lazy!(signaler, coming: fn form(state: AppState, id: LieuId, details: Details) -> El {
+lazy!(signaler, coming, fn form(state: AppState, id: LieuId, details: Details) -> El = form_now);
+
+fn form_now(state: AppState, id: LieuId, details: Details) -> El {
     let details = Rc::new(details);
     let config = state.config();
     let form = html("form").class("signalement").attr("novalidate", "");
@@ -29,9 +32,8 @@ lazy!(signaler, coming: fn form(state: AppState, id: LieuId, details: Details) -
     let problem = Conclusion::new(move || state.with_draft(|draft| draft.problem));
     let about = Rc::clone(&details);
     let free = html("textarea").attr("rows", "2").attr("maxlength", "2000");
-    let free = free.live_attr("aria-required", move || {
-        (problem.get() == Some(Problem::Autre)).then(|| "true".to_owned())
-    });
+    let free =
+        free.live_attr("aria-required", move || (problem.get() == Some(Problem::Autre)).then(|| "true".to_owned()));
     let fields = html("div")
         .class("champs")
         .child(problems(state))
@@ -62,7 +64,7 @@ lazy!(signaler, coming: fn form(state: AppState, id: LieuId, details: Details) -
         }
         (None, None) => form,
     }
-});
+}
 
 /// Says what lacks, and goes there. Whether something does.
 fn is_missing(state: AppState, form: &Element) -> bool {

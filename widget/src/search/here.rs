@@ -49,7 +49,9 @@ pub fn around_me(state: AppState) -> El {
 }
 
 // With the filters: a distance is what is asked for next.
-lazy!(filtres, coming: fn ask(state: AppState, outcome: Fact<Outcome>) -> () {
+lazy!(filtres, coming, fn ask(state: AppState, outcome: Fact<Outcome>) -> () = ask_now);
+
+fn ask_now(state: AppState, outcome: Fact<Outcome>) {
     platform::locate(move |place| {
         // Or by the time the visitor has answered.
         if outcome.try_get_untracked().is_none() {
@@ -65,4 +67,4 @@ lazy!(filtres, coming: fn ask(state: AppState, outcome: Fact<Outcome>) -> () {
             Err(why) => Outcome::No(why),
         });
     });
-});
+}

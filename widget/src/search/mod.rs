@@ -185,7 +185,9 @@ fn field(state: AppState, typed: Typed, (name, hint): (&'static str, &'static st
     })
 }
 
-lazy!(recherche, coming: fn found(state: AppState, typed: Typed, field: El) -> El {
+lazy!(recherche, coming, fn found(state: AppState, typed: Typed, field: El) -> El = found_now);
+
+fn found_now(state: AppState, typed: Typed, field: El) -> El {
     let Typed { query, is_open, active, only_places } = typed;
     let addresses = Fact::new(Vec::new());
     let lines = lines(state, query, addresses, only_places);
@@ -211,7 +213,7 @@ lazy!(recherche, coming: fn found(state: AppState, typed: Typed, field: El) -> E
         .announced()
         .live_text(move || if typed.is_shown() { text::n_suggestions(lines.with(Vec::len)) } else { String::new() });
     html("div").child(list).child(status)
-});
+}
 
 fn propositions(search: Search, parts: &mut Vec<El>) {
     let lines = search.lines.get();

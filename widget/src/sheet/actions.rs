@@ -1,12 +1,12 @@
 //! What a visitor takes from a sheet: its link, by mail, by text message or as a code, an entry of their address book, paper.
 
-use super::qr::qr;
 use crate::address;
 use crate::dom::{El, button, html, labelled};
 use crate::platform;
 use crate::signals::Fact;
 use crate::state::AppState;
 use crate::text;
+use crate::ui::{qr, usual_week};
 use atlas::catalogue::LieuId;
 use atlas::lieu::Details;
 use embed_snippet::Section;
@@ -72,7 +72,7 @@ fn sharing(state: AppState, id: LieuId, details: Details) -> El {
             buttons.push(button("", move || platform::share(&nom, &shared)).text(text::SHARE));
         }
     }
-    let hours = state.lieux().map(|lieux| super::usual_week(&lieux.catalogue, id, &details)).unwrap_or_default();
+    let hours = state.lieux().map(|lieux| usual_week(&lieux.catalogue, id, &details)).unwrap_or_default();
     let link = url.clone().unwrap_or_default();
     let mail =
         takeaway::mailto(&text::mail_subject(&nom, &details.commune), &text::mail_lines(&nom, &details, &hours), &link);

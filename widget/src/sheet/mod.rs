@@ -1,23 +1,20 @@
 //! The sheet of one lieu, in the list's place: every column that holds something, in the order a person needs.
 
 mod actions;
-mod hours;
-pub mod qr;
-
-pub use hours::{coming_days, next_opening, said_now, state_line, usual_week};
 
 use crate::dom::{El, follow, html, labelled};
-use crate::kept;
 use crate::lazy;
-use crate::list::{back, below, distance_to, heading};
 use crate::map::markers::Kind;
 use crate::report;
 use crate::state::{AppState, Lieux, Shared, is_mail};
 use crate::text;
+use crate::ui::{
+    back, coming_days, distance_to, heading, linked, notice, outside, part_title, phone, replies_section, state_line,
+    toggle_kept,
+};
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::decimal;
 use atlas::lieu::{Details, Doubt};
-use atlas::telephone;
 use atlas::vocabulary::Facet;
 
 /// The whole sheet.
@@ -39,12 +36,14 @@ pub fn sheet(state: AppState, id: LieuId) -> El {
 pub fn expect(state: AppState) {
     follow(move || {
         if state.pointed().is_some() {
-            lazy::bring(coming());
+            crate::split::bring(coming());
         }
     });
 }
 
-lazy!(fiche, coming: fn rest(state: AppState, id: LieuId, sheet: web_sys::Element) -> El {
+lazy!(fiche, coming, fn rest(state: AppState, id: LieuId, sheet: web_sys::Element) -> El = rest_now);
+
+fn rest_now(state: AppState, id: LieuId, sheet: web_sys::Element) -> El {
     // In parts of their own: the clock goes on while a sheet is read.
     let details = move || state.details(id);
     let part = move |make: fn(AppState, &Shared<Lieux>, LieuId, &Details, &mut Vec<El>)| {
@@ -57,13 +56,13 @@ lazy!(fiche, coming: fn rest(state: AppState, id: LieuId, sheet: web_sys::Elemen
     html("div")
         .live(part(whereabouts))
         .live(part(|state, lieux, id, details, parts| {
-            parts.push(hours::coming_days(state, &lieux.catalogue, id, details));
+            parts.push(coming_days(state, &lieux.catalogue, id, details));
         }))
         .live(part(helps))
         .live(part(about))
         .live_if(move || details().map(|details| actions::actions(state, id, details, sheet.clone())))
         .live_if(move || details().and_then(|details| report::foot(state, id, details)))
-});
+}
 
 /// Its name, whether it is open, and what is uncertain: all that is known before the details are there.
 fn head(state: AppState, lieux: &Shared<Lieux>, id: LieuId, parts: &mut Vec<El>) {
@@ -82,15 +81,10 @@ fn head(state: AppState, lieux: &Shared<Lieux>, id: LieuId, parts: &mut Vec<El>)
     ];
     parts.extend(doubts.into_iter().flatten().map(|doubt| labelled("p", "note", doubt)));
     parts.push(state_line("p", state, lieux, id));
-    parts.extend(crate::parcours::replies_section(state, lieux, id));
+    parts.extend(replies_section(state, lieux, id));
     if !state.is_only_sheet() {
-        parts.extend(kept::toggle(state, id, catalogue.nom(id), text::KEEP_LONG));
+        parts.extend(toggle_kept(state, id, catalogue.nom(id), text::KEEP_LONG));
     }
-}
-
-/// What is said of a lieu today, as an element of this tag.
-pub fn notice(state: AppState, lieux: &Lieux, id: LieuId, tag: &str) -> Option<El> {
-    state.notice(&lieux.catalogue, id).map(|notice| labelled(tag, "avis", &notice))
 }
 
 fn of_facet(catalogue: &Catalogue, id: LieuId, facet: Facet) -> Vec<&str> {
@@ -156,11 +150,6 @@ impl Part {
             parts.push(html("section").children(title).child(self.terms));
         }
     }
-}
-
-/// The title of a part of a sheet.
-fn part_title(state: AppState, title: &str) -> El {
-    below(state, "titre-partie").text(title)
 }
 
 /// Where it is, how to reach it, how to get there.
@@ -267,34 +256,4 @@ fn completeness(catalogue: &Catalogue, id: LieuId, details: &Details) -> u32 {
     let (texts, of) = details.n_filled();
     let position = u32::from(catalogue.position(id).is_some());
     (texts + lists + position) * 100 / (of + LISTS.len() as u32 + 1)
-}
-
-/// A link.
-#[must_use]
-pub fn link(href: &str, text: &str) -> El {
-    html("a").attr("href", href).text(text)
-}
-
-/// A number that can be called; what is none is a text.
-#[must_use]
-pub fn phone(e164: &str) -> El {
-    linked(&to_dial(e164), &telephone::displayed(e164))
-}
-
-/// The address that has a telephone dial; empty for what is no number.
-#[must_use]
-pub fn to_dial(text: &str) -> String {
-    telephone::dialled(text).map(|number| ["tel:", &number].concat()).unwrap_or_default()
-}
-
-/// A link, or a text that leads nowhere.
-fn linked(href: &str, text: &str) -> El {
-    if href.is_empty() { labelled("span", "", text) } else { link(href, text) }
-}
-
-/// A link that leaves the page of the host where it is.
-#[must_use]
-pub fn outside(href: &str, text: &str) -> El {
-    let link = link(href, text).attr("target", "_blank").attr("rel", "noopener noreferrer");
-    link.child(labelled("span", "cache", text::NEW_WINDOW))
 }

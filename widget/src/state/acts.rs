@@ -2,7 +2,7 @@
 
 use super::data::put;
 use super::{AppState, Arrival, Focus, From, Lieux, Loaded, Panel, Part, Shared, Tab, View};
-use crate::load::LoadError;
+use crate::failure::LoadError;
 use atlas::camera::Camera;
 use atlas::catalogue::LieuId;
 use atlas::drill_down;

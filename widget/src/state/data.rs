@@ -1,6 +1,6 @@
 //! The data of one element: its parts, what must be fetched next, and the counts that are known.
 
-use crate::load::LoadError;
+use crate::failure::LoadError;
 use crate::manifest::Manifest;
 use crate::signals::{Fact, settled};
 use atlas::catalogue::{Catalogue, Handle, LieuId};

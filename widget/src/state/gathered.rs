@@ -4,7 +4,6 @@
 
 use super::data::{Code, Data, Key, Lieux, Loaded, Shared, find, pieces};
 use super::{Part, overlays};
-use crate::lazy;
 use crate::signals::{Conclusion, Fact};
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::confines::{Confines, Ground};
@@ -39,14 +38,16 @@ pub(super) fn confines(config: Fact<Config>, data: Data) -> Conclusion<Confines>
 
 /// Brings the code that takes lieux out.
 #[must_use]
-pub fn coming_cut() -> lazy::Coming {
+pub fn coming_cut() -> crate::split::Coming {
     // Each function knows by itself that it is there; the file comes once.
     Box::pin(async { coming().await && cut::coming().await && super::unknown::coming().await })
 }
 
-lazy!(decoupe, coming: fn confined(config: Fact<Config>, data: Data) -> Confines {
+crate::lazy!(decoupe, coming, fn confined(config: Fact<Config>, data: Data) -> Confines = confined_now);
+
+fn confined_now(config: Fact<Config>, data: Data) -> Confines {
     config.with(|config| with_ground(config, data, |ground| Confines::of(&config.perimeter, ground)))
-});
+}
 
 /// Calls `ask` with what has arrived.
 fn with_ground<R>(config: &Config, data: Data, ask: impl FnOnce(&Ground) -> R) -> R {
@@ -126,7 +127,15 @@ pub(super) fn lieux(
 pub(super) mod cut {
     use super::*;
 
-    lazy!(decoupe, coming: pub fn kept(
+    crate::lazy!(decoupe, coming, pub fn kept(
+        config: Fact<Config>,
+        data: Data,
+        confines: Conclusion<Confines>,
+        parts: Vec<(u8, Shared<Catalogue>)>,
+        corrections: Option<Shared<Overlay>>,
+    ) -> Shared<Lieux> = kept_now);
+
+    fn kept_now(
         config: Fact<Config>,
         data: Data,
         confines: Conclusion<Confines>,
@@ -179,7 +188,7 @@ pub(super) mod cut {
         let (catalogue, from) = gather(&pieces);
         let sources = from.into_iter().filter_map(|piece| parts.get(usize::from(piece))).map(|(rank, _)| *rank);
         Shared::new(Lieux::new(Shared::new(catalogue), sources.collect(), moved))
-    });
+    }
 }
 
 /// Takes out what an earlier source has: the same id, by its handle, and the same name or place, for two ids may share a handle.

@@ -5,7 +5,6 @@
 
 use super::{AppState, Export, Focus, Format, Lieux, Loaded, Panel, Shared};
 use crate::signals::{Conclusion, Fact};
-use crate::text;
 use atlas::catalogue::{Handle, LieuId};
 use atlas::vocabulary::{Facet, Value};
 
@@ -211,7 +210,7 @@ impl AppState {
         let today = atlas::calendar::moment(self.ask.now_s.get_untracked(), None).date;
         let services = self.ask.filter.with_untracked(|filter| filter.chosen(Facet::Services).to_vec());
         self.hand.referral.update(|referral| {
-            referral.texts[Blank::Date as usize] = text::updated(today);
+            referral.texts[Blank::Date as usize] = phrases::updated(today);
             referral.services = services;
         });
     }

@@ -5,7 +5,6 @@ use super::{
     About, AppState, Code, Export, Focus, Lieux, Panel, Part, Shared, Tab, View, has_children, is_raw_source, primary,
 };
 use crate::manifest::Manifest;
-use crate::text;
 use atlas::catalogue::LieuId;
 use atlas::confines::Unknown;
 use atlas::counts::Counts;
@@ -138,7 +137,7 @@ impl AppState {
             }
         }
         if said[0].is_empty() {
-            said[0] = text::NO_LICENCE.to_owned();
+            said[0] = phrases::NO_LICENCE.to_owned();
         }
         said
     }
@@ -213,15 +212,15 @@ impl AppState {
             return nom;
         }
         match territoire {
-            Territoire::France => text::FRANCE.into(),
+            Territoire::France => phrases::FRANCE.into(),
             Territoire::Region(region) => region.nom().into(),
             Territoire::Departement(departement) => departement.nom().into(),
-            Territoire::NonLocalise => text::NOT_LOCATED.into(),
+            Territoire::NonLocalise => phrases::NOT_LOCATED.into(),
             Territoire::Ensemble(_) => self.nom_of_ensemble(),
             Territoire::Commune(commune) => self
                 .outlines(Part::Communes(commune.departement()))
                 .and_then(|outlines| outlines.area(territoire).map(|area| area.nom.clone()))
-                .unwrap_or_else(|| text::commune_without_name(commune.as_str())),
+                .unwrap_or_else(|| phrases::commune_without_name(commune.as_str())),
         }
     }
 
@@ -238,7 +237,7 @@ impl AppState {
             let known = epcis.as_ref().and_then(|epcis| epcis.get(*siren));
             names.extend(known.map(|entry| entry.epci.nom.clone()));
         }
-        text::ensemble(&names, config.perimeter.around_km)
+        phrases::ensemble(&names, config.perimeter.around_km)
     }
 
     /// Where a lieu is, for a line of a list; empty when nobody knows.

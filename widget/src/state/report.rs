@@ -3,6 +3,7 @@
 //! What is written to whom, and how it leaves, is the business of [`crate::report`].
 
 use super::AppState;
+use crate::failure::Refusal;
 use atlas::catalogue::{Handle, LieuId};
 use atlas::vocabulary::Facet;
 
@@ -91,19 +92,6 @@ pub enum Field {
     Message,
     /// Where an answer would reach the visitor.
     Mail,
-}
-
-/// Why a report was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
-    /// No connection.
-    Network,
-    /// Nothing came for so long.
-    Silence,
-    /// The server is there, and does not take reports from this page.
-    Origin,
-    /// It answered something else than success.
-    Status(u16),
 }
 
 /// Where a report is.

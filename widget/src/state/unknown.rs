@@ -4,15 +4,16 @@
 
 use super::AppState;
 use super::data::{Code, Part};
-use crate::{lazy, text};
 use atlas::catalogue::Catalogue;
 use atlas::confines::Unknown;
 use atlas::outlines::Layer;
 use embed_snippet::codes;
 
-lazy!(decoupe, coming: fn sentences(state: AppState) -> Vec<String> {
+crate::lazy!(decoupe, coming, fn sentences(state: AppState) -> Vec<String> = sentences_now);
+
+fn sentences_now(state: AppState) -> Vec<String> {
     [state.unknown_codes(), state.unknown_ids()].concat()
-});
+}
 
 impl AppState {
     /// For the page's owner: all of them that are known by now.
@@ -33,15 +34,14 @@ impl AppState {
                 let known: Vec<_> =
                     entries.map(|entry| (entry.epci.siren.to_string(), entry.epci.nom.as_str())).collect();
                 let siren = siren.to_string();
-                text::unknown_code("epci", &siren, &codes::close_to(&siren, &known))
+                phrases::unknown_code("epci", &siren, &codes::close_to(&siren, &known))
             }
             Unknown::Commune(commune) => {
-                let code = crate::map::keyboard::code_of(commune);
+                let code = commune.code();
                 let outlines = commune.departement().and_then(|of| self.outlines(Part::Communes(of)));
                 let areas = outlines.iter().flat_map(|outlines| outlines.areas(Layer::Communes));
-                let known: Vec<_> =
-                    areas.map(|area| (crate::map::keyboard::code_of(area.territoire), area.nom.as_str())).collect();
-                text::unknown_code("commune", &code, &codes::close_to(&code, &known))
+                let known: Vec<_> = areas.map(|area| (area.territoire.code(), area.nom.as_str())).collect();
+                phrases::unknown_code("commune", &code, &codes::close_to(&code, &known))
             }
         };
         unknown.into_iter().map(sentence).collect()
@@ -63,7 +63,7 @@ impl AppState {
             self.data.all_details.with(|all| {
                 let known: Vec<(String, &str)> =
                     all.iter().flat_map(|(_, details)| details.ids()).map(|id| (id.to_owned(), "")).collect();
-                let sentence = |id: &str| text::unknown_id(id, &codes::close_to(id, &known));
+                let sentence = |id: &str| phrases::unknown_id(id, &codes::close_to(id, &known));
                 overlay.missing(&whole).iter().map(|entry| sentence(&entry.id)).collect()
             })
         })

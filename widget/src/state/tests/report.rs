@@ -1,6 +1,7 @@
 //! Stories of reports: what is kept while the visitor goes on, and what becomes of it.
 
 use super::*;
+use crate::failure::Refusal;
 
 fn typed(state: AppState, field: Field) -> String {
     state.with_draft(|draft| draft.typed(field).to_owned())

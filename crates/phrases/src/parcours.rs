@@ -1,7 +1,6 @@
 //! The questionnaire in words: for whoever helps somebody, or looks for themselves. One idea a sentence, examples before terms.
 
 use super::{NBSP, lieux, number};
-use crate::state::Origin;
 use atlas::filter::{Change, Criterion, Filter, Wish};
 use atlas::opening::{DayPart, When};
 use atlas::parcours::Step;
@@ -222,17 +221,6 @@ pub fn results(n: Option<(u32, u32)>, from_a_point: bool) -> String {
 #[must_use]
 pub fn to_check(n: u32) -> String {
     format!("{} à vérifier", lieux(n))
-}
-
-/// From where one comes; `nom` is that of its commune, when it is one.
-#[must_use]
-pub fn departure(origin: &Origin, nom: &str) -> String {
-    match origin {
-        Origin::Me(_) => "Ma position".to_owned(),
-        Origin::Point { label, .. } if label.is_empty() => "Le point choisi".to_owned(),
-        Origin::Point { label, .. } | Origin::Address { label, .. } => label.clone(),
-        Origin::Commune(_) => nom.to_owned(),
-    }
 }
 
 /// How far so many kilometres are.

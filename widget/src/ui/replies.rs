@@ -1,7 +1,7 @@
 //! What a lieu answers to each thing that was asked for: yes, no, or that it does not say. A sign and words, never a colour alone.
 
+use super::below;
 use crate::dom::{El, html, labelled};
-use crate::list::below;
 use crate::signals::while_said;
 use crate::state::{AppState, Lieux, Shared};
 use crate::text;

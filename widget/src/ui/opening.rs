@@ -1,5 +1,6 @@
 //! Whether a lieu is open, in a line, and its hours for the coming days.
 
+use super::part_title;
 use crate::dom::{El, html, labelled};
 use crate::state::{AppState, Lieux, Shared};
 use crate::text;
@@ -54,7 +55,7 @@ pub fn next_opening(state: AppState, catalogue: &Catalogue, id: LieuId) -> Optio
 
 /// Seven days from today on, as a table; the text as it was published where a week cannot hold it.
 pub fn coming_days(state: AppState, catalogue: &Catalogue, id: LieuId, details: &Details) -> El {
-    let section = html("section").child(super::part_title(state, text::COMING_DAYS));
+    let section = html("section").child(part_title(state, text::COMING_DAYS));
     let as_published = || {
         let terms = html("dl").child(labelled("dt", "", text::NOT_UNDERSTOOD));
         terms.child(labelled("dd", "", &details.horaires))

@@ -1,7 +1,6 @@
 //! Filters, search and answers in words.
 
 use super::{NBSP, lieux, number};
-use crate::state::Origin;
 use atlas::filter::Criterion;
 use atlas::vocabulary::Facet;
 
@@ -39,17 +38,6 @@ pub fn within(km: u16) -> String {
 #[must_use]
 pub fn within_count(km: u16, n: u32) -> String {
     format!("{}, {}", within(km), lieux(n))
-}
-
-/// `Distances depuis Saint-Étienne`, which needs no elision; `nom` is that of its commune, when it is one.
-#[must_use]
-pub fn around(origin: &Origin, nom: &str) -> String {
-    match origin {
-        Origin::Me(_) => "Distances depuis ma position".into(),
-        Origin::Point { label, .. } if label.is_empty() => "Distances depuis le point choisi".into(),
-        Origin::Point { label, .. } | Origin::Address { label, .. } => format!("Distances depuis {label}"),
-        Origin::Commune(_) => format!("Distances depuis {nom}"),
-    }
 }
 
 /// What a lieu, or a filter, does not say.
