@@ -43,6 +43,7 @@ cargo xtask demo [--port N] [--data DIR] [--no-serve]   set up what is missing, 
 cargo xtask build                                       the same, without serving
 cargo xtask test                                        set up what is missing, run all tests
 cargo xtask check                                       format, lints, documentation, native tests
+cargo xtask tidy                                        the manners of the tree alone: links, subjects, texts out of place…
 cargo xtask dist                                        build, then write what a hub puts on its server into dist/
 cargo xtask journeys [--engine firefox|webkit] [NAME]   build, then the browser tests alone
 cargo xtask budget                                      weigh what is shipped against its limits
@@ -69,6 +70,7 @@ pub fn run(words: &[String]) -> Outcome<()> {
         "dist" => dist::run(&tools::for_site()?),
         "test" => checks::test(),
         "check" => checks::check(),
+        "tidy" => tidy::run(),
         "journeys" => checks::journeys_alone(rest),
         "budget" => budget::run(&tools::for_site()?),
         "pages" => {
