@@ -2,8 +2,9 @@
 //!
 //! Each rule is a function from a file's path and text to complaints, with a test that it can complain; one test runs all of them
 //! over the checkout. They read lines, not syntax: simple enough to be trusted, and an exception is written down here. What is not about one
-//! file has a room of its own: subjects of commits.
+//! file has a room of its own: subjects of commits, links between pages.
 
+mod links;
 mod subjects;
 
 use crate::paths::{files_under, root};
@@ -39,6 +40,7 @@ pub fn complaints() -> Complaints {
             found.extend(rule(path, &text).into_iter().map(|(line, what)| format!("{path}:{line}: {what}")));
         }
     }
+    found.extend(links::complaints(&root));
     found.extend(subjects::complaints(&root));
     found
 }
