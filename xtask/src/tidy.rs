@@ -7,6 +7,10 @@
 mod links;
 mod subjects;
 
+pub(crate) use subjects::git;
+#[cfg(test)]
+pub(crate) use subjects::tests::Repository;
+
 use crate::paths::{files_under, root};
 use crate::steps::Outcome;
 use std::fs;
