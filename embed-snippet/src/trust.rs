@@ -66,7 +66,7 @@ const fn of(name: &'static str, act: Act) -> Belief {
 }
 
 /// The model of trust, a line for each who may say something: who, what they may change, whom they make the browser talk to. In French, for
-/// the reference, README and whoever answers for data protection.
+/// the reference, SECURITY.md and whoever answers for data protection (`docs/vie-privee.md`).
 pub const TABLE: [[&str; 3]; 6] = [
     [
         "la page : la balise et ses attributs",
@@ -138,9 +138,9 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_and_the_page_on_security_say_the_same_table() {
+    fn the_pages_on_privacy_and_on_security_say_the_same_table() {
         let line = |row: &[&str; 3]| format!("| {} |\n", row.join(" | "));
-        for page in [include_str!("../../README.md"), include_str!("../../SECURITY.md")] {
+        for page in [include_str!("../../docs/vie-privee.md"), include_str!("../../SECURITY.md")] {
             for row in &TABLE {
                 assert!(page.contains(&line(row)), "{}", line(row));
             }

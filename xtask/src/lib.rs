@@ -22,6 +22,7 @@ pub mod pages;
 pub mod paths;
 pub mod payload;
 pub mod reference;
+pub mod release;
 pub mod serve;
 pub mod site;
 pub mod soak;
@@ -43,8 +44,10 @@ cargo xtask demo [--port N] [--data DIR] [--no-serve]   set up what is missing, 
 cargo xtask build                                       the same, without serving
 cargo xtask test                                        set up what is missing, run all tests
 cargo xtask check                                       format, lints, documentation, native tests
+cargo xtask tidy                                        the manners of the tree alone: links, subjects, texts out of place…
 cargo xtask dist                                        build, then write what a hub puts on its server into dist/
 cargo xtask journeys [--engine firefox|webkit] [NAME]   build, then the browser tests alone
+cargo xtask release                                     what must be true before a version is tagged, and whether it is
 cargo xtask budget                                      weigh what is shipped against its limits
 cargo xtask pages                                       weigh what each demo page asks of the network
 cargo xtask bench [--rounds N] [--sizes N,N]            time the built widget in Chromium, beside other libraries
@@ -69,6 +72,8 @@ pub fn run(words: &[String]) -> Outcome<()> {
         "dist" => dist::run(&tools::for_site()?),
         "test" => checks::test(),
         "check" => checks::check(),
+        "tidy" => tidy::run(),
+        "release" => release::run(),
         "journeys" => checks::journeys_alone(rest),
         "budget" => budget::run(&tools::for_site()?),
         "pages" => {

@@ -1,9 +1,19 @@
 //! Rules of the house that no compiler holds, checked on the files as text.
 //!
 //! Each rule is a function from a file's path and text to complaints, with a test that it can complain; one test runs all of them
-//! over the checkout. They read lines, not syntax: simple enough to be trusted, and an exception is written down here.
+//! over the checkout. They read lines, not syntax: simple enough to be trusted, and an exception is written down here. What is not about one
+//! file has a room of its own: subjects of commits, links between pages.
+
+mod links;
+mod modules;
+mod subjects;
+
+pub(crate) use subjects::git;
+#[cfg(test)]
+pub(crate) use subjects::tests::Repository;
 
 use crate::paths::{files_under, root};
+use crate::steps::Outcome;
 use std::fs;
 use std::path::Path;
 
@@ -35,7 +45,26 @@ pub fn complaints() -> Complaints {
             found.extend(rule(path, &text).into_iter().map(|(line, what)| format!("{path}:{line}: {what}")));
         }
     }
+    found.extend(links::complaints(&root));
+    found.extend(modules::complaints(&root));
+    found.extend(subjects::complaints(&root));
     found
+}
+
+/// `cargo xtask tidy`: the same, printed.
+///
+/// # Errors
+/// There is something to say.
+pub fn run() -> Outcome<()> {
+    let complaints = complaints();
+    if complaints.is_empty() {
+        println!("  The house is tidy.");
+        return Ok(());
+    }
+    Err(format!(
+        "{}\nMend what is said above; the rules are in xtask/src/tidy.rs and docs/style.md.",
+        complaints.join("\n")
+    ))
 }
 
 fn is_rust(path: &str) -> bool {
@@ -107,7 +136,9 @@ fn no_french_outside_the_text_module(path: &str, text: &str) -> Vec<(usize, Stri
 
 /// No browser, file, network or clock where bytes and `now` are parameters.
 fn pure_crates_stay_pure(path: &str, text: &str) -> Vec<(usize, String)> {
-    let pure = ["crates/atlas/", "crates/intake/", "crates/takeaway/"].iter().any(|folder| path.starts_with(folder));
+    let pure = ["crates/atlas/", "crates/intake/", "crates/phrases/", "crates/takeaway/"]
+        .iter()
+        .any(|folder| path.starts_with(folder));
     if pure && path.ends_with("Cargo.toml") {
         let foreign = ["web-sys", "js-sys", "wasm-bindgen", "gloo", "leptos", "tokio", "reqwest", "ureq", "hyper"];
         let named = |line: &str| {
@@ -274,16 +305,18 @@ mod tests {
         assert!(crate::frozen::fragments().len() >= 6, "the list itself only grows");
         assert_eq!(crate::frozen::complaints(&crate::frozen::folder()), Complaints::new());
         let readme = fs::read_to_string(root().join("README.md")).unwrap();
-        let handed_out: Vec<&str> =
-            readme.split("```html\n").skip(1).filter_map(|text| text.split("```").next()).collect();
-        assert!(handed_out.len() >= 2, "the tag and the frame");
-        for text in handed_out {
+        let handed_out = |page: &str| -> Vec<String> {
+            page.split("```html\n").skip(1).filter_map(|text| text.split("```").next()).map(str::to_owned).collect()
+        };
+        assert!(handed_out(&readme).len() >= 2, "the tag and the frame");
+        let pages = files_under(&root().join("docs")).into_iter().filter_map(|page| fs::read_to_string(page).ok());
+        for text in pages.chain([readme.clone()]).flat_map(|page| handed_out(&page)) {
             let frozen = |fragment: crate::frozen::Fragment| {
                 fs::read_to_string(crate::frozen::folder().join(fragment.name)).unwrap().contains(text.trim_end())
             };
             assert!(
                 crate::frozen::fragments().into_iter().any(frozen),
-                "what README.md hands out is not in tests/fragments: add it there, with its line\n{text}"
+                "what README.md or docs/ hands out is not in tests/fragments: add it there, with its line\n{text}"
             );
         }
         let mut tag = embed_snippet::Tag::default();

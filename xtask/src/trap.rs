@@ -1,4 +1,4 @@
-//! Which journeys ended in a trap that is, as far as is known, the engine's and not the carte's (ARCHITECTURE.md, « Engines »).
+//! Which journeys ended in a trap that is, as far as is known, the engine's and not the carte's (docs/engines.md, « WebKitGTK »).
 //!
 //! It reads what the test runner says; what is done about it is not decided here.
 

@@ -44,7 +44,7 @@ pub enum Origin {
 impl Origin {
     /// Whether it is known from this visitor alone, who did not come to tell it: their place, an address that they searched. Then what
     /// follows from it is as private: what the map shows around it, distances, the order that they give, how many are near.
-    /// ARCHITECTURE, « A private fact is followed », has the list of ways out.
+    /// docs/decisions/0024 has the list of ways out.
     #[must_use]
     pub fn is_private(&self) -> bool {
         matches!(self, Origin::Address { .. } | Origin::Me(_))
