@@ -4,6 +4,7 @@
 //! over the checkout. They read lines, not syntax: simple enough to be trusted, and an exception is written down here. What is not about one
 //! file has a room of its own: subjects of commits, links between pages.
 
+mod effects;
 mod links;
 mod modules;
 mod subjects;
@@ -22,7 +23,7 @@ pub type Complaints = Vec<String>;
 
 type Rule = fn(&str, &str) -> Vec<(usize, String)>;
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     module_says_what_it_is,
     no_inline_style_or_evaluated_code,
     no_french_outside_the_text_module,
@@ -32,6 +33,7 @@ const RULES: [Rule; 9] = [
     no_sleep_and_no_ignored_test,
     no_registry_is_named,
     what_leaves_is_what_may_be_told,
+    effects::signal_written_in_an_effect,
 ];
 
 /// Everything the rules have to say about the checkout.

@@ -12,6 +12,8 @@ use atlas::decimal::written as decimal;
 use atlas::projection::{MapBounds, kept_between};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
@@ -49,6 +51,21 @@ enum Grip {
     Wheel,
 }
 
+/// What the hands do, which nothing on the screen follows.
+struct Hands {
+    viewport: Element,
+    layer: Element,
+    grip: Cell<Option<Grip>>,
+    /// What is seen while the layer is moved.
+    shown: Cell<Option<Camera>>,
+    /// The press that just ended was a drag, so the `click` that follows is ignored.
+    dragged: Cell<bool>,
+    /// The last click opened something: the second click of a double one does not zoom besides.
+    pressed: Cell<bool>,
+    rest_timer: Cell<Option<TimeoutHandle>>,
+    hint_timer: Cell<Option<TimeoutHandle>>,
+}
+
 /// The gestures of one map. A handle: copying it copies nothing.
 #[derive(Clone, Copy)]
 pub struct Gestures {
@@ -57,17 +74,7 @@ pub struct Gestures {
     drawn: Conclusion<Option<Camera>>,
     /// How far out and aside one may go.
     limits: Conclusion<Option<(f64, MapBounds)>>,
-    viewport: Fact<Element>,
-    layer: Fact<Element>,
-    grip: Fact<Option<Grip>>,
-    /// What is seen while the layer is moved.
-    shown: Fact<Option<Camera>>,
-    /// The press that just ended was a drag: the click that follows is none.
-    dragged: Fact<bool>,
-    /// The last click opened something: the second click of a double one does not zoom besides.
-    pressed: Fact<bool>,
-    timer: Fact<Option<TimeoutHandle>>,
-    hint_timer: Fact<Option<TimeoutHandle>>,
+    hands: StoredValue<Rc<Hands>, LocalStorage>,
     /// What to tell the visitor.
     pub hint: Fact<Option<Hint>>,
 }
@@ -82,42 +89,37 @@ impl Gestures {
         viewport: &Element,
         layer: &Element,
     ) -> Self {
-        let gestures = Self {
-            state,
-            drawn,
-            limits,
-            viewport: Fact::new(viewport.clone()),
-            layer: Fact::new(layer.clone()),
-            grip: Fact::new(None),
-            shown: Fact::new(None),
-            dragged: Fact::new(false),
-            pressed: Fact::new(false),
-            timer: Fact::new(None),
-            hint_timer: Fact::new(None),
-            hint: Fact::new(None),
-        };
+        let hands = Rc::new(Hands {
+            viewport: viewport.clone(),
+            layer: layer.clone(),
+            grip: Cell::new(None),
+            shown: Cell::new(None),
+            dragged: Cell::new(false),
+            pressed: Cell::new(false),
+            rest_timer: Cell::new(None),
+            hint_timer: Cell::new(None),
+        });
+        let kept = send_wrapper::SendWrapper::new(Rc::clone(&hands));
         on_cleanup(move || {
-            for timer in [gestures.timer, gestures.hint_timer] {
-                if let Some(Some(handle)) = timer.try_get_untracked() {
-                    handle.clear();
-                }
+            for timer in [&kept.rest_timer, &kept.hint_timer] {
+                timer.take().iter().for_each(TimeoutHandle::clear);
             }
         });
+        let gestures =
+            Self { state, drawn, limits, hands: StoredValue::new_local(Rc::clone(&hands)), hint: Fact::new(None) };
         // Whatever moved the camera, the layer is now drawn for it; what the eye saw before is where the transition starts.
-        let before = Fact::new(None::<Camera>);
+        let before = Cell::new(None::<Camera>);
         follow(move || {
             let camera = drawn.get();
-            let seen = gestures.shown.get_untracked().or(before.get_untracked());
-            gestures.shown.set(None);
-            before.set(camera);
-            if let (Some(layer), Some(camera)) = (gestures.layer.try_get_untracked(), camera) {
-                let _ = layer.unchecked_ref::<HtmlElement>().style().remove_property("transform");
+            let seen = hands.shown.take().or(before.replace(camera));
+            if let Some(camera) = camera {
+                let _ = hands.layer.unchecked_ref::<HtmlElement>().style().remove_property("transform");
                 if let Some(seen) = seen
-                    && gestures.grip.get_untracked().is_none()
+                    && hands.grip.get().is_none()
                     && worth_a_transition(seen, camera)
                     && !platform::reduced_motion()
                 {
-                    platform::animate_from(&layer, &layer_transform(camera, seen), TRANSITION_MS);
+                    platform::animate_from(&hands.layer, &layer_transform(camera, seen), TRANSITION_MS);
                 }
             }
         });
@@ -140,17 +142,22 @@ impl Gestures {
             .on("touchcancel", move |event| self.on_touch_end(event.unchecked_ref()))
     }
 
+    /// None once the map is gone, whose timers and listeners may come a little later.
+    fn hands(&self) -> Option<Rc<Hands>> {
+        self.hands.try_get_value()
+    }
+
     /// Whether the click being handled ended a drag. Asking forgets.
     #[must_use]
     pub fn was_drag(&self) -> bool {
-        let was = self.dragged.get_untracked();
-        self.dragged.set(false);
-        was
+        self.hands().is_some_and(|hands| hands.dragged.take())
     }
 
     /// A click came; whether it opened something.
     pub fn pressed(&self, opened: bool) {
-        self.pressed.set(opened);
+        if let Some(hands) = self.hands() {
+            hands.pressed.set(opened);
+        }
     }
 
     /// A button or a key zooms on the middle of the map.
@@ -188,7 +195,7 @@ impl Gestures {
     /// Double click.
     fn on_double_click(&self, event: &MouseEvent) {
         event.prevent_default();
-        if !self.pressed.get_untracked() {
+        if self.hands().is_some_and(|hands| !hands.pressed.get()) {
             self.zoom_around(ZOOM_STEP, f64::from(event.client_x()), f64::from(event.client_y()));
         }
     }
@@ -203,28 +210,31 @@ impl Gestures {
         let lines = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { 24.0 };
         let factor = kept_between(-event.delta_y() * lines * 0.005, -0.7, 0.7).exp();
         let (x, y) = self.within(f64::from(event.client_x()), f64::from(event.client_y()));
+        let Some(hands) = self.hands() else { return };
         if let (Some(camera), Some((min_scale, _))) = (self.seen(), self.limits.get_untracked()) {
-            self.grip.set(Some(Grip::Wheel));
+            hands.grip.set(Some(Grip::Wheel));
             self.move_layer(camera.zoomed(factor, x, y, min_scale));
-            self.after(self.timer, REST_MS, |gestures| gestures.rest());
+            self.after(&hands.rest_timer, REST_MS, |gestures| gestures.rest());
         }
     }
 
     /// A mouse button or a pen goes down. Fingers are touches.
     fn on_pointer_down(&self, event: &PointerEvent) {
-        self.dragged.set(false);
+        let Some(hands) = self.hands() else { return };
+        hands.dragged.set(false);
         if event.button() == 0
             && event.pointer_type() != "touch"
             && let Some(from) = self.seen()
         {
             let (x, y) = self.within(f64::from(event.client_x()), f64::from(event.client_y()));
-            self.grip.set(Some(Grip::Pointer { x, y, from, dragging: false }));
+            hands.grip.set(Some(Grip::Pointer { x, y, from, dragging: false }));
         }
     }
 
     /// It moves.
     fn on_pointer_move(&self, event: &PointerEvent) {
-        let Some(Grip::Pointer { x, y, from, dragging }) = self.grip.get_untracked() else { return };
+        let Some(hands) = self.hands() else { return };
+        let Some(Grip::Pointer { x, y, from, dragging }) = hands.grip.get() else { return };
         let (to_x, to_y) = self.within(f64::from(event.client_x()), f64::from(event.client_y()));
         let (dx, dy) = (to_x - x, to_y - y);
         if !dragging && dx.hypot(dy) < TREMBLE_PX {
@@ -232,20 +242,19 @@ impl Gestures {
         }
         if !dragging {
             // From here on the pointer is ours even outside the map; a mere click never is, so that it reaches its target.
-            if let Some(viewport) = self.viewport.try_get_untracked() {
-                let _ = viewport.set_pointer_capture(event.pointer_id());
-            }
-            self.grip.set(Some(Grip::Pointer { x, y, from, dragging: true }));
+            let _ = hands.viewport.set_pointer_capture(event.pointer_id());
+            hands.grip.set(Some(Grip::Pointer { x, y, from, dragging: true }));
         }
         self.move_layer(from.panned(dx, dy));
     }
 
     /// It goes up, or is taken away by the browser.
     fn on_pointer_up(&self) {
-        if let Some(Grip::Pointer { dragging, .. }) = self.grip.get_untracked() {
-            self.grip.set(None);
+        let Some(hands) = self.hands() else { return };
+        if let Some(Grip::Pointer { dragging, .. }) = hands.grip.get() {
+            hands.grip.set(None);
             if dragging {
-                self.dragged.set(true);
+                hands.dragged.set(true);
                 self.rest();
             }
         }
@@ -253,8 +262,9 @@ impl Gestures {
 
     /// Fingers are put down: two of them hold the map.
     fn on_touch_start(&self, event: &TouchEvent) {
+        let Some(hands) = self.hands() else { return };
         if let (Some((x, y, distance)), Some(from)) = (self.two_fingers(event), self.seen()) {
-            self.grip.set(Some(Grip::Pinch { x, y, distance, from }));
+            hands.grip.set(Some(Grip::Pinch { x, y, distance, from }));
         }
     }
 
@@ -265,7 +275,8 @@ impl Gestures {
             return;
         };
         event.prevent_default();
-        let Some(Grip::Pinch { x: x0, y: y0, distance: distance0, from }) = self.grip.get_untracked() else { return };
+        let grip = self.hands().and_then(|hands| hands.grip.get());
+        let Some(Grip::Pinch { x: x0, y: y0, distance: distance0, from }) = grip else { return };
         let Some((min_scale, _)) = self.limits.get_untracked() else { return };
         let factor = distance / distance0.max(1.0);
         self.move_layer(from.panned(x - x0, y - y0).zoomed(factor, x, y, min_scale));
@@ -273,8 +284,9 @@ impl Gestures {
 
     /// They are lifted.
     fn on_touch_end(&self, event: &TouchEvent) {
-        if event.touches().length() < 2 && matches!(self.grip.get_untracked(), Some(Grip::Pinch { .. })) {
-            self.grip.set(None);
+        let Some(hands) = self.hands() else { return };
+        if event.touches().length() < 2 && matches!(hands.grip.get(), Some(Grip::Pinch { .. })) {
+            hands.grip.set(None);
             self.rest();
         }
     }
@@ -287,23 +299,25 @@ impl Gestures {
 
     /// What the eye sees now.
     fn seen(&self) -> Option<Camera> {
-        self.shown.get_untracked().or(self.drawn.get_untracked())
+        self.hands()?.shown.get().or(self.drawn.get_untracked())
     }
 
     fn move_layer(&self, camera: Camera) {
         let Some((_, bounds)) = self.limits.get_untracked() else { return };
         let camera = camera.kept_within(bounds);
-        self.shown.set(Some(camera));
-        if let (Some(layer), Some(drawn)) = (self.layer.try_get_untracked(), self.drawn.get_untracked()) {
-            let style = layer.unchecked_ref::<HtmlElement>().style();
+        let Some(hands) = self.hands() else { return };
+        hands.shown.set(Some(camera));
+        if let Some(drawn) = self.drawn.get_untracked() {
+            let style = hands.layer.unchecked_ref::<HtmlElement>().style();
             let _ = style.set_property("transform", &layer_transform(drawn, camera));
         }
     }
 
     /// The gesture is over: draw for what is seen.
     fn rest(&self) {
-        self.grip.set(None);
-        if let Some(camera) = self.shown.get_untracked() {
+        let Some(hands) = self.hands() else { return };
+        hands.grip.set(None);
+        if let Some(camera) = hands.shown.get() {
             self.state.move_to(camera);
         }
     }
@@ -316,11 +330,13 @@ impl Gestures {
 
     fn tell(&self, hint: Hint) {
         self.hint.set(Some(hint));
-        self.after(self.hint_timer, HINT_MS, |gestures| gestures.hint.set(None));
+        if let Some(hands) = self.hands() {
+            self.after(&hands.hint_timer, HINT_MS, |gestures| gestures.hint.set(None));
+        }
     }
 
-    fn after(&self, timer: Fact<Option<TimeoutHandle>>, ms: u64, run: fn(&Self)) {
-        if let Some(handle) = timer.get_untracked() {
+    fn after(&self, timer: &Cell<Option<TimeoutHandle>>, ms: u64, run: fn(&Self)) {
+        if let Some(handle) = timer.take() {
             handle.clear();
         }
         let gestures = *self;
@@ -330,9 +346,9 @@ impl Gestures {
 
     /// Pixels of the window to pixels of the map, which differ where the page is scaled by `zoom` or `transform`.
     fn within(&self, x: f64, y: f64) -> (f64, f64) {
-        match self.viewport.try_get_untracked().zip(self.drawn.get_untracked()) {
-            Some((viewport, camera)) => {
-                let rect = viewport.get_bounding_client_rect();
+        match self.hands().zip(self.drawn.get_untracked()) {
+            Some((hands, camera)) => {
+                let rect = hands.viewport.get_bounding_client_rect();
                 (
                     to_map(x - rect.left(), camera.width, rect.width()),
                     to_map(y - rect.top(), camera.height, rect.height()),

@@ -105,7 +105,7 @@ pub fn on_focus(map: MapState, event: &Event) {
     if !element.matches(":focus-visible").unwrap_or(false) {
         return;
     }
-    map.pointed.set(territory_of(map, event.target()));
+    map.point(territory_of(map, event.target()));
     let Some(camera) = map.camera.get_untracked() else { return };
     let Some((x, y)) = label_of(map, &element).map(|label| camera.to_screen(label)).or_else(|| drawn_at(&element))
     else {

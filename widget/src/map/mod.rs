@@ -55,8 +55,8 @@ pub struct MapState {
     pub known: Conclusion<bool>,
     /// The colours of counts.
     pub scale: Conclusion<Scale>,
-    /// The territory that the pointer or the focus is on.
-    pub pointed: Fact<Option<Territoire>>,
+    /// The territory that the pointer or the focus is on, and the drawing that it was on then.
+    pointed: Fact<Option<(Territoire, Shared<Drawing>)>>,
     /// The hands on the map.
     pub gestures: Gestures,
 }
@@ -130,6 +130,18 @@ impl MapState {
         if self.known.get() { format!("territoire c{}", self.scale.get().class_of(n)) } else { "territoire".into() }
     }
 
+    /// The territory of this drawing that the pointer or the focus is on. Of a drawing before this one, nothing is pointed at any more.
+    #[must_use]
+    pub fn pointed(&self) -> Option<Territoire> {
+        let (territoire, of) = self.pointed.get()?;
+        (self.drawing.get()? == of).then_some(territoire)
+    }
+
+    /// The pointer or the focus is on a territory, or on none.
+    pub fn point(&self, territoire: Option<Territoire>) {
+        self.pointed.set(territoire.zip(self.drawing.get_untracked()));
+    }
+
     /// How many lieux a territory of the drawing holds.
     #[must_use]
     pub fn count(&self, of: Territoire) -> u32 {
@@ -155,7 +167,7 @@ pub fn map(state: AppState) -> El {
         None => String::new(),
     };
     let pointed = move |parts: &mut Vec<El>| {
-        if let Some(territoire) = map.pointed.get() {
+        if let Some(territoire) = map.pointed() {
             parts.push(labelled("strong", "", &state.nom(territoire)).verbatim());
             if map.known.get() {
                 parts.push(labelled("span", "", &text::lieux(map.count(territoire))));
@@ -212,7 +224,7 @@ fn picture(map: MapState) -> El {
             state.point_at(keyboard::lieu_of(event.target()));
             // Between two territories the last one stays named: it is read above the drawing, and the way there may lead over the sea.
             if let Some(territoire) = keyboard::territory_of(map, event.target()) {
-                map.pointed.set(Some(territoire));
+                map.point(Some(territoire));
             }
         })
         .on("click", move |event| {
@@ -231,7 +243,7 @@ fn picture(map: MapState) -> El {
 
 /// The pointer is off the map, or the focus off what is drawn.
 fn left(map: MapState) {
-    map.pointed.set(None);
+    map.point(None);
     map.state.point_at(None);
 }
 

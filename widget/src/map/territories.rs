@@ -45,15 +45,13 @@ pub fn territories(map: MapState) -> [El; 3] {
         .child(svg("path").class("contexte").live_attr("d", move || Some(map.drawing.get()?.context.clone())))
         .live(move |shown| shapes(map, shown))
         .child(svg("path").class("ici").live_attr("d", move || outline_of(Some(map.state.scope()))))
-        .child(svg("path").class("survol").live_attr("d", move || outline_of(map.pointed.get())));
+        .child(svg("path").class("survol").live_attr("d", move || outline_of(map.pointed())));
     let counts = svg("g").class("comptes").attr("aria-hidden", "true").live(move |shown| counts(map, shown));
     [svg("defs").child(pattern), outlines, counts]
 }
 
 /// The paths: made anew when the drawing changes, never when the camera does; their colours and names follow the counts.
 fn shapes(map: MapState, shown: &mut Vec<El>) {
-    // What was pointed at is no longer drawn.
-    map.pointed.set(None);
     let Some(drawing) = map.drawing.get() else { return };
     for (index, shape) in drawing.shapes.iter().enumerate() {
         shown.push(
