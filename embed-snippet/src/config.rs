@@ -1,7 +1,6 @@
 //! What the owner of a page asked for, once understood.
 
 use crate::link::Look;
-use crate::table;
 use atlas::colour::Colour;
 use atlas::confines::Perimeter;
 use atlas::filter::{Criterion, Filter};
@@ -27,8 +26,6 @@ pub struct Config {
     pub refused: bool,
     /// The address of a GeoJSON file whose polygons confine.
     pub contour: Option<String>,
-    /// The ids of the only lieux to be shown; none: all.
-    pub lieux: Vec<String>,
     /// What the territory is called by those who live there.
     pub nom: Option<String>,
     /// What is shown.
@@ -161,7 +158,6 @@ impl Config {
     /// Draws from all attributes what only follows from them together.
     pub(crate) fn settle(&mut self) {
         self.perimeter.drawn = self.contour.is_some();
-        self.perimeter.lieux = table::handles(&self.lieux);
     }
 }
 

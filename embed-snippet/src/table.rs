@@ -7,7 +7,6 @@ use crate::config::{Adresse, Config, GEOPLATEFORME, HeadingLevel};
 use crate::link::{territoire_of, territoire_text};
 use crate::trust::AGREED;
 use crate::words;
-use atlas::catalogue::Handle;
 use atlas::colour::Colour;
 use atlas::territoire::Territoire;
 
@@ -145,11 +144,11 @@ attributes! {
         kind: Kind::Codes,
         doc: "Identifiants (colonne « id » du standard) des seuls lieux à montrer, séparés par des espaces.",
         example: "Hinaura_123 Hinaura_456",
-        to_html: |config| joined(config.lieux.iter().cloned()),
+        to_html: |config| joined(config.perimeter.lieux.iter().cloned()),
         from_html: |config, text| {
             // Commas and semicolons occur in ids.
-            config.lieux = text.split_whitespace().map(str::to_owned).collect();
-            if config.lieux.is_empty() { Err("des identifiants de lieux séparés par des espaces".into()) } else { Ok(()) }
+            config.perimeter.lieux = text.split_whitespace().map(str::to_owned).collect();
+            if config.perimeter.lieux.is_empty() { Err("des identifiants de lieux séparés par des espaces".into()) } else { Ok(()) }
         },
     }
     {
@@ -577,9 +576,4 @@ fn is_private(url: &str) -> bool {
 /// Whether an address has neither scheme nor host, so that it is of the site that it is read from.
 pub(crate) fn is_relative(text: &str) -> bool {
     url(text).is_some() && is_private(text) && !text.starts_with("http")
-}
-
-/// The handles of ids.
-pub(crate) fn handles(ids: &[String]) -> Vec<Handle> {
-    ids.iter().map(|id| Handle::of_id(id)).collect()
 }

@@ -116,7 +116,7 @@ fn link_to(state: AppState, id: LieuId) -> Option<Link> {
     let scope = lieux.catalogue.node(id).simplified();
     Some(Link {
         territoire: Some(scope).filter(|of| *of != state.top() && state.admits(*of)),
-        lieu: Some(lieux.catalogue.handle(id)),
+        lieu: Some(lieux.handle(id)),
         ..Link::default()
     })
 }

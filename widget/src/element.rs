@@ -5,7 +5,6 @@ use crate::css::CSS;
 use crate::platform;
 use crate::state::{AppState, Here};
 use crate::wishes::Wishes;
-use atlas::catalogue::Handle;
 use leptos::mount::mount_to;
 use leptos::prelude::Owner;
 use std::any::Any;
@@ -96,7 +95,7 @@ impl Instance {
 
     /// Opens the sheet of a lieu, by its `id` in the standard.
     pub fn open(&self, id: &str) {
-        self.state.summon(Handle::of_id(id));
+        self.state.summon(id);
     }
 
     /// Goes to a territory, by its code as addresses write it.

@@ -138,7 +138,7 @@ impl Job {
                 let manifest = untrack(|| self.state.manifest()).ok_or(LoadError::NotData)?;
                 return self.raw(&config.corrections.unwrap_or_default(), &manifest, true).await;
             }
-            Part::Lieux(rank, _) | Part::Details(rank, _) | Part::Notices(rank) => rank,
+            Part::Lieux(rank, _) | Part::Details(rank, _) | Part::Notices(rank) | Part::Identifiers(rank) => rank,
             _ => state::primary(&config),
         };
         if let (Part::Lieux(..), Some(source)) = (self.part, config.sources.get(usize::from(rank)))
@@ -160,6 +160,7 @@ impl Job {
         let file = match self.part {
             Part::Manifest(_) | Part::Contour | Part::Corrections | Part::Code(_) => None,
             Part::Notices(_) => manifest.avis.as_ref(),
+            Part::Identifiers(_) => manifest.identifiants.as_ref(),
             Part::France => Some(&manifest.france),
             Part::Epcis => manifest.epcis.as_ref(),
             Part::Communes(departement) => of(departement).and_then(|files| files.communes.as_ref()),

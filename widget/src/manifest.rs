@@ -58,6 +58,8 @@ pub struct Manifest {
     pub epcis: Option<FileRef>,
     /// What is said of some lieux for a while; absent when there is nothing.
     pub avis: Option<FileRef>,
+    /// The ids whose number is not their hash; absent where there is none.
+    pub identifiants: Option<FileRef>,
     /// By département or collectivité.
     pub departements: Vec<(CodeDepartement, DepartementFiles)>,
     /// Lieux of no known place.

@@ -26,10 +26,11 @@ pub use hand::{Blank, Hand, MOST, MOST_ON_PAPER, Outcome, Referral};
 pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
 pub use report::{Draft, Field, Problem, Sending, is_copy, is_mail};
 pub use visit::Seen;
+use visit::Wished;
 
 use crate::failure::LoadError;
 use crate::signals::{Conclusion, Fact};
-use atlas::catalogue::{Handle, LieuId};
+use atlas::catalogue::LieuId;
 use atlas::confines::Confines;
 use atlas::counts::Counts;
 use atlas::filter;
@@ -77,8 +78,8 @@ pub struct AppState {
     searching: Fact<bool>,
     /// The lieu under the pointer or the focus, on the map or in the list.
     pointed: Fact<Option<LieuId>>,
-    /// A sheet that a link asked for before the lieux were there.
-    wished: Fact<Option<Handle>>,
+    /// A sheet that a link or a script asked for before it was known whose it is.
+    wished: Fact<Option<Wished>>,
     /// Grows with each change that is not the visitor's.
     by_script: Fact<u32>,
     export: Fact<Option<Export>>,
@@ -107,8 +108,8 @@ pub struct AppState {
 impl AppState {
     /// The state of an element just put on a page.
     #[must_use]
-    pub fn new(wished: Config, here: Here) -> Self {
-        let config = Fact::new(wished);
+    pub fn new(config: Config, here: Here) -> Self {
+        let config = Fact::new(config);
         let panel = Fact::new(Panel::default());
         let step = Fact::new(config.with_untracked(parcours::beginning));
         let guided = Conclusion::new(move || step.with(Option::is_some));
@@ -128,6 +129,7 @@ impl AppState {
         let tab = Fact::new(Tab::Territories);
         let page = Fact::new(0);
         let searching = Fact::new(false);
+        let wished = Fact::new(None::<Wished>);
         let export = Fact::new(None::<Export>);
         let listed = Conclusion::from_last(move |last: Option<&Shared<Vec<LieuId>>>| {
             let group = panel.with(|panel| match panel {
@@ -224,7 +226,8 @@ impl AppState {
             let counted = config.with(|config| config.vue == Vue::Compteur) && known.with(Option::is_some);
             let keys = if counted { None } else { keys.get() };
             parts.extend(confines.with(|of| data::needed(of, scope.get(), &manifest, keys, wants)));
-            parts.extend(config.with(|config| overlays::parts(config, data)));
+            let by_id = wished.with(|wished| matches!(wished, Some(Wished::Id(_))));
+            parts.extend(config.with(|config| overlays::parts(config, data, by_id)));
             parts
         });
         let outcome = move |part: Part| data.outcome(part);
@@ -285,7 +288,7 @@ impl AppState {
             hand,
             searching,
             pointed: Fact::new(None),
-            wished: Fact::new(None),
+            wished,
             by_script: Fact::new(0),
             export,
             draft: Fact::new(Draft::default()),

@@ -28,6 +28,8 @@ pub mod kind {
     pub const DETAILS: u8 = b'd';
     /// What a hub says of the lieux of others.
     pub const OVERLAY: u8 = b'c';
+    /// The ids whose number is not their hash.
+    pub const IDENTIFIERS: u8 = b'n';
 }
 
 /// Why bytes were refused.

@@ -7,6 +7,7 @@
 use crate::catalogue::{Catalogue, Handle, LieuId};
 use crate::epcis::{self, Epcis};
 use crate::filter::Bitset;
+use crate::identifiers::Identifiers;
 use crate::lieu::Position;
 use crate::outlines::{Area, Layer, Outlines};
 use crate::rings::{self, Bounds, Ring};
@@ -19,8 +20,8 @@ pub struct Perimeter {
     pub territoires: Vec<Territoire>,
     /// Numbers of EPCI.
     pub epcis: Vec<u32>,
-    /// Lieux by their ids.
-    pub lieux: Vec<Handle>,
+    /// The ids of lieux.
+    pub lieux: Vec<String>,
     /// An outline is drawn in a file of its own.
     pub drawn: bool,
     /// « Et autour »: kilometres beyond what the rest says; 0 for none.
@@ -317,9 +318,17 @@ impl Confines {
         below && (self.members.iter().any(member) || (self.is_open && holds(territoire)))
     }
 
-    /// The lieux of a catalogue that are in it. Those without position are where their commune is.
+    /// The lieux of a catalogue that are in it. Those without position are where their commune is; those asked for by their ids have the
+    /// numbers that the publication of the catalogue gives these.
     #[must_use]
-    pub fn lieux(&self, perimeter: &Perimeter, ground: &Ground, catalogue: &Catalogue) -> Bitset {
+    pub fn lieux(
+        &self,
+        perimeter: &Perimeter,
+        ground: &Ground,
+        catalogue: &Catalogue,
+        identifiers: &Identifiers,
+    ) -> Bitset {
+        let asked: Vec<Handle> = perimeter.lieux.iter().map(|id| identifiers.handle(id)).collect();
         let lines = self.lines(perimeter, ground);
         let drawn = ground.drawn.unwrap_or_default();
         let reach_m = f64::from(perimeter.around_km) * 1_000.0;
@@ -327,7 +336,7 @@ impl Confines {
         for id in catalogue.ids() {
             let node = catalogue.node(id).simplified();
             let holds = self.members.iter().any(|member| node.is_within(*member))
-                || perimeter.lieux.contains(&catalogue.handle(id))
+                || asked.contains(&catalogue.handle(id))
                 || (!lines.is_empty() || !drawn.is_empty())
                     && place_of(catalogue, id, ground).is_some_and(|at| {
                         let near = |(reach, line): &(Bounds, Ring)| {

@@ -7,6 +7,7 @@
 use crate::catalogue::weeks::Gathering;
 use crate::catalogue::{Catalogue, DepartementRun, FacetTable, LieuId, Lists, flag};
 use crate::filter::Bitset;
+use crate::identifiers::Identifiers;
 use crate::order;
 use crate::overlay::{Columns, Overlay, column};
 use crate::territoire::Territoire;
@@ -79,12 +80,13 @@ pub fn gather(pieces: &[(&Catalogue, &Bitset)]) -> (Catalogue, Vec<u8>) {
     (out, kept.into_iter().map(|kept| kept.rank).collect())
 }
 
-/// A catalogue as an overlay leaves it: what it hides is not in it, what it corrects is corrected. And of each lieu, its id before.
+/// A catalogue as an overlay leaves it: what it hides is not in it, what it corrects is corrected. And of each lieu, its id before. The
+/// catalogue is of the publication whose [`Identifiers`] these are.
 #[must_use]
-pub fn laid(catalogue: &Catalogue, overlay: &Overlay) -> (Catalogue, Vec<LieuId>) {
+pub fn laid(catalogue: &Catalogue, overlay: &Overlay, identifiers: &Identifiers) -> (Catalogue, Vec<LieuId>) {
     let mut kept = Vec::new();
     for id in catalogue.ids() {
-        let entry = overlay.entry(catalogue.handle(id));
+        let entry = overlay.entry(catalogue.handle(id), identifiers);
         if !entry.is_some_and(|entry| entry.hides) {
             kept.push(Kept { rank: 0, id, corrected: entry.and_then(|entry| Some((entry.columns, entry.lieu?))) });
         }

@@ -8,6 +8,7 @@ use crate::epcis::Epcis;
 use crate::former::Formers;
 use crate::gather;
 use crate::gazetteer::Gazetteer;
+use crate::identifiers::Identifiers;
 use crate::lieu::{Details, Position};
 use crate::outlines::Outlines;
 use crate::overlay::Overlay;
@@ -20,6 +21,7 @@ pub fn holds_any_publication(bytes: &[u8]) -> bool {
         Some(&kind::GAZETTEER) => Gazetteer::read(bytes).is_ok_and(|list| holds_gazetteer(&list)),
         Some(&kind::EPCIS) => Epcis::read(bytes).is_ok_and(|epcis| holds_epcis(&epcis)),
         Some(&kind::FORMERS) => Formers::read(bytes).is_ok_and(|formers| holds_formers(&formers)),
+        Some(&kind::IDENTIFIERS) => Identifiers::read(bytes).is_ok_and(|identifiers| holds_identifiers(&identifiers)),
         Some(&kind::OVERLAY) => Overlay::read(bytes).is_ok_and(|overlay| holds_overlay(&overlay)),
         _ => holds_any_bytes(bytes),
     }
@@ -69,17 +71,27 @@ fn holds_formers(formers: &Formers) -> bool {
     true
 }
 
+fn holds_identifiers(identifiers: &Identifiers) -> bool {
+    for (id, handle) in identifiers.all().iter().take(50) {
+        assert!(identifiers.has(id) && identifiers.handle(id) == *handle && identifiers.id(*handle) == Some(id));
+    }
+    assert_eq!(Identifiers::read(&identifiers.write()).as_ref(), Ok(identifiers));
+    true
+}
+
 fn holds_overlay(overlay: &Overlay) -> bool {
+    let plain = Identifiers::default();
     let mut details = Details::default();
     let day = Date { year: 2026, month: 11, day: 28 };
     for entry in overlay.entries() {
-        assert!(overlay.entry(entry.handle).is_some());
-        overlay.correct(entry.handle, &mut details);
+        assert!(overlay.entry(entry.handle, &plain).is_some());
+        details.id.clone_from(&entry.id);
+        overlay.correct(&mut details);
         let _ = entry.notice.as_ref().map(|notice| notice.holds_on(day));
     }
     let own = overlay.lieux();
-    assert!(gather::laid(own, overlay).0.len() <= own.len());
-    assert_eq!(gather::laid(&Catalogue::default(), overlay).0.len(), 0);
-    assert!(overlay.missing(&[own]).len() <= overlay.entries().len());
+    assert!(gather::laid(own, overlay, &plain).0.len() <= own.len());
+    assert_eq!(gather::laid(&Catalogue::default(), overlay, &plain).0.len(), 0);
+    assert!(overlay.missing(&[(own, &plain)]).len() <= overlay.entries().len());
     true
 }

@@ -51,6 +51,8 @@ pub mod drill_down;
 
 pub mod catalogue;
 
+pub mod identifiers;
+
 pub mod wire;
 
 pub mod overlay;

@@ -8,6 +8,7 @@ mod wire;
 pub use wire::write_overlay;
 
 use crate::catalogue::{Catalogue, Handle, LieuId};
+use crate::identifiers::Identifiers;
 use crate::lieu::{Date, Details, Lieu};
 use crate::territoire::Territoire;
 use crate::vocabulary::Facet;
@@ -209,7 +210,7 @@ impl Columns {
 pub struct Entry {
     /// Its id.
     pub id: String,
-    /// The number that the id asks for.
+    /// The hash of the id: its number, unless [`Identifiers`] of a publication say otherwise.
     pub handle: Handle,
     /// The columns that are corrected.
     pub columns: Columns,
@@ -224,7 +225,7 @@ pub struct Entry {
 /// An overlay, read.
 #[derive(Debug, Clone)]
 pub struct Overlay {
-    /// In the order of their handles.
+    /// In the order of their hashes.
     entries: Vec<Entry>,
     lieux: Catalogue,
     details: DetailsFile,
@@ -237,11 +238,30 @@ impl Overlay {
         &self.entries
     }
 
-    /// What it says of a lieu.
+    /// What it says of a lieu of the publication whose [`Identifiers`] these are.
     #[must_use]
-    pub fn entry(&self, of: Handle) -> Option<&Entry> {
-        let at = self.entries.partition_point(|entry| entry.handle < of);
-        self.entries.get(at).filter(|entry| entry.handle == of)
+    pub fn entry(&self, of: Handle, identifiers: &Identifiers) -> Option<&Entry> {
+        self.entries.get(self.place(of, identifiers)?)
+    }
+
+    /// Where in the entries it says something of this lieu.
+    fn place(&self, of: Handle, identifiers: &Identifiers) -> Option<usize> {
+        match identifiers.id(of) {
+            Some(id) => self.place_of(id),
+            // A number that is a hash is not that of who has the same hash and another number.
+            None => self.first(of, |id| !identifiers.has(id)),
+        }
+    }
+
+    fn place_of(&self, id: &str) -> Option<usize> {
+        self.first(Handle::of_id(id), |of| of == id)
+    }
+
+    /// The first entry of this hash whose id `is` the one.
+    fn first(&self, hash: Handle, is: impl Fn(&str) -> bool) -> Option<usize> {
+        let start = self.entries.partition_point(|entry| entry.handle < hash);
+        let same = self.entries.get(start..)?.iter().take_while(|entry| entry.handle == hash);
+        same.zip(start..).find(|(entry, _)| is(&entry.id)).map(|(_, place)| place)
     }
 
     /// Whether it changes what map, filters and list know of any lieu: not everything does.
@@ -250,15 +270,14 @@ impl Overlay {
         self.entries.iter().any(|entry| entry.hides || entry.lieu.is_some())
     }
 
-    /// What it says of lieux that are in none of these catalogues.
+    /// What it says of lieux that are in none of these catalogues, each of a publication with these [`Identifiers`].
     #[must_use]
-    pub fn missing(&self, catalogues: &[&Catalogue]) -> Vec<&Entry> {
+    pub fn missing(&self, catalogues: &[(&Catalogue, &Identifiers)]) -> Vec<&Entry> {
         let mut found = vec![false; self.entries.len()];
-        for catalogue in catalogues {
+        for (catalogue, identifiers) in catalogues {
             for handle in &catalogue.handles {
-                let at = self.entries.partition_point(|entry| entry.handle < *handle);
-                if self.entries.get(at).is_some_and(|entry| entry.handle == *handle) {
-                    found[at] = true;
+                if let Some(place) = self.place(*handle, identifiers) {
+                    found[place] = true;
                 }
             }
         }
@@ -271,10 +290,10 @@ impl Overlay {
         &self.lieux
     }
 
-    /// Corrects the sheet of a lieu.
-    pub fn correct(&self, of: Handle, details: &mut Details) {
-        let Some(entry) = self.entry(of) else { return };
-        if let Some(from) = self.details.get(entry.handle).filter(|_| entry.lieu.is_some()) {
+    /// Corrects the sheet of a lieu, which has its id.
+    pub fn correct(&self, details: &mut Details) {
+        let Some(entry) = self.place_of(&details.id).and_then(|place| self.entries.get(place)) else { return };
+        if let Some(from) = entry.lieu.and_then(|lieu| self.details.get(self.lieux.handle(lieu))) {
             entry.columns.correct(&from, details);
         }
     }

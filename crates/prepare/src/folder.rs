@@ -287,7 +287,7 @@ fn is_ours(name: &str) -> bool {
     else {
         return false;
     };
-    let of_a_kind = ["france", "lieux", "communes", "details", "epcis", "avis"]
+    let of_a_kind = ["france", "lieux", "communes", "details", "epcis", "avis", "identifiants"]
         .iter()
         .any(|kind| stem == *kind || stem.starts_with(&format!("{kind}-")));
     of_a_kind && !name.contains(['/', '\\', ':'])
@@ -307,6 +307,7 @@ mod tests {
             "details-00.abcdef0123.bin",
             "epcis.abcdef0123.bin",
             "avis.abcdef0123.bin",
+            "identifiants.abcdef0123.bin",
         ] {
             assert!(is_ours(ours), "{ours}");
         }

@@ -64,6 +64,9 @@ pub struct Manifest {
     /// What is said of some lieux for a while; absent without.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub avis: Option<FileEntry>,
+    /// The ids whose number is not their hash; absent where there is none, which is nearly always.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifiants: Option<FileEntry>,
     /// By code.
     pub departements: BTreeMap<String, DepartementEntry>,
 }

@@ -11,6 +11,7 @@ use crate::folder::{Folder, MANIFEST, PREVIOUS, WENT_BACK};
 use crate::manifest::{DepartementEntry, FORMAT, Manifest, files_named_in, names_in};
 use atlas::catalogue::Handle;
 use atlas::epcis::Epcis;
+use atlas::identifiers::Identifiers;
 use atlas::lieu::Lieu;
 use atlas::outlines::Outlines;
 use atlas::overlay::{Correction, write_overlay};
@@ -67,6 +68,12 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, folder: &Fold
         avis => Some(folder.write("avis", &write_overlay(avis)).map_err(failed)?),
     };
 
+    let identifiers = Identifiers::of(lieux.iter().map(|lieu| lieu.id.as_str()).zip(handles.iter().copied()));
+    let identifiants = match identifiers.is_empty() {
+        true => None,
+        false => Some(folder.write("identifiants", &identifiers.write()).map_err(failed)?),
+    };
+
     let mut by_departement: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, lieu) in lieux.iter().enumerate() {
         let departement = lieu.node().departement();
@@ -112,6 +119,7 @@ pub fn publish(lieux: &[Lieu], about: &About, contours: &Contours, folder: &Fold
         communes_anciennes,
         epcis,
         avis,
+        identifiants,
         departements,
     };
     let text = serde_json::to_vec(&manifest).map_err(|error| error.to_string())?;

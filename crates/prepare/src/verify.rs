@@ -110,6 +110,7 @@ fn named<'a>(value: &'a Value, field: &str, entries: &mut Vec<Entry<'a>>) {
                     "communes_anciennes" => Some(kind::FORMERS),
                     "epcis" => Some(kind::EPCIS),
                     "avis" => Some(kind::OVERLAY),
+                    "identifiants" => Some(kind::IDENTIFIERS),
                     "details" => Some(kind::DETAILS),
                     _ => None,
                 };

@@ -4,7 +4,9 @@
 
 mod common;
 
+use atlas::catalogue::Handle;
 use atlas::former::Formers;
+use atlas::identifiers::Identifiers;
 use atlas::lieu::Date;
 use atlas::outlines::{Layer, Outlines};
 use atlas::overlay::Overlay;
@@ -152,6 +154,37 @@ fn the_same_files_give_the_same_bytes() {
     assert_eq!(contents(&one), contents(&two));
     // The newest date of the data, no clock.
     assert_eq!(manifest(&one).date, "2022-09-30");
+}
+
+#[test]
+fn ids_of_one_hash_are_published_with_the_number_that_each_has() {
+    let scratch = Scratch::new("identifiants");
+    let [first, second] = ["Hinaura_104593", "Hinaura_14808"];
+    assert_eq!(Handle::of_id(first), Handle::of_id(second));
+    let row = |id: &str| format!("{id},{id},Saint-Étienne,42000,42218\n");
+    let header = "id,nom,commune,code_postal,code_insee\n".to_owned();
+    let csv = scratch.file("a.csv", &[&*header, &row(second), &row("x"), &row(first)].concat());
+    let directory = scratch.0.join("site");
+    assert_eq!(code(&prepare(&[&"publish", &csv, &"--out", &directory])), 0);
+    let file = manifest(&directory).identifiants.unwrap();
+    assert!(file.name.starts_with("identifiants."), "{}", file.name);
+    let identifiers = Identifiers::read(&fs::read(directory.join(&file.name)).unwrap()).unwrap();
+    let Handle(hash) = Handle::of_id(first);
+    assert_eq!(identifiers.all(), [(second.to_owned(), Handle(hash + 1))]);
+    let national = index(&directory, &manifest(&directory).national.name);
+    for id in [first, second, "x"] {
+        let found = national.by_handle(identifiers.handle(id)).map(|lieu| national.nom(lieu));
+        assert_eq!(found, Some(id));
+    }
+    assert!(out(&prepare(&[&"verify", &directory])).contains("tout est là"));
+    // Something else under its name is not taken for it.
+    let other = fs::read(directory.join(&manifest(&directory).national.name)).unwrap();
+    fs::write(directory.join(&file.name), &other[..usize::try_from(file.bytes).unwrap()]).unwrap();
+    assert!(out(&prepare(&[&"verify", &directory])).contains("ce n'est pas le fichier que ce nom annonce"));
+    // Nothing is said of it where each id has its hash, which is what publications were before.
+    let csv = scratch.file("b.csv", &[&*header, &row(second), &row("x")].concat());
+    assert_eq!(code(&prepare(&[&"publish", &csv, &"--out", &directory])), 0);
+    assert!(!fs::read_to_string(directory.join("manifest.json")).unwrap().contains("identifiants"));
 }
 
 #[test]
@@ -417,7 +450,7 @@ fn corrections_are_published_as_if_the_source_said_them_and_notices_beside() {
     let avis = Overlay::read(&fs::read(directory.join(&published.avis.as_ref().unwrap().name)).unwrap()).unwrap();
     assert!(!avis.changes_lieux(), "all else is in the lieux already");
     assert_eq!(avis.entries().len(), 1, "nobody's notice is not published");
-    let notice = avis.entry(national.handle(one)).unwrap().notice.clone().unwrap();
+    let notice = avis.entry(national.handle(one), &Identifiers::default()).unwrap().notice.clone().unwrap();
     assert_eq!(notice.text, "Fermé du 1er au 20 août");
     assert_eq!(notice.until, Some(Date { year: 2026, month: 8, day: 20 }));
 

@@ -5,6 +5,7 @@
 use atlas::calendar::Date;
 use atlas::catalogue::{Catalogue, Handle, LieuId};
 use atlas::gather::laid;
+use atlas::identifiers::Identifiers;
 use atlas::lieu::Details;
 use atlas::overlay::Overlay;
 use atlas::vocabulary::Facet;
@@ -144,7 +145,7 @@ fn corrections_are_the_same_both_ways() {
         overlaid.outlines(&code, &contours_file(&format!("communes-{code}.bin"))).unwrap();
     }
     let overlay = Overlay::read(&overlaid.finish().index).unwrap();
-    let (laid, _) = laid(&read_index(&index).unwrap(), &overlay);
+    let (laid, _) = laid(&read_index(&index).unwrap(), &overlay, &Identifiers::default());
     let details = DetailsFile::read(details).unwrap();
 
     let file = std::env::temp_dir().join(format!("reader-corrections-{}.csv", std::process::id()));
@@ -166,7 +167,7 @@ fn corrections_are_the_same_both_ways() {
         };
         assert_eq!(said(&laid, one), said(&expected, other), "{}", lieu.id);
         let mut sheet = details.get(handle).unwrap();
-        overlay.correct(handle, &mut sheet);
+        overlay.correct(&mut sheet);
         assert_eq!(sheet, Details::from(lieu), "{}", lieu.id);
     }
     let plain = Overlaid::new(b"id,avis\n225,Ferm\xc3\xa9\n", "c.csv", b"", TODAY).unwrap();

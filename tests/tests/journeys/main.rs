@@ -24,6 +24,7 @@ mod harness;
 mod hostile;
 mod hosts;
 mod hub;
+mod identifiers;
 mod in_hand;
 mod keys;
 mod life;

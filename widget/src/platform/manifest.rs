@@ -66,6 +66,7 @@ pub fn read_manifest(text: &str, base: &str) -> Result<Manifest, BadManifest> {
         communes_anciennes: file(&json, "communes_anciennes"),
         epcis: file(&json, "epcis"),
         avis: file(&json, "avis"),
+        identifiants: file(&json, "identifiants"),
         ..Manifest::default()
     };
     let departements = get(&json, "departements");

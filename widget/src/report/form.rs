@@ -175,7 +175,7 @@ fn by_service(
 ) -> El {
     let sending = Conclusion::new(move || state.sending());
     let none = Conclusion::new(|| None);
-    let (of, element) = (state.lieux().map(|lieux| lieux.catalogue.handle(id)), form.element().clone());
+    let (of, element) = (state.lieux().map(|lieux| lieux.handle(id)), form.element().clone());
     let submit = html("button").attr("type", "submit").part("bouton");
     let (heard, about, seen) = (submit.element().clone(), Rc::clone(&details), submit.element().clone());
     // What came of it is written above the button, which it would push out of sight.

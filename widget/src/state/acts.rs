@@ -9,6 +9,7 @@ use atlas::drill_down;
 use atlas::epcis::Epcis;
 use atlas::former::Formers;
 use atlas::gazetteer::Gazetteer;
+use atlas::identifiers::Identifiers;
 use atlas::outlines::Outlines;
 use atlas::overlay::Overlay;
 use atlas::territoire::Territoire;
@@ -104,6 +105,9 @@ impl AppState {
                         Arrival::Bytes(index) => index,
                         Arrival::Raw { index, details, about } => {
                             let details = Shared::new(DetailsFile::read(details)?);
+                            // All ids are there: no file need say which of them share a hash.
+                            let own = Identifiers::of(details.ids().zip(details.handles()));
+                            self.data.identifiers.update(|all| put(all, rank, Ok(Shared::new(own))));
                             self.data.all_details.update(|all| put(all, rank, details));
                             self.data.abouts.update(|abouts| put(abouts, rank, about));
                             index
@@ -129,6 +133,10 @@ impl AppState {
             Part::Notices(rank) => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Overlay::read(&bytes)?)));
                 self.data.notices.update(|notices| put(notices, rank, read));
+            }
+            Part::Identifiers(rank) => {
+                let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(Identifiers::read(&bytes)?)));
+                self.data.identifiers.update(|all| put(all, rank, read));
             }
             Part::Details(rank, of) => {
                 let read = bytes(arrival).and_then(|bytes| Ok(Shared::new(DetailsFile::read(bytes)?)));

@@ -10,6 +10,7 @@ use atlas::epcis::Epcis;
 use atlas::fold::fold;
 use atlas::former::Formers;
 use atlas::gazetteer::Gazetteer;
+use atlas::identifiers::Identifiers;
 use atlas::order;
 use atlas::outlines::Outlines;
 use atlas::overlay::Overlay;
@@ -82,6 +83,8 @@ pub enum Part {
     Corrections,
     /// What the publication of the source of this rank says of its lieux for a while.
     Notices(u8),
+    /// The ids of the source of this rank whose number is not their hash.
+    Identifiers(u8),
     /// Code that only some elements or acts need.
     Code(Code),
 }
@@ -135,23 +138,57 @@ pub struct Lieux {
     by_name: OnceCell<Vec<LieuId>>,
     /// The rank of the source of each lieu; one for all where there is one.
     sources: Vec<u8>,
-    /// Of the lieux that a correction moved, the département that they are published in.
-    moved: Vec<(Handle, Option<CodeDepartement>)>,
+    /// Of the lieux that a correction moved, by source and number there, the département that they are published in.
+    moved: Vec<Moved>,
+    /// In order, the lieux whose number is an earlier source's too, each with one that is nobody's.
+    renumbered: Vec<(LieuId, Handle)>,
 }
+
+/// A lieu that was moved: the rank of its source and its number there, and the département that it is published in.
+pub(super) type Moved = ((u8, Handle), Option<CodeDepartement>);
 
 impl Lieux {
     /// Loads the R-tree. `sources`: of each lieu, the rank of its source, or one for all; `moved`: where moved lieux are published.
     #[must_use]
-    pub fn new(catalogue: Shared<Catalogue>, sources: Vec<u8>, moved: Vec<(Handle, Option<CodeDepartement>)>) -> Self {
-        Self { index: SpatialIndex::new(&catalogue), catalogue, by_name: OnceCell::new(), sources, moved }
+    pub(super) fn new(catalogue: Shared<Catalogue>, sources: Vec<u8>, moved: Vec<Moved>) -> Self {
+        let index = SpatialIndex::new(&catalogue);
+        Self { index, catalogue, by_name: OnceCell::new(), sources, moved, renumbered: Vec::new() }
+    }
+
+    /// Gives lieux other numbers than their sources do; in order.
+    pub(super) fn renumbered(self, renumbered: Vec<(LieuId, Handle)>) -> Self {
+        Self { renumbered, ..self }
+    }
+
+    /// The number of a lieu in this element: in its addresses, and for what the visitor keeps. That of its source, but for those of two
+    /// sources that have one number: the first source's keeps it.
+    #[must_use]
+    pub fn handle(&self, id: LieuId) -> Handle {
+        let at = self.renumbered.binary_search_by(|(of, _)| of.cmp(&id));
+        at.map_or_else(|_| self.catalogue.handle(id), |at| self.renumbered[at].1)
+    }
+
+    /// The lieu that has this number in this element.
+    #[must_use]
+    pub fn by_handle(&self, handle: Handle) -> Option<LieuId> {
+        self.catalogue.ids().find(|id| self.handle(*id) == handle)
+    }
+
+    /// The lieu that has this number in the source of this rank.
+    pub(super) fn of_source(&self, rank: u8, handle: Handle) -> Option<LieuId> {
+        self.catalogue.ids().find(|id| self.catalogue.handle(*id) == handle && self.rank(*id) == rank)
+    }
+
+    fn rank(&self, id: LieuId) -> u8 {
+        self.sources.get(id.0 as usize).or(self.sources.first()).copied().unwrap_or_default()
     }
 
     /// The file of details that a lieu is in: the rank of its source, and its département.
     #[must_use]
     pub fn details_of(&self, id: LieuId) -> (u8, Option<CodeDepartement>) {
-        let source = self.sources.get(id.0 as usize).or(self.sources.first());
-        let moved = find(&self.moved, &self.catalogue.handle(id)).copied();
-        (source.copied().unwrap_or_default(), moved.unwrap_or_else(|| self.catalogue.node(id).departement()))
+        let rank = self.rank(id);
+        let moved = find(&self.moved, &(rank, self.catalogue.handle(id))).copied();
+        (rank, moved.unwrap_or_else(|| self.catalogue.node(id).departement()))
     }
 
     /// All lieux by name, as French sorts them: letters first, then accents and case. Sorted when a list is first shown; a filter then
@@ -198,6 +235,7 @@ pub(super) struct Data {
     pub formers: Fact<Option<Loaded<Formers>>>,
     pub corrections: Fact<Option<Loaded<Overlay>>>,
     pub notices: Fact<Vec<(u8, Loaded<Overlay>)>>,
+    pub identifiers: Fact<Vec<(u8, Loaded<Identifiers>)>>,
     pub code: Fact<Vec<(Code, Loaded<()>)>>,
 }
 
@@ -219,6 +257,7 @@ impl Data {
             formers: Fact::new(None),
             corrections: Fact::new(None),
             notices: Fact::new(Vec::new()),
+            identifiers: Fact::new(Vec::new()),
             code: Fact::new(Vec::new()),
         }
     }
@@ -226,6 +265,17 @@ impl Data {
     /// The manifest of a source, once there.
     pub fn manifest(&self, rank: u8) -> Option<Shared<Manifest>> {
         self.manifests.with(|manifests| find(manifests, &rank)?.as_ref().ok().cloned())
+    }
+
+    /// The ids of a source whose number is not their hash, once known. Where the file that says so failed, which is said, nearly all ids
+    /// still lead where they should.
+    pub fn identifiers(&self, config: &Config, rank: u8) -> Option<Shared<Identifiers>> {
+        let none = || Shared::new(Identifiers::default());
+        match self.identifiers.with(|all| find(all, &rank).cloned()) {
+            Some(loaded) => Some(loaded.unwrap_or_else(|_| none())),
+            None if !is_raw_source(config, rank) && self.manifest(rank)?.identifiants.is_some() => None,
+            None => Some(none()),
+        }
     }
 
     /// Outlines, once there. That others arrive changes nothing for who asked for these.
@@ -250,6 +300,7 @@ impl Data {
             Part::Formers => self.formers.with(|loaded| said(loaded.as_ref())),
             Part::Corrections => self.corrections.with(|loaded| said(loaded.as_ref())),
             Part::Notices(rank) => self.notices.with(|all| said(find(all, &rank))),
+            Part::Identifiers(rank) => self.identifiers.with(|all| said(find(all, &rank))),
             // Where nothing is cut, all is there.
             Part::Code(_) if cfg!(not(feature = "split")) => Some(Ok(())),
             Part::Code(code) => self.code.with(|all| said(find(all, &code))),
@@ -270,6 +321,7 @@ impl Data {
         forget_one(self.formers);
         forget_one(self.corrections);
         forget(self.notices);
+        forget(self.identifiers);
         forget(self.code);
     }
 
@@ -286,6 +338,7 @@ impl Data {
         self.formers.set(None);
         self.corrections.set(None);
         self.notices.update(Vec::clear);
+        self.identifiers.update(Vec::clear);
     }
 }
 

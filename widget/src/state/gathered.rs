@@ -5,11 +5,12 @@
 use super::data::{Code, Data, Key, Lieux, Loaded, Shared, find, pieces};
 use super::{Part, overlays};
 use crate::signals::{Conclusion, Fact};
-use atlas::catalogue::{Catalogue, LieuId};
+use atlas::catalogue::{Catalogue, Handle, LieuId};
 use atlas::confines::{Confines, Ground};
 use atlas::filter::{self, Asker, Bitset};
 use atlas::fold::fold;
 use atlas::gather::gather;
+use atlas::identifiers::Identifiers;
 use atlas::order;
 use atlas::outlines::Outlines;
 use atlas::overlay::Overlay;
@@ -76,14 +77,14 @@ fn found(config: &Config, data: Data) -> Option<Vec<Territoire>> {
         return None;
     }
     data.pieces.with(|all| {
-        let n = usize::from(super::data::n_sources(config));
-        let whole: Vec<&Shared<Catalogue>> =
-            all.iter().filter(|((_, of), _)| of.is_none()).filter_map(|(_, loaded)| loaded.as_ref().ok()).collect();
-        let nodes = |catalogue: &Shared<Catalogue>| -> Vec<Territoire> {
-            let ids = config.perimeter.lieux.iter().filter_map(|handle| catalogue.by_handle(*handle));
-            ids.map(|id| catalogue.node(id)).collect()
-        };
-        (whole.len() == n).then(|| whole.into_iter().flat_map(nodes).collect())
+        let mut nodes = Vec::new();
+        for rank in 0..super::data::n_sources(config) {
+            let catalogue = find(all, &(rank, None))?.as_ref().ok()?;
+            let identifiers = data.identifiers(config, rank)?;
+            let ids = config.perimeter.lieux.iter().filter_map(|id| catalogue.by_handle(identifiers.handle(id)));
+            nodes.extend(ids.map(|id| catalogue.node(id)));
+        }
+        Some(nodes)
     })
 }
 
@@ -102,6 +103,11 @@ pub(super) fn lieux(
     Conclusion::new(move || {
         let keys = keys.get()?;
         let corrections = overlays::corrections(config, data)?;
+        if config.with(overlays::names_ids) {
+            for (rank, _) in &keys {
+                config.with(|config| data.identifiers(config, *rank))?;
+            }
+        }
         let mut parts = Vec::new();
         for key in &keys {
             match data.pieces.with(|all| find(all, key).cloned())? {
@@ -142,12 +148,17 @@ pub(super) mod cut {
         parts: Vec<(u8, Shared<Catalogue>)>,
         corrections: Option<Shared<Overlay>>,
     ) -> Shared<Lieux> {
+        // What names ids waits until this is known.
+        let known = |rank: u8| {
+            let known = leptos::prelude::untrack(|| config.with(|config| data.identifiers(config, rank)));
+            known.unwrap_or_else(|| Shared::new(Identifiers::default()))
+        };
         let mut moved = Vec::new();
         let parts = match &corrections {
             None => parts,
             Some(overlay) => {
                 let lay = |(rank, catalogue): (u8, Shared<Catalogue>)| {
-                    (rank, Shared::new(overlays::lay(&catalogue, overlay, &mut moved)))
+                    (rank, Shared::new(overlays::lay(&catalogue, overlay, (rank, &known(rank)), &mut moved)))
                 };
                 parts.into_iter().map(lay).collect()
             }
@@ -160,7 +171,7 @@ pub(super) mod cut {
         }
         let mut kept: Vec<Bitset> = parts
             .iter()
-            .map(|(_, catalogue)| {
+            .map(|(rank, catalogue)| {
                 let all = Bitset::full(catalogue.len());
                 // Neither hours nor distance can be fixed: no place in the tree of points is asked for.
                 let nowhere = || SpatialIndex::new(&Catalogue::default());
@@ -175,7 +186,9 @@ pub(super) mod cut {
                 let mut kept = leptos::prelude::untrack(|| {
                     config.with(|config| {
                         confines.with(|confines| {
-                            with_ground(config, data, |ground| confines.lieux(&config.perimeter, ground, catalogue))
+                            with_ground(config, data, |ground| {
+                                confines.lieux(&config.perimeter, ground, catalogue, &known(*rank))
+                            })
                         })
                     })
                 });
@@ -183,27 +196,37 @@ pub(super) mod cut {
                 kept
             })
             .collect();
-        once(&parts, &mut kept);
+        let renumbered = once(&parts, &mut kept);
         let pieces: Vec<(&Catalogue, &Bitset)> = parts.iter().map(|(_, catalogue)| &**catalogue).zip(&kept).collect();
         let (catalogue, from) = gather(&pieces);
+        let mut numbers = Vec::new();
+        for (id, piece) in catalogue.ids().zip(&from).take(if renumbered.is_empty() { 0 } else { catalogue.len() }) {
+            let (Handle(number), piece) = (catalogue.handle(id), usize::from(*piece));
+            let at = renumbered.binary_search_by(|(of, part, _)| of.cmp(&number).then(part.cmp(&piece)));
+            numbers.extend(at.ok().map(|at| (id, renumbered[at].2)));
+        }
         let sources = from.into_iter().filter_map(|piece| parts.get(usize::from(piece))).map(|(rank, _)| *rank);
-        Shared::new(Lieux::new(Shared::new(catalogue), sources.collect(), moved))
+        Shared::new(Lieux::new(Shared::new(catalogue), sources.collect(), moved).renumbered(numbers))
     }
 }
 
-/// Takes out what an earlier source has: the same id, by its handle, and the same name or place, for two ids may share a handle.
-fn once(parts: &[(u8, Shared<Catalogue>)], kept: &mut [Bitset]) {
+/// Takes out what an earlier source has: the same id, by its handle, and the same name or place, for two ids may share a handle. Who is left
+/// and has that of an earlier source gets the next one that nobody has: the handles that give one up, in order, each with its part and the
+/// one that it gets.
+fn once(parts: &[(u8, Shared<Catalogue>)], kept: &mut [Bitset]) -> Vec<(u32, usize, Handle)> {
+    let mut renumbered = Vec::new();
     // All handles with the part they are of, in order.
     let mut all: Vec<(u32, usize, LieuId)> = Vec::new();
     if parts.iter().all(|(rank, _)| *rank == 0) {
-        return;
+        return renumbered;
     }
     for (part, ((_, catalogue), kept)) in parts.iter().zip(kept.iter()).enumerate() {
         all.extend(kept.iter().map(|id| (catalogue.handle(id).0, part, id)));
     }
     let all = order::sorted(all, |(a, ..), (b, ..)| a.cmp(b));
+    let mut free = 0;
     for run in all.chunk_by(|(a, ..), (b, ..)| a == b) {
-        for (index, (_, part, id)) in run.iter().enumerate() {
+        for (index, (handle, part, id)) in run.iter().enumerate() {
             let (rank, catalogue) = &parts[*part];
             let again = run[..index].iter().any(|(_, earlier, other)| {
                 let (earlier_rank, before) = &parts[*earlier];
@@ -213,9 +236,17 @@ fn once(parts: &[(u8, Shared<Catalogue>)], kept: &mut [Bitset]) {
             });
             if again {
                 kept[*part].remove(*id);
+            } else if index > 0 {
+                // Never lower than what was given before: the search goes through all of them once.
+                free = u64::from(*handle).max(free) + 1;
+                while all.binary_search_by(|(of, ..)| u64::from(*of).cmp(&free)).is_ok() {
+                    free += 1;
+                }
+                renumbered.extend(u32::try_from(free).ok().map(|free| (*handle, *part, Handle(free))));
             }
         }
     }
+    renumbered
 }
 
 #[cfg(test)]

@@ -78,14 +78,12 @@ impl Hand {
     pub(super) fn new(lieux: Conclusion<Option<Loaded<Lieux>>>) -> Self {
         let kept = Fact::new(Vec::<Handle>::new());
         let found = Conclusion::new(move || {
-            let catalogue = lieux.with(|lieux| match lieux {
-                Some(Ok(lieux)) => Some(lieux.catalogue.clone()),
+            let lieux = lieux.with(|lieux| match lieux {
+                Some(Ok(lieux)) => Some(lieux.clone()),
                 _ => None,
             });
             // Another catalogue has other numbers, and may not have them all.
-            kept.with(|kept| {
-                kept.iter().filter_map(|handle| catalogue.as_ref()?.by_handle(*handle)).collect::<Vec<_>>()
-            })
+            kept.with(|kept| kept.iter().filter_map(|handle| lieux.as_ref()?.by_handle(*handle)).collect::<Vec<_>>())
         });
         Self {
             kept,
@@ -160,7 +158,7 @@ impl AppState {
             Outcome::Full
         };
         if outcome != Outcome::Full {
-            self.hand.kept.set(kept.iter().map(|id| lieux.catalogue.handle(*id)).collect());
+            self.hand.kept.set(kept.iter().map(|id| lieux.handle(*id)).collect());
         }
         self.hand.came(outcome);
     }
@@ -188,7 +186,7 @@ impl AppState {
         let mut offered: Vec<LieuId> = id.into_iter().collect();
         offered.extend(self.hand.lieux.get_untracked().iter().filter(|kept| Some(**kept) != id));
         let chosen = id.map_or(offered.len(), |_| 1);
-        let chosen = offered.iter().take(chosen).map(|id| lieux.catalogue.handle(*id)).collect();
+        let chosen = offered.iter().take(chosen).map(|id| lieux.handle(*id)).collect();
         self.hand.referral.update(|referral| referral.chosen = chosen);
         if self.hand.referral.with_untracked(|referral| !referral.begun) {
             self.begin_referral();
@@ -236,14 +234,14 @@ impl AppState {
     /// Whether somebody is sent there.
     #[must_use]
     pub fn is_chosen(&self, id: LieuId) -> bool {
-        let handle = self.lieux().map(|lieux| lieux.catalogue.handle(id));
+        let handle = self.lieux().map(|lieux| lieux.handle(id));
         handle.is_some_and(|handle| self.hand.referral.with(|referral| referral.chosen.contains(&handle)))
     }
 
     /// Sends somebody there, or not.
     pub fn toggle_chosen(&self, id: LieuId) {
         let Some(lieux) = leptos::prelude::untrack(|| self.lieux()) else { return };
-        let handle = lieux.catalogue.handle(id);
+        let handle = lieux.handle(id);
         self.hand.referral.update(|referral| {
             if !take(&mut referral.chosen, &handle) {
                 referral.chosen.push(handle);

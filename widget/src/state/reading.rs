@@ -163,10 +163,9 @@ impl AppState {
     #[must_use]
     pub fn details(&self, id: LieuId) -> Option<Details> {
         let mut details = self.published_details(id)?;
-        let handle = self.lieux()?.catalogue.handle(id);
         self.data.corrections.with(|loaded| {
             if let Some(Ok(overlay)) = loaded {
-                overlay.correct(handle, &mut details);
+                overlay.correct(&mut details);
             }
         });
         Some(details)

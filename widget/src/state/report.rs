@@ -239,7 +239,7 @@ impl AppState {
     }
 
     fn handle_of(&self, id: LieuId) -> Option<Handle> {
-        self.lieux().map(|lieux| lieux.catalogue.handle(id))
+        self.lieux().map(|lieux| lieux.handle(id))
     }
 }
 

@@ -15,6 +15,7 @@ use embed_snippet::link::{Around, Link};
 use leptos::prelude::Owner;
 
 mod hand;
+mod identifiers;
 mod overlays;
 mod parcours;
 mod perimeter;
@@ -132,7 +133,7 @@ fn deliver(state: AppState) -> Vec<Part> {
             Part::Contour => Arrival::Contour(vec![perimeter::around_saint_etienne()]),
             Part::Names => Arrival::Bytes(contours("communes-noms.bin")),
             Part::Formers => Arrival::Bytes(contours("communes-anciennes.bin")),
-            Part::Corrections | Part::Notices(_) => panic!("no story wants {part:?} here"),
+            Part::Corrections | Part::Notices(_) | Part::Identifiers(_) => panic!("no story wants {part:?} here"),
             Part::Details(..) => {
                 let all = lieux();
                 Arrival::Bytes(atlas::wire::write_details(&all, &atlas::wire::handles(&all)))
@@ -624,15 +625,15 @@ fn what_a_script_asks_for_is_done_and_is_not_the_visitors() {
             assert!(!state.go(nowhere), "{nowhere}");
         }
         assert_eq!(state.scope(), commune("42218"));
-        assert_eq!(acts(&|| state.summon(Handle::of_id("e"))), (true, true));
+        assert_eq!(acts(&|| state.summon("e")), (true, true));
         assert_eq!(state.panel(), Panel::Sheet(by_name(state, "Guillotière"), vec![]));
         assert_eq!(state.scope(), commune("69383"), "in its commune");
-        state.summon(Handle::of_id("inconnu"));
+        state.summon("inconnu");
         assert_eq!(state.scope(), commune("69383"), "one that is not there changes nothing");
         assert_eq!(acts(&|| state.follow(Link::default(), false)), (true, true));
     });
     with_state(Config::default(), |state| {
-        state.summon(Handle::of_id("e"));
+        state.summon("e");
         deliver(state);
         assert!(
             matches!(state.panel(), Panel::Sheet(id, _) if id == by_name(state, "Guillotière")),

@@ -2,10 +2,11 @@
 //!
 //! Whoever names such a code or id also needs the code that takes lieux out: these sentences come with it, and other pages never load them.
 
-use super::AppState;
+use super::{AppState, Shared};
 use super::data::{Code, Part};
 use atlas::catalogue::Catalogue;
 use atlas::confines::Unknown;
+use atlas::identifiers::Identifiers;
 use atlas::outlines::Layer;
 use embed_snippet::codes;
 
@@ -52,11 +53,13 @@ impl AppState {
     pub(super) fn unknown_ids(&self) -> Vec<String> {
         let Some(Ok(overlay)) = self.data.corrections.get() else { return Vec::new() };
         self.data.pieces.with(|pieces| {
-            let whole: Vec<&Catalogue> = pieces
+            let known = |rank| self.config.with(|config| self.data.identifiers(config, rank));
+            let whole: Vec<(&Catalogue, Shared<Identifiers>)> = pieces
                 .iter()
                 .filter(|((_, of), _)| of.is_none())
-                .filter_map(|(_, loaded)| loaded.as_deref().ok())
+                .filter_map(|((rank, _), loaded)| Some((loaded.as_deref().ok()?, known(*rank)?)))
                 .collect();
+            let whole: Vec<(&Catalogue, &Identifiers)> = whole.iter().map(|(of, known)| (*of, &**known)).collect();
             if whole.len() < usize::from(self.n_sources()) {
                 return Vec::new();
             }

@@ -1,6 +1,6 @@
 //! What of a state an address keeps ([`Link`]), both ways; what scripts ask for, and what of a visit they are told.
 
-use super::{AppState, Focus, Origin, Panel, Tab, View, parcours};
+use super::{AppState, Focus, Lieux, Origin, Panel, Tab, View, parcours};
 use atlas::camera::Camera;
 use atlas::catalogue::{Handle, LieuId};
 use atlas::filter::Filter;
@@ -8,6 +8,15 @@ use atlas::projection::{project, unproject};
 use atlas::territoire::{Level, Territoire};
 use embed_snippet::link::{Around, Link, Look};
 use leptos::prelude::untrack;
+
+/// A sheet that is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Wished {
+    /// By an address.
+    Handle(Handle),
+    /// By a script. Whose it is may have to be fetched.
+    Id(String),
+}
 
 /// What the page's owner is told of when the visitor changes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,11 +75,9 @@ impl AppState {
     }
 
     /// Opens the sheet of a lieu, in its commune, because a script wants it; once the lieux are there.
-    pub fn summon(&self, handle: Handle) {
-        self.wished.set(Some(handle));
-        if let Some(id) = self.open_wished() {
-            self.go_to(id);
-        }
+    pub fn summon(&self, id: &str) {
+        self.wished.set(Some(Wished::Id(id.to_owned())));
+        let _ = self.open_wished();
     }
 
     /// What an address would keep of the visit as it is.
@@ -82,8 +89,11 @@ impl AppState {
             _ => None,
         });
         let lieu = match (sheet, self.lieux()) {
-            (Some(id), Some(lieux)) => Some(lieux.catalogue.handle(id)),
-            _ => self.wished.get(),
+            (Some(id), Some(lieux)) => Some(lieux.handle(id)),
+            _ => self.wished.with(|wished| match wished {
+                Some(Wished::Handle(handle)) => Some(*handle),
+                _ => None,
+            }),
         };
         let (debut, preset) = self.config.with(|config| (config.debut, config.filtres.clone()));
         let filter = self.ask.filter();
@@ -158,7 +168,7 @@ impl AppState {
         });
         self.show(Panel::Browse);
         self.page.set(link.page);
-        self.wished.set(link.lieu);
+        self.wished.set(link.lieu.map(Wished::Handle));
         let _ = self.open_wished();
         let is = (self.scope.get_untracked(), self.panel.get_untracked(), self.step.get_untracked());
         if has_focus && was != is {
@@ -169,15 +179,31 @@ impl AppState {
     /// Opens the sheet that a link or a script asked for, once the lieux are there, and says which; one that is no longer published is
     /// forgotten.
     pub(super) fn open_wished(&self) -> Option<LieuId> {
-        let handle = self.wished.get_untracked()?;
-        let found = self.lieux.with_untracked(|lieux| match lieux {
-            Some(Ok(lieux)) => Some(lieux.catalogue.by_handle(handle)),
-            _ => None,
+        let wished = self.wished.get_untracked()?;
+        let found = untrack(|| {
+            let lieux = self.lieux()?;
+            match &wished {
+                Wished::Handle(handle) => Some(lieux.by_handle(*handle)),
+                Wished::Id(id) => self.by_id(&lieux, id),
+            }
         })?;
         self.wished.set(None);
         let id = found?;
         self.not_the_visitor();
+        if matches!(wished, Wished::Id(_)) {
+            self.go_to(id);
+        }
         self.panel.set(Panel::Sheet(id, Vec::new()));
         Some(id)
+    }
+
+    /// The lieu that has this id, of the first source that has one; `None` until it is known which number each gives it.
+    fn by_id(&self, lieux: &Lieux, id: &str) -> Option<Option<LieuId>> {
+        let mut found = None;
+        for rank in 0..self.n_sources() {
+            let identifiers = self.config.with(|config| self.data.identifiers(config, rank))?;
+            found = found.or_else(|| lieux.of_source(rank, identifiers.handle(id)));
+        }
+        Some(found)
     }
 }

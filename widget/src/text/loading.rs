@@ -17,6 +17,7 @@ pub fn loading(part: Part, received: u64, total: u64) -> String {
         Part::Names | Part::Formers => "des noms de communes",
         Part::Corrections => "des corrections",
         Part::Notices(_) => "des avis",
+        Part::Identifiers(_) => "des identifiants",
         Part::Code(Code::Cut) => "du territoire",
         Part::Code(Code::Exports) => "du fichier",
     };
@@ -41,6 +42,7 @@ pub fn failure(part: Part, error: &LoadError) -> String {
         Part::Formers => "Les anciens noms des communes n’ont pas pu être chargés",
         Part::Corrections => "Les corrections n’ont pas pu être chargées",
         Part::Notices(_) => "Les avis n’ont pas pu être chargés",
+        Part::Identifiers(_) => "Les identifiants n’ont pas pu être chargés",
         Part::Code(Code::Cut) => "Le territoire n’a pas pu être délimité",
         Part::Code(Code::Exports) => "Le fichier n’a pas pu être préparé",
     };

@@ -78,10 +78,11 @@ fn laid_over_what_is_published_is_published_once_corrected() {
     let (corrected, own): (Vec<Lieu>, Vec<Handle>) = corrected.into_iter().unzip();
     let expected = read_index(&write_index(&corrected, &own)).unwrap();
     let published = read_index(&write_index(&lieux, &handles)).unwrap();
-    let (found, before) = laid(&published, &overlay);
+    let (found, before) = laid(&published, &overlay, &Identifiers::default());
     assert!(expected.len() < lieux.len() && said(&published) != said(&found), "it shows something");
     assert_eq!(said(&found), said(&expected));
-    let missing: Vec<&str> = overlay.missing(&[&published]).iter().map(|entry| entry.id.as_str()).collect();
+    let missing: Vec<&str> =
+        overlay.missing(&[(&published, &Identifiers::default())]).iter().map(|entry| entry.id.as_str()).collect();
     assert_eq!(missing, ["nobody's"]);
     assert_eq!(overlay.missing(&[]).len(), corrections.len());
     for id in found.ids() {
@@ -91,8 +92,53 @@ fn laid_over_what_is_published_is_published_once_corrected() {
     let details = DetailsFile::read(write_details(&lieux, &handles)).unwrap();
     for (lieu, handle) in corrected.iter().zip(&own) {
         let mut sheet = details.get(*handle).unwrap();
-        overlay.correct(*handle, &mut sheet);
+        overlay.correct(&mut sheet);
         assert_eq!(sheet, Details::from(lieu));
+    }
+}
+
+/// Two ids of one hash, in the order that gives the second another number.
+const COLLIDING: [&str; 2] = ["Hinaura_104593", "Hinaura_14808"];
+
+#[test]
+fn each_of_two_ids_of_one_hash_has_what_is_said_of_it() {
+    let mut lieux = random_lieux(60, 0x1DE);
+    for (lieu, id) in lieux.iter_mut().skip(20).zip(COLLIDING) {
+        lieu.id = id.to_owned();
+    }
+    let handles = handles(&lieux);
+    let identifiers = Identifiers::of(lieux.iter().map(|lieu| lieu.id.as_str()).zip(handles.iter().copied()));
+    assert_eq!(identifiers.all().len(), 1);
+    let published = read_index(&write_index(&lieux, &handles)).unwrap();
+    let details = DetailsFile::read(write_details(&lieux, &handles)).unwrap();
+    let named = |id: &str, nom: &str| {
+        let mut correction =
+            Correction { lieu: Lieu { id: id.into(), nom: nom.into(), ..Lieu::default() }, ..Correction::default() };
+        correction.lieu.telephone = format!("+33{nom}");
+        correction.columns.set(column::NOM, true);
+        correction.columns.set(column::TELEPHONE, true);
+        correction
+    };
+    let [first, second] = COLLIDING.map(|id| named(id, &id[8..]));
+    let both = [identifiers.handle(COLLIDING[0]), identifiers.handle(COLLIDING[1])];
+    // Each alone, both, and both in the other order: said of the one, nothing is said of the other.
+    for corrections in
+        [vec![first.clone()], vec![second.clone()], vec![first.clone(), second.clone()], vec![second, first]]
+    {
+        let overlay = Overlay::read(&write_overlay(&corrections)).unwrap();
+        let (found, _) = laid(&published, &overlay, &identifiers);
+        for (id, handle) in COLLIDING.into_iter().zip(both) {
+            let is_said = corrections.iter().any(|correction| correction.lieu.id == id);
+            let nom = found.nom(found.by_handle(handle).unwrap());
+            let before = published.nom(published.by_handle(handle).unwrap());
+            assert_eq!(nom, if is_said { &id[8..] } else { before }, "{id}");
+            let mut sheet = details.get(handle).unwrap();
+            let plain = sheet.telephone.clone();
+            overlay.correct(&mut sheet);
+            assert_eq!(sheet.telephone, if is_said { format!("+33{}", &id[8..]) } else { plain }, "{id}");
+            assert_eq!(overlay.entry(handle, &identifiers).map(|entry| entry.id.as_str()), is_said.then_some(id));
+        }
+        assert!(overlay.missing(&[(&published, &identifiers)]).is_empty());
     }
 }
 
@@ -111,9 +157,9 @@ fn an_overlay_of_nothing_changes_nothing() {
     for corrections in [&[][..], &notices] {
         let overlay = Overlay::read(&write_overlay(corrections)).unwrap();
         assert!(!overlay.changes_lieux());
-        assert_eq!(said(&laid(&published, &overlay).0), said(&published));
+        assert_eq!(said(&laid(&published, &overlay, &Identifiers::default()).0), said(&published));
         let mut details = Details::from(&lieux[0]);
-        overlay.correct(published.handle(LieuId(0)), &mut details);
+        overlay.correct(&mut details);
         assert_eq!(details, Details::from(&lieux[0]));
     }
 }
@@ -170,9 +216,10 @@ fn any_bytes_are_read_or_refused() {
         }
         if let Ok(overlay) = Overlay::read(&bytes) {
             n_read += 1;
-            assert!(laid(&published, &overlay).0.len() <= published.len());
-            let mut details = Details::default();
-            overlay.entries().iter().for_each(|entry| overlay.correct(entry.handle, &mut details));
+            assert!(laid(&published, &overlay, &Identifiers::default()).0.len() <= published.len());
+            for entry in overlay.entries() {
+                overlay.correct(&mut Details { id: entry.id.clone(), ..Details::default() });
+            }
         }
     }
     assert!(n_read > 0 && n_read < 3_000, "{n_read}");

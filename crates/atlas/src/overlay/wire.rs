@@ -3,6 +3,7 @@
 use super::{Columns, Correction, Entry, Notice, Overlay};
 use crate::bytes::{Reader, WireError, Writer, kind};
 use crate::catalogue::Handle;
+use crate::identifiers::assigned;
 use crate::lieu::{Date, Lieu};
 use crate::order;
 use crate::wire::{DetailsFile, read_index, write_details, write_index};
@@ -30,7 +31,9 @@ pub fn write_overlay(corrections: &[Correction]) -> Vec<u8> {
     }
     let corrected: Vec<&Lieu> =
         corrections.iter().filter(|of| !of.columns.is_empty()).map(|correction| &correction.lieu).collect();
-    let handles: Vec<Handle> = corrected.iter().map(|lieu| Handle::of_id(&lieu.id)).collect();
+    // Their numbers among themselves: those of the publications that this is laid over are not known here.
+    let ids: Vec<&str> = corrected.iter().map(|lieu| lieu.id.as_str()).collect();
+    let handles = assigned(&ids);
     writer.block(&write_index(&corrected, &handles));
     writer.block(&write_details(&corrected, &handles));
     writer.finish()
@@ -74,9 +77,15 @@ impl Overlay {
         let lieux = read_index(reader.block()?)?;
         let details = DetailsFile::read(reader.block()?.to_vec())?;
         reader.end()?;
-        for entry in entries.iter_mut().filter(|entry| !entry.columns.is_empty()) {
-            entry.lieu = lieux.by_handle(entry.handle);
+        let mut overlay = Self { entries, lieux, details };
+        let ids = overlay.details.ids().zip(overlay.details.handles());
+        let places: Vec<(usize, Handle)> =
+            ids.filter_map(|(id, handle)| Some((overlay.place_of(id)?, handle))).collect();
+        for (place, handle) in places {
+            if let Some(entry) = overlay.entries.get_mut(place).filter(|entry| !entry.columns.is_empty()) {
+                entry.lieu = overlay.lieux.by_handle(handle);
+            }
         }
-        Ok(Self { entries, lieux, details })
+        Ok(overlay)
     }
 }

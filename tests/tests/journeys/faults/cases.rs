@@ -78,6 +78,11 @@ fn lists_lieux(carte: &Carte) {
     carte.wait("the lieux", |tree| (tree.rows().len() == 20).then_some(()));
 }
 
+fn says_notices(carte: &Carte) {
+    lists_lieux(carte);
+    carte.wait("the notices", |tree| tree.rows().iter().any(|row| row.says(NOTICE)).then_some(()));
+}
+
 pub fn arrives(carte: &Carte) {
     carte.arrived("Loire");
     carte.mark("carte:ready");
@@ -349,7 +354,7 @@ pub const READERS: [Case; 4] = [
 ];
 
 /// What is beside the data and the code: the files of who publishes and of the page's owner, looks, and what helps when nothing starts.
-pub const AROUND: [Case; 8] = [
+pub const AROUND: [Case; 9] = [
     Case {
         file: "/avis/avis.",
         page: "source=/avis/&departement=42",
@@ -357,10 +362,17 @@ pub const AROUND: [Case; 8] = [
         says: "Les avis n’ont pas pu être chargés : ",
         harmless: TYPE,
         keeps: lists_lieux,
-        healed: |carte| {
-            lists_lieux(carte);
-            carte.wait("the notices", |tree| tree.rows().iter().any(|row| row.says(NOTICE)).then_some(()));
-        },
+        healed: says_notices,
+    },
+    // Without it nearly all that is said of lieux is still said of the right ones.
+    Case {
+        file: "/avis/identifiants.",
+        page: "source=/avis/&departement=42",
+        leads: nothing,
+        says: "Les identifiants n’ont pas pu être chargés : ",
+        harmless: TYPE,
+        keeps: says_notices,
+        healed: says_notices,
     },
     Case {
         file: "/hub/corrections.csv",

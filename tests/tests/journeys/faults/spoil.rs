@@ -1,6 +1,8 @@
 //! A server on which one file is ill.
 
 use super::cases::Fault;
+use atlas::catalogue::Handle;
+use atlas::identifiers::Identifiers;
 use atlas::lieu::Lieu;
 use atlas::overlay::{Correction, Notice, write_overlay};
 use carte_tests::{Folders, Pace, Reply, Request, published, site};
@@ -107,6 +109,7 @@ pub fn set(ill: &Ill, now: Option<Illness>) {
 
 pub const CONTOUR: &str = "/a-part/contour.geojson";
 const NOTICES: &str = "/avis/avis.9876543210.bin";
+const IDENTIFIERS: &str = "/avis/identifiants.9876543210.bin";
 pub const NOTICE: &str = "Fermé pour travaux.";
 
 /// What a page's owner pastes elsewhere than the tag and its script: the national map's tag, a pinned script, a frame.
@@ -133,7 +136,8 @@ fn pasted(page: &str) -> Option<String> {
     })
 }
 
-/// Files that are in no folder: a territory that the page's owner drew, what is said of every lieu for a while, and pages.
+/// Files that are in no folder: a territory that the page's owner drew, what is said of every lieu for a while, an id that has not its hash,
+/// and pages.
 fn made(path: &str) -> Option<Reply> {
     if let Some(body) = path.strip_prefix("/a-part/").and_then(|name| pasted(name.strip_suffix(".html")?)) {
         let page =
@@ -155,15 +159,21 @@ fn made(path: &str) -> Option<Reply> {
             let all: Vec<Correction> = (1..=500).map(of).collect();
             Some(Reply::new(200, "application/octet-stream", write_overlay(&all)))
         }
+        IDENTIFIERS => {
+            let one = Identifiers::of([("nobody's", Handle(7))].into_iter());
+            Some(Reply::new(200, "application/octet-stream", one.write()))
+        }
         _ => None,
     }
 }
 
-/// The fixture's manifest, with the file of notices.
+/// The fixture's manifest, with the files of notices and of ids.
 fn with_notices(mut reply: Reply) -> Reply {
     let mut manifest: serde_json::Value = serde_json::from_slice(&located("/fixture/manifest.json")).unwrap();
-    let n_bytes = made(NOTICES).map_or(0, |file| file.body.len());
-    manifest["avis"] = json!({ "name": NOTICES.trim_start_matches("/avis/"), "bytes": n_bytes });
+    for (entry, path) in [("avis", NOTICES), ("identifiants", IDENTIFIERS)] {
+        let n_bytes = made(path).map_or(0, |file| file.body.len());
+        manifest[entry] = json!({ "name": path.trim_start_matches("/avis/"), "bytes": n_bytes });
+    }
     reply.body = manifest.to_string().into_bytes();
     reply.headers.retain(|(name, _)| name != "Content-Encoding");
     reply

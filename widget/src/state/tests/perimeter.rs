@@ -1,7 +1,6 @@
 //! Elements confined to what is no node of the tree: EPCI, several territories, lists, drawn outlines, « et autour ».
 
 use super::*;
-use atlas::catalogue::Handle;
 use atlas::confines::Unknown;
 use atlas::rings::Ring;
 
@@ -86,7 +85,7 @@ fn a_drawn_outline_holds_what_stands_in_it() {
 
 #[test]
 fn lieux_are_chosen_one_by_one() {
-    let chosen = Perimeter { lieux: ["a", "e", "absent"].map(Handle::of_id).to_vec(), ..Perimeter::default() };
+    let chosen = Perimeter { lieux: ["a", "e", "absent"].map(str::to_owned).to_vec(), ..Perimeter::default() };
     with_state(Config { perimeter: chosen, ..Config::default() }, |state| {
         deliver(state);
         assert_eq!(names(state), ["Guillotière", "Médiathèque"]);
