@@ -13,6 +13,7 @@ pub mod failure;
 pub mod load;
 pub mod looks;
 pub mod manifest;
+pub mod mount;
 pub mod platform;
 
 pub mod dom;

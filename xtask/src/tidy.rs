@@ -171,7 +171,7 @@ fn pure_crates_stay_pure(path: &str, text: &str) -> Vec<(usize, String)> {
 
 /// The browser is reached where the border is; elsewhere only the types of what handlers are given may be named.
 fn browser_only_at_the_border(path: &str, text: &str) -> Vec<(usize, String)> {
-    let border = ["element.rs", "platform.rs", "platform/", "dom.rs", "load.rs", "map/gestures.rs"];
+    let border = ["element.rs", "mount.rs", "platform.rs", "platform/", "dom.rs", "load.rs", "map/gestures.rs"];
     if !is_rust(path)
         || !path.starts_with("widget/src/")
         || border.iter().any(|file| path.strip_prefix("widget/src/").is_some_and(|path| path.starts_with(file)))

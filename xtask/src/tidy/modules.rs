@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// From what knows least to what knows all. A new module gets the first place where it still knows what it names.
-const MODULES: [&str; 33] = [
+const MODULES: [&str; 34] = [
     "failure",
     "manifest",
     "platform",
@@ -41,6 +41,7 @@ const MODULES: [&str; 33] = [
     "events",
     "load",
     "looks",
+    "mount",
     "element",
 ];
 
