@@ -2,7 +2,7 @@
 //!
 //! What an address keeps is [`embed_snippet::link`]'s business, what it does to the state is the state's.
 
-use crate::dom::follow;
+use crate::dom::effect;
 use crate::platform;
 use crate::state::AppState;
 use atlas::catalogue::LieuId;
@@ -70,7 +70,7 @@ pub fn keep(state: AppState, host: Element) {
             state.follow(between.unwrap_or(link), platform::has_focus(&host));
         }
     });
-    follow(move || {
+    effect(move || {
         let link = state.link();
         let text = link.to_text(&prefix);
         let (same, stays) = {

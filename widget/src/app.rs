@@ -2,7 +2,7 @@
 
 use crate::breadcrumb::breadcrumb;
 use crate::counter::counter;
-use crate::dom::{El, button, follow, html, key, labelled, listen};
+use crate::dom::{El, button, effect, html, key, labelled, listen};
 use crate::filters::filters;
 use crate::header::header;
 use crate::kept;
@@ -11,9 +11,9 @@ use crate::map::map;
 use crate::panel::panel;
 use crate::parcours::entry;
 use crate::platform;
+use crate::reactive::{Memo, RwSignal, holds};
 use crate::search::search;
-use crate::signals::{Conclusion, Fact, holds};
-use crate::state::{AppState, Focus, From, Panel, Part};
+use crate::state::{AppState, Focus, Panel, Part, Side};
 use crate::text;
 use crate::ui::said_source;
 use atlas::parcours::Step;
@@ -40,31 +40,31 @@ pub fn app(state: AppState) -> El {
     give_focus(state, element.clone());
     give_exports(state, element);
     crate::sheet::expect(state);
-    let vue = Conclusion::new(move || state.config().vue);
-    root.live_attr("data-fiche", move || {
+    let vue = Memo::new(move || state.config().vue);
+    root.attr_signal("data-fiche", move || {
         let instead = !matches!(state.panel(), Panel::Browse | Panel::Group(_) | Panel::Parcours(_));
         instead.then(String::new)
     })
-    .live_attr("data-parcours", move || {
+    .attr_signal("data-parcours", move || {
         state.step().map(|step| if step == Step::Results { "resultats" } else { "etape" }.to_owned())
     })
-    .live_attr("data-carte", move || state.map_open().then(|| "ouverte".to_owned()))
-    .live_attr("data-vue", move || Some(class_of(vue.get()).to_owned()))
-    .live_attr("data-liste", move || {
+    .attr_signal("data-carte", move || state.map_open().then(|| "ouverte".to_owned()))
+    .attr_signal("data-vue", move || Some(class_of(vue.get()).to_owned()))
+    .attr_signal("data-liste", move || {
         (state.list_open() || state.panel() != Panel::Browse).then(|| "ouverte".to_owned())
     })
-    .live_if(move || header(state))
-    .live_if(move || {
+    .child_signal(move || header(state))
+    .child_signal(move || {
         state.is_invented().then(|| labelled("p", "invente", text::SYNTHETIC).part("alerte").attr("role", "note"))
     })
     .child(failed(state))
     .child(nowhere(state))
-    .live_if(move || {
+    .child_signal(move || {
         let (vue, nowhere) = (vue.get(), state.nowhere.get());
         (!nowhere)
             .then(|| untrack(|| if vue == Vue::Compteur { counter(state) } else { whole(state, vue, skip.clone()) }))
     })
-    .live_if(move || if state.nowhere.get() { None } else { source(state) })
+    .child_signal(move || if state.nowhere.get() { None } else { source(state) })
 }
 
 /// The name that the styles know a view by.
@@ -92,40 +92,43 @@ fn whole(state: AppState, vue: Vue, skip: impl Fn() -> El + 'static) -> El {
                 _ => true,
             })
         };
-        let hidden = Conclusion::new(move || vue == Vue::Fiche || state.hides(section) || asks());
+        let hidden = Memo::new(move || vue == Vue::Fiche || state.hides(section) || asks());
         move |make: fn(AppState) -> El| move || (!hidden.get()).then(|| untrack(|| make(state)))
     };
     let map_toggle = button("bascule", move || state.toggle_map())
         .part("bouton")
-        .live_attr("aria-expanded", move || Some(state.map_open().to_string()))
-        .live_text(move || if state.map_open() { text::HIDE_MAP } else { text::SHOW_MAP }.to_owned());
+        .attr_signal("aria-expanded", move || Some(state.map_open().to_string()))
+        .text_signal(move || if state.map_open() { text::HIDE_MAP } else { text::SHOW_MAP }.to_owned());
     let list_toggle = (vue == Vue::Carte).then(|| {
         button("bascule-liste", move || state.toggle_list())
             .part("bouton")
-            .live_attr("aria-expanded", move || Some(state.list_open().to_string()))
-            .live_text(move || if state.list_open() { text::HIDE_LIST } else { text::SHOW_LIST }.to_owned())
+            .attr_signal("aria-expanded", move || Some(state.list_open().to_string()))
+            .text_signal(move || if state.list_open() { text::HIDE_LIST } else { text::SHOW_LIST }.to_owned())
     });
     let begins_with_map = matches!(vue, Vue::CarteListe | Vue::Carte);
     if !begins_with_map {
         crate::map::marks_without_map(state);
     }
     // A questionnaire makes its map once it is asked for.
-    let has_map = Conclusion::new(move || begins_with_map || (vue == Vue::Parcours && state.map_open()));
+    let has_map = Memo::new(move || begins_with_map || (vue == Vue::Parcours && state.map_open()));
     let map = move || html("div").class("cote-carte").child(skip()).child(map(state));
     let list = html("div").class("cote-liste").children(begins_with_map.then_some(map_toggle)).children(list_toggle);
     html("div")
         .class("ensemble")
         .child(
-            html("div").class("haut").live_if(hides(Section::Search)(search)).live_if(hides(Section::Parcours)(entry)),
+            html("div")
+                .class("haut")
+                .child_signal(hides(Section::Search)(search))
+                .child_signal(hides(Section::Parcours)(entry)),
         )
-        .live_if(hides(Section::Filters)(filters))
-        .live_if(hides(Section::Breadcrumb)(breadcrumb))
+        .child_signal(hides(Section::Filters)(filters))
+        .child_signal(hides(Section::Breadcrumb)(breadcrumb))
         .child(
             html("div")
                 .class("corps")
-                .live_if(move || has_map.get().then(|| untrack(&map)))
+                .child_signal(move || has_map.get().then(|| untrack(&map)))
                 // Without outlines there is no map to show: the sentence above says why, and the list stands alone.
-                .live_attr("data-sans-carte", move || {
+                .attr_signal("data-sans-carte", move || {
                     let failed = state.failed.get().map(|(part, _)| part);
                     let without = matches!(failed, Some(Part::Manifest(_) | Part::France | Part::Communes(_)));
                     // Side by side, lieux need all the room there is; so does a form.
@@ -135,7 +138,7 @@ fn whole(state: AppState, vue: Vue, skip: impl Fn() -> El + 'static) -> El {
                 .child(waiting(state))
                 .child(list.child(panel(state))),
         )
-        .live_if(hides(Section::Selection)(kept::bar))
+        .child_signal(hides(Section::Selection)(kept::bar))
         .child(where_one_is(state))
 }
 
@@ -143,7 +146,7 @@ fn whole(state: AppState, vue: Vue, skip: impl Fn() -> El + 'static) -> El {
 /// questionnaire.
 fn where_one_is(state: AppState) -> El {
     let last = Cell::new(Focus::Stay);
-    let said = Conclusion::new(move || {
+    let said = Memo::new(move || {
         let (wish, n) = (state.focus(), state.known_total());
         let is_read = n.is_some() && matches!(wish, Focus::Title(_)) && last.replace(wish) != wish;
         let silent = is_read || state.step().is_some();
@@ -152,8 +155,8 @@ fn where_one_is(state: AppState) -> El {
     html("p")
         .class("cache")
         .announced()
-        .live_attr("role", move || said.with(|said| !said.is_empty()).then(|| "status".to_owned()))
-        .live_text(move || said.get())
+        .attr_signal("role", move || said.with(|said| !said.is_empty()).then(|| "status".to_owned()))
+        .text_signal(move || said.get())
 }
 
 /// Hears what reaches the root of the element, and was dealt with below it. Not on an element of ours: browsers tell a voice that all in an
@@ -183,25 +186,27 @@ fn on_event(state: AppState, event: &Event) {
 
 /// What is on its way. Always in the tree, so that screen readers hear it change.
 fn waiting(state: AppState) -> El {
-    let coming = Conclusion::new(move || state.waiting.get().filter(|_| state.failed.with(Option::is_none)));
+    let coming = Memo::new(move || state.waiting.get().filter(|_| state.failed.with(Option::is_none)));
     // Bytes come a hundred times: each changes the sentence and the bar, which stay.
-    html("div").class("avancement").attr("role", "status").live_if(move || {
+    html("div").class("avancement").attr("role", "status").child_signal(move || {
         let comes = holds(move || coming.with(Option::is_some));
         let bytes = move || coming.get().map_or((0, 0), |(_, received, total)| (received.min(total), total));
         comes.then(|| {
             let said = move || coming.get().map(|(part, received, total)| text::loading(part, received, total));
             let bar = html("progress")
                 .attr("aria-hidden", "true")
-                .live_attr("max", move || Some(bytes().1.max(1).to_string()))
-                .live_attr("value", move || Some(bytes()).filter(|(_, total)| *total > 0).map(|(n, _)| n.to_string()));
-            html("div").child(html("p").live_text(move || said().unwrap_or_default())).child(bar)
+                .attr_signal("max", move || Some(bytes().1.max(1).to_string()))
+                .attr_signal("value", move || {
+                    Some(bytes()).filter(|(_, total)| *total > 0).map(|(n, _)| n.to_string())
+                });
+            html("div").child(html("p").text_signal(move || said().unwrap_or_default())).child(bar)
         })
     })
 }
 
 /// What failed, why, and a way to try again; with what the tag itself holds.
 fn failed(state: AppState) -> El {
-    html("div").live_if(move || {
+    html("div").child_signal(move || {
         let (part, error) = state.failed.get()?;
         let retry = button("", move || state.retry()).part("bouton").text(text::RETRY);
         Some(
@@ -219,10 +224,10 @@ fn failed(state: AppState) -> El {
 /// The element is confined to what does not exist: what the tag holds is shown instead, and its owner is told why.
 fn nowhere(state: AppState) -> El {
     let told = RefCell::new(Vec::new());
-    follow(move || {
+    effect(move || {
         state.unknown().into_iter().for_each(|sentence| platform::warn_once(&mut told.borrow_mut(), sentence));
     });
-    html("div").live_if(move || {
+    html("div").child_signal(move || {
         let panne = || {
             html("div").class("panne").attr("role", "alert").child(labelled("p", "", text::NOWHERE)).child(html("slot"))
         };
@@ -236,18 +241,18 @@ fn source(state: AppState) -> Option<El> {
 }
 
 /// On which side of the element something happened.
-fn side_of(target: Option<web_sys::EventTarget>) -> From {
+fn side_of(target: Option<web_sys::EventTarget>) -> Side {
     let element: Option<Element> = target.and_then(|target| target.dyn_into().ok());
     let on_map = element.is_some_and(|element| element.closest(".cote-carte").ok().flatten().is_some());
-    if on_map { From::Map } else { From::Panel }
+    if on_map { Side::Map } else { Side::Panel }
 }
 
 /// Puts the focus where an act left it, once what was asked for is drawn.
 fn give_focus(state: AppState, root: Element) {
-    let done = Fact::new(Focus::Stay);
+    let done = RwSignal::new(Focus::Stay);
     // What had the focus when a wish was last looked at: somewhere else since, the visitor has gone on and is left there.
     let held = Rc::new(RefCell::new((Focus::Stay, None::<Element>)));
-    follow(move || {
+    effect(move || {
         let wish = state.focus();
         // Outlines that arrive later make the territories that the focus waits for, and take away those it is on meanwhile.
         let waiting = state.waiting.with(|waiting| matches!(waiting, Some((Part::France | Part::Communes(_), ..))));
@@ -274,11 +279,11 @@ fn give_focus(state: AppState, root: Element) {
                     let code = territoire.code();
                     platform::focus_first(root, &format!("[data-code='{code}']")) || focus_map(root)
                 }
-                Focus::Lieu(id, From::Map, _) => {
+                Focus::Lieu(id, Side::Map, _) => {
                     platform::focus_first(root, &format!(".marqueurs [data-lieu='{0}'],[data-lieu='{0}']", id.0))
                         || focus_map(root)
                 }
-                Focus::Lieu(id, From::Panel, _) => {
+                Focus::Lieu(id, Side::Panel, _) => {
                     platform::focus_first(root, &format!(".cote-liste [data-lieu='{}']", id.0))
                         || platform::focus_first(root, "[data-titre-liste]")
                 }

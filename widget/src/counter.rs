@@ -8,7 +8,7 @@ use crate::text;
 #[must_use]
 pub fn counter(state: AppState) -> El {
     crate::map::marks_without_map(state);
-    let said = html("p").class("compte").attr("role", "status").live(move |parts| {
+    let said = html("p").class("compte").attr("role", "status").children_signal(move |parts| {
         if let Some(n) = state.known_total() {
             parts.push(html("strong").text(&text::number(n)));
             parts.push(html("span").text(&text::counted(n, &state.nom(state.top()))));

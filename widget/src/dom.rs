@@ -7,7 +7,7 @@
 //! What differs from one call to the next is boxed at once, and what is done with it compiled once: a closure of a page of code is
 //! copied into each function that is generic over it.
 //!
-//! What is made under an owner goes with it: listeners and effects end when the part of the page they serve is made anew or removed.
+//! Everything belongs to its owner: listeners and effects end when their part of the page is rebuilt or removed.
 
 use crate::platform;
 use leptos::prelude::*;
@@ -16,49 +16,49 @@ use std::any::Any;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, EventTarget, Node};
 
-/// An element being made, or made.
+/// An element under construction, or in the page. Builder methods append after what it already holds.
 #[derive(Clone)]
 pub struct El(Element);
 
 // Closures in boxes. Behind `dyn Fn` each of some two hundred would also carry a way to be called by value and one through `&mut`,
 // which nobody uses: these have one way.
 
-/// Gives something whenever it is asked.
-trait Give<T> {
-    fn give(&self) -> T;
+/// A closure that computes a value.
+trait Compute<T> {
+    fn compute(&self) -> T;
 }
-impl<T, F: Fn() -> T> Give<T> for F {
-    fn give(&self) -> T {
+impl<T, F: Fn() -> T> Compute<T> for F {
+    fn compute(&self) -> T {
         self()
     }
 }
 
-/// Hears events.
-trait Hear {
-    fn hear(&self, event: &Event);
+/// An event handler.
+trait Handle {
+    fn handle(&self, event: &Event);
 }
-impl<F: Fn(&Event)> Hear for F {
-    fn hear(&self, event: &Event) {
+impl<F: Fn(&Event)> Handle for F {
+    fn handle(&self, event: &Event) {
         self(event);
     }
 }
 
-/// Makes the child of a key.
-trait MakeOne {
-    fn make_one(&self, key: u32) -> El;
+/// Builds the child of a key.
+trait BuildOne {
+    fn build_one(&self, key: u32) -> El;
 }
-impl<F: Fn(u32) -> El> MakeOne for F {
-    fn make_one(&self, key: u32) -> El {
+impl<F: Fn(u32) -> El> BuildOne for F {
+    fn build_one(&self, key: u32) -> El {
         self(key)
     }
 }
 
-/// Makes the children of a live part.
-trait Make {
-    fn make(&self, children: &mut Vec<El>);
+/// Builds children.
+trait Build {
+    fn build(&self, children: &mut Vec<El>);
 }
-impl<F: Fn(&mut Vec<El>)> Make for F {
-    fn make(&self, children: &mut Vec<El>) {
+impl<F: Fn(&mut Vec<El>)> Build for F {
+    fn build(&self, children: &mut Vec<El>) {
         self(children);
     }
 }
@@ -86,11 +86,11 @@ pub fn svg(tag: &str) -> El {
     El(document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag).unwrap_throw())
 }
 
-/// A button that does `act` when it is pressed.
+/// A button that calls `act` on click.
 #[must_use]
 pub fn button(class: &str, act: impl Fn() + 'static) -> El {
-    fn button_boxed(class: &str, act: Box<dyn Give<()>>) -> El {
-        html("button").attr("type", "button").class(class).on("click", move |_| act.give())
+    fn button_boxed(class: &str, act: Box<dyn Compute<()>>) -> El {
+        html("button").attr("type", "button").class(class).on("click", move |_| act.compute())
     }
     button_boxed(class, Box::new(act))
 }
@@ -122,20 +122,19 @@ impl El {
         self.attr("part", name)
     }
 
-    /// What appears or changes in it is told to who hears the page, without the focus going there. No `status`: most of the time there is nothing
-    /// in it, and browsers make a stop of a role that is empty.
+    /// A polite live region without the role `status`: it is empty most of the time, and screen readers stop at a role that is empty.
     #[must_use]
     #[inline(never)]
     pub fn announced(self) -> Self {
         self.attr("aria-live", "polite")
     }
 
-    /// A group of this name while there is something in it: an empty one would be a stop on the way of who hears the page.
+    /// A named group while `holds`: screen readers would stop at an empty one.
     #[must_use]
     pub fn group_while(self, name: &'static str, holds: impl Fn() -> bool + 'static) -> Self {
-        fn follow_group(element: Element, name: &'static str, holds: Box<dyn Give<bool>>) {
-            follow(move || {
-                let holds = holds.give();
+        fn follow_group(element: Element, name: &'static str, holds: Box<dyn Compute<bool>>) {
+            effect(move || {
+                let holds = holds.compute();
                 for (attribute, value) in [("role", "group"), ("aria-label", name)] {
                     let _ = if holds {
                         element.set_attribute(attribute, value)
@@ -155,28 +154,28 @@ impl El {
         if classes.is_empty() { self } else { self.attr("class", classes) }
     }
 
-    /// A text after what it holds.
+    /// Appends a text.
     #[must_use]
     pub fn text(self, text: &str) -> Self {
         let _ = self.0.append_child(&document().create_text_node(text));
         self
     }
 
-    /// A name, an address, a code: what a translator must leave as it is (« Tours », « Rue du Four »).
+    /// `translate="no"`: names, addresses and codes that a translator must leave as they are (« Tours », « Rue du Four »).
     #[must_use]
     #[inline(never)]
     pub fn verbatim(self) -> Self {
         self.attr("translate", "no")
     }
 
-    /// An element after what it holds.
+    /// Appends an element.
     #[must_use]
     pub fn child(self, child: El) -> Self {
         self.append(child);
         self
     }
 
-    /// Elements after what it holds: an iterator, an `Option`.
+    /// Appends elements: an iterator, an `Option`.
     #[must_use]
     pub fn children(self, children: impl IntoIterator<Item = El>) -> Self {
         children.into_iter().for_each(|child| self.append(child));
@@ -188,20 +187,20 @@ impl El {
         let _ = self.0.append_child(&child.0);
     }
 
-    /// What it does on an event of its own or of what it holds.
+    /// Adds an event listener; events that bubble up from children count.
     #[must_use]
     pub fn on(self, event: &str, act: impl Fn(&Event) + 'static) -> Self {
         listen(&self.0, event, act);
         self
     }
 
-    /// An attribute that follows signals; absent while it is `None`.
+    /// An attribute computed from signals; removed while it is `None`.
     #[must_use]
-    pub fn live_attr(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        fn follow_attr(element: Element, name: &'static str, value: Box<dyn Give<Option<String>>>) {
-            follow(move || {
+    pub fn attr_signal(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
+        fn follow_attr(element: Element, name: &'static str, value: Box<dyn Compute<Option<String>>>) {
+            effect(move || {
                 // Written only when it differs: what is written again is a change to who watches, a screen reader's browser among them.
-                let _ = match value.give() {
+                let _ = match value.compute() {
                     Some(value) if element.get_attribute(name).as_ref() == Some(&value) => Ok(()),
                     Some(value) => element.set_attribute(name, &value),
                     None => element.remove_attribute(name),
@@ -212,19 +211,19 @@ impl El {
         self
     }
 
-    /// Whether a box is checked, which follows signals and the visitor alike.
+    /// The `checked` property of a box, which the visitor may change too.
     #[must_use]
-    pub fn live_checked(self, is_on: impl Fn() -> bool + 'static) -> Self {
+    pub fn checked_signal(self, is_on: impl Fn() -> bool + 'static) -> Self {
         let input: web_sys::HtmlInputElement = self.0.clone().unchecked_into();
-        follow(move || input.set_checked(is_on()));
+        effect(move || input.set_checked(is_on()));
         self
     }
 
-    /// The value of a field, which follows signals and the visitor alike. Written only when it differs: the caret stays where it is.
+    /// The `value` property of a field, which the visitor may change too. Written only when it differs, so the caret stays where it is.
     #[must_use]
-    pub fn live_value(self, value: impl Fn() -> String + 'static) -> Self {
+    pub fn value_signal(self, value: impl Fn() -> String + 'static) -> Self {
         let input: web_sys::HtmlInputElement = self.0.clone().unchecked_into();
-        follow(move || {
+        effect(move || {
             let value = value();
             if input.value() != value {
                 input.set_value(&value);
@@ -233,18 +232,18 @@ impl El {
         self
     }
 
-    /// A text that follows signals, after what it holds. Written only when it differs: a live region speaks only then.
+    /// Appends a text computed from signals. Written only when it differs: a live region speaks only then.
     #[must_use]
-    pub fn live_text(self, text: impl Fn() -> String + 'static) -> Self {
-        fn follow_text(parent: &Element, text: Box<dyn Give<String>>) {
+    pub fn text_signal(self, text: impl Fn() -> String + 'static) -> Self {
+        fn follow_text(parent: &Element, text: Box<dyn Compute<String>>) {
             let node = document().create_text_node("");
             let _ = parent.append_child(&node);
             // Translators of browsers put another node in the place of each text: what stands before this mark, where that is not ours.
             let (parent, end) = (parent.clone(), document().create_comment(""));
             let _ = parent.append_child(&end);
             let before = node.previous_sibling();
-            follow(move || {
-                let text = text.give();
+            effect(move || {
+                let text = text.compute();
                 if node.data() != text {
                     node.set_data(&text);
                 }
@@ -261,44 +260,43 @@ impl El {
         self
     }
 
-    /// Children that are made anew when a signal read in making them changes, after what it holds.
+    /// Appends children that are rebuilt whenever a signal read by `make` changes.
     #[must_use]
-    pub fn live(self, make: impl Fn(&mut Vec<El>) + 'static) -> Self {
+    pub fn children_signal(self, make: impl Fn(&mut Vec<El>) + 'static) -> Self {
         follow_children(&self.0, Box::new(make));
         self
     }
 
-    /// A child for each key, in their order, after what it holds. Each is made once and stays while its key does, with its listeners, the
-    /// focus and the place where a voice reads; what changes inside it follows signals by itself.
+    /// Appends a child per key, in their order: Leptos' `For`. A child is built once and stays while its key does, with its listeners, the
+    /// focus and the reading position; what changes inside it subscribes by itself.
     #[must_use]
-    pub fn live_each(self, keys: impl Fn() -> Vec<u32> + 'static, make: impl Fn(u32) -> El + 'static) -> Self {
+    pub fn children_keyed(self, keys: impl Fn() -> Vec<u32> + 'static, make: impl Fn(u32) -> El + 'static) -> Self {
         follow_each(&self.0, Box::new(keys), Box::new(make));
         self
     }
 
-    /// One child that may be absent, made anew when a signal read in making it changes.
+    /// Appends a child that may be absent, rebuilt whenever a signal read by `make` changes: Leptos' `Show`.
     #[must_use]
-    pub fn live_if(self, make: impl Fn() -> Option<El> + 'static) -> Self {
-        fn follow_child(parent: &Element, make: Box<dyn Give<Option<El>>>) {
-            follow_children(parent, Box::new(move |children: &mut Vec<El>| children.extend(make.give())));
+    pub fn child_signal(self, make: impl Fn() -> Option<El> + 'static) -> Self {
+        fn follow_child(parent: &Element, make: Box<dyn Compute<Option<El>>>) {
+            follow_children(parent, Box::new(move |children: &mut Vec<El>| children.extend(make.compute())));
         }
         follow_child(&self.0, Box::new(make));
         self
     }
 }
 
-/// Hears an event of something, until the owner is disposed of.
+/// Adds an event listener to anything, until the owner is disposed of.
 pub fn listen(of: &EventTarget, event: &str, act: impl Fn(&Event) + 'static) {
-    fn listen_boxed(of: &EventTarget, event: &str, act: Box<dyn Hear>) {
-        let act = Closure::<dyn Fn(Event)>::new(move |event: Event| act.hear(&event));
+    fn listen_boxed(of: &EventTarget, event: &str, act: Box<dyn Handle>) {
+        let act = Closure::<dyn Fn(Event)>::new(move |event: Event| act.handle(&event));
         let _ = of.add_event_listener_with_callback(event, act.as_ref().unchecked_ref());
         keep(Listener { of: of.clone(), event: event.to_owned(), act });
     }
     listen_boxed(of, event, Box::new(act));
 }
 
-/// What is heard until the owner is disposed of, and no longer: an element that has the focus loses it when it is taken out, which is an
-/// event too.
+/// A listener that is removed when its owner is disposed of, before its element goes: removing the focused element fires an event too.
 struct Listener {
     of: EventTarget,
     event: String,
@@ -311,14 +309,14 @@ impl Drop for Listener {
     }
 }
 
-fn follow_children(parent: &Element, make: Box<dyn Make>) {
+fn follow_children(parent: &Element, make: Box<dyn Build>) {
     let end: Node = document().create_comment("").unchecked_into();
     let _ = parent.append_child(&end);
     let parent = parent.clone();
     let shown = std::cell::RefCell::new(Vec::<El>::new());
-    follow(move || {
+    effect(move || {
         let mut fresh = Vec::new();
-        make.make(&mut fresh);
+        make.build(&mut fresh);
         let focused = platform::shadow_root_of(&parent).and_then(|root| platform::focused_in(&root));
         let gone = focused.filter(|focused| shown.borrow().iter().any(|old| old.0.contains(Some(focused))));
         for old in shown.replace(Vec::new()) {
@@ -334,25 +332,25 @@ fn follow_children(parent: &Element, make: Box<dyn Make>) {
     });
 }
 
-fn follow_each(parent: &Element, keys: Box<dyn Give<Vec<u32>>>, make: Box<dyn MakeOne>) {
+fn follow_each(parent: &Element, keys: Box<dyn Compute<Vec<u32>>>, make: Box<dyn BuildOne>) {
     let end: Node = document().create_comment("").unchecked_into();
     let _ = parent.append_child(&end);
     let parent = parent.clone();
     // What a child follows ends with it, not with the next change of the keys.
     let owner = Owner::current().unwrap_or_default();
     let shown = std::cell::RefCell::new(Vec::<(u32, El, Owner)>::new());
-    follow(move || {
+    effect(move || {
         let focused = || platform::shadow_root_of(&parent).and_then(|root| platform::focused_in(&root));
         let held = focused().filter(|held| parent.contains(Some(held)));
         let mut before = shown.take();
         let at = held.as_ref().and_then(|held| before.iter().position(|(_, child, _)| child.0.contains(Some(held))));
         let mut now = Vec::new();
-        for key in keys.give() {
+        for key in keys.compute() {
             now.push(match before.iter().position(|(of, ..)| *of == key) {
                 Some(at) => before.remove(at),
                 None => {
                     let owner = owner.child();
-                    let made = owner.with(|| untrack(|| make.make_one(key)));
+                    let made = owner.with(|| untrack(|| make.build_one(key)));
                     (key, made, owner)
                 }
             });
@@ -378,7 +376,7 @@ fn follow_each(parent: &Element, keys: Box<dyn Give<Vec<u32>>>, make: Box<dyn Ma
     });
 }
 
-/// The value of the field that an event is of.
+/// The value of an event's field.
 #[must_use]
 pub fn value_of(event: &Event) -> String {
     // Inputs and choices alike have one; web-sys knows it of each by itself.
@@ -386,7 +384,7 @@ pub fn value_of(event: &Event) -> String {
     input.map(|input| input.value()).unwrap_or_default()
 }
 
-/// The key that an event is of; none while an input method makes words of several: Enter and arrows are its own then.
+/// An event's key; none during an input method's composition, when Enter and arrows belong to it.
 #[must_use]
 pub fn key(event: &Event) -> Option<String> {
     // Safari ends the composition before it tells the Enter that ended it, which has this number alone.
@@ -395,7 +393,7 @@ pub fn key(event: &Event) -> Option<String> {
     (!event.is_composing() && event.key_code() != OF_A_METHOD).then(|| event.key())
 }
 
-/// Gives the focus to what was made anew in the place of what had it: the same lieu or territory, else the same words.
+/// Moves the focus to what was rebuilt in place of the focused element: the same lieu or territory, else the same text.
 fn refocus(fresh: &[El], gone: &Element) {
     let identity = |of: &Element| {
         let named = ["data-lieu", "data-code", "aria-label"].iter().find_map(|name| of.get_attribute(name));
@@ -412,15 +410,15 @@ fn refocus(fresh: &[El], gone: &Element) {
     }
 }
 
-/// Runs now, and again whenever a signal that it read changes, until the owner is disposed of.
-pub fn follow(run: impl Fn() + 'static) {
-    fn follow_boxed(run: Box<dyn Give<()>>) {
-        keep(RenderEffect::new(move |_| run.give()));
+/// Leptos' `RenderEffect`: runs now and whenever a signal it read changes, until the owner is disposed of. It writes no signal.
+pub fn effect(run: impl Fn() + 'static) {
+    fn follow_boxed(run: Box<dyn Compute<()>>) {
+        keep(RenderEffect::new(move |_| run.compute()));
     }
     follow_boxed(Box::new(run));
 }
 
-/// Holds something until the owner is disposed of.
+/// Keeps a value alive until the owner is disposed of.
 pub fn keep(thing: impl Any) {
     fn keep_boxed(thing: Box<dyn Any>) {
         // The arena of the current owner holds it: the handle is not needed.

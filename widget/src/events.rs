@@ -3,7 +3,7 @@
 //!
 //! Names and fields are those of [`embed_snippet::EVENTS`]; failures are told by [`crate::load`].
 
-use crate::dom::follow;
+use crate::dom::effect;
 use crate::platform::{Teller, lists};
 use crate::state::AppState;
 use embed_snippet::link::Link;
@@ -17,7 +17,7 @@ pub fn tell(state: AppState, teller: Teller) {
     // A sheet opened whose lieu is not known by its whole id yet.
     let opened = Cell::new(None);
     let ready = Cell::new(None);
-    follow(move || {
+    effect(move || {
         let now = state.seen();
         let before = last.replace(now.clone());
         let n_lieux = || state.told_total().map_or(JsValue::NULL, JsValue::from);

@@ -4,7 +4,7 @@
 
 use crate::dom::listen;
 use crate::platform;
-use crate::state::{AppState, From};
+use crate::state::{AppState, Side};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -153,7 +153,7 @@ pub fn hear_escape(state: AppState, host: &HtmlElement) {
             && crate::dom::key(event).as_deref() == Some("Escape")
             && !event.default_prevented()
             && nowhere()
-            && state.escape(From::Panel)
+            && state.escape(Side::Panel)
         {
             event.prevent_default();
             event.stop_propagation();

@@ -2,7 +2,7 @@
 
 use crate::dom::{El, button, html, labelled};
 use crate::platform;
-use crate::signals::Fact;
+use crate::reactive::RwSignal;
 use crate::split::Coming;
 use crate::text;
 use leptos::prelude::{request_animation_frame, untrack};
@@ -31,7 +31,7 @@ pub fn panel_under(
     above: impl Fn() -> Vec<El> + 'static,
     make: impl Fn() -> Option<El> + 'static,
 ) -> El {
-    let stage = Fact::new(Stage::Coming);
+    let stage = RwSignal::new(Stage::Coming);
     let bring = move || {
         let stage_of = |there| if there { Stage::There } else { Stage::Failed };
         let mut coming = coming();
@@ -47,7 +47,7 @@ pub fn panel_under(
     bring();
     let place = html("div").class("a-venir");
     let element = place.element().clone();
-    place.live(move |parts| match stage.get() {
+    place.children_signal(move |parts| match stage.get() {
         Stage::Coming => {
             parts.extend(untrack(&above));
             parts.push(labelled("p", "note", text::CODE_COMING).attr("role", "status"));

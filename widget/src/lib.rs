@@ -1,6 +1,6 @@
 //! The `<carte-mednum>` component: Leptos in an open shadow root, one independent instance per element.
 //!
-//! Knows the browser; does not know CSV, OSM syntax or files. Truth is in `atlas`, acts and conclusions in [`state`], the
+//! Knows the browser; does not know CSV, OSM syntax or files. Truth is in `atlas`, actions and memos in [`state`], the
 //! browser's rough edges in [`platform`], [`load`] and [`map::gestures`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -18,7 +18,7 @@ pub mod platform;
 
 pub mod dom;
 pub mod lazy;
-pub mod signals;
+pub mod reactive;
 pub mod split;
 
 pub mod state;

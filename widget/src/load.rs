@@ -1,8 +1,8 @@
 //! Fetching: what the state wants is asked for once, told as it comes, and given back to the state.
 //!
-//! Which part is needed when is the state's conclusion; what the bytes mean is `atlas`'s business.
+//! Which part is needed when is the state's memo; what the bytes mean is `atlas`'s business.
 
-use crate::dom::follow;
+use crate::dom::effect;
 use crate::failure::LoadError;
 use crate::manifest::{FileRef, Manifest};
 use crate::platform::{self, BadManifest, Ended, MOST, Silence, Teller};
@@ -57,7 +57,7 @@ pub fn drive(state: AppState, base: String, import: Function, teller: Teller) {
             abort.abort();
         }
     });
-    follow(move || {
+    effect(move || {
         let generation = state.generation();
         for part in state.wanted.get() {
             let same = move |(of, other, _): &InFlight| (*of, *other) == (generation, part);

@@ -2,7 +2,7 @@
 //!
 //! Which colours can be read together is `atlas`'s to say, how they are read from a page the platform's.
 
-use crate::dom::{El, follow};
+use crate::dom::{El, effect};
 use crate::platform::{self, Contrast, Looks};
 use crate::state::AppState;
 use crate::text;
@@ -45,7 +45,7 @@ pub fn keep(state: AppState, looks: Looks, import: Function) {
     let worn = Rc::new(Worn { looks, theme: Cell::new(None), couleur: Cell::new(None), said });
     let changed = Rc::clone(&worn);
     let _ = probe.on("transitionend", move |_| changed.refresh());
-    follow(move || {
+    effect(move || {
         let config = state.config();
         worn.couleur.set(config.couleur);
         worn.refresh();

@@ -1,8 +1,8 @@
 //! The side panel: which of the lists, sheets and questions stands beside the map.
 
 use crate::dom::{El, html};
+use crate::reactive::Memo;
 use crate::sheet::sheet;
-use crate::signals::Conclusion;
 use crate::state::{AppState, Panel};
 use crate::{kept, list, parcours, referral};
 use leptos::prelude::untrack;
@@ -11,8 +11,8 @@ use leptos::prelude::untrack;
 #[must_use]
 pub fn panel(state: AppState) -> El {
     // Steps change inside the questionnaire, which is made once.
-    let guided = Conclusion::new(move || matches!(state.panel(), Panel::Parcours(_)));
-    html("section").class("panneau").attr("aria-labelledby", "titre-liste").live(move |parts| {
+    let guided = Memo::new(move || matches!(state.panel(), Panel::Parcours(_)));
+    html("section").class("panneau").attr("aria-labelledby", "titre-liste").children_signal(move |parts| {
         if guided.get() { parts.push(untrack(|| parcours::panel(state))) } else { unguided(state, parts) }
     })
 }

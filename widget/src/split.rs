@@ -8,7 +8,7 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
-/// Whether the code came, once that is known.
+/// Resolves to whether the chunk is there.
 pub type Coming = Pin<Box<dyn Future<Output = bool>>>;
 
 /// `lazy!(file, coming, fn name(…) -> T = name_now)`: `name` calls `name_now`, an ordinary function, and answers `None` until its chunk is
@@ -46,7 +46,7 @@ macro_rules! lazy {
     };
 }
 
-/// What a future gives that need not wait.
+/// The value of a future that is ready at once.
 pub fn if_there<T, E>(future: impl Future<Output = Result<T, E>>) -> Option<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(given) => given.ok(),
@@ -54,8 +54,8 @@ pub fn if_there<T, E>(future: impl Future<Output = Result<T, E>>) -> Option<T> {
     }
 }
 
-/// Brings what will be needed soon, without a word when it does not come: it is asked for again once it is needed.
-pub fn bring(coming: Coming) {
+/// Prefetches a chunk. Errors are ignored: the panel retries when it opens.
+pub fn prefetch(coming: Coming) {
     leptos::task::spawn_local(async move {
         let _ = coming.await;
     });

@@ -1,6 +1,6 @@
-//! The state of one element: facts that only this module writes, conclusions that everybody reads, and the acts of a visitor.
+//! The state of one element: signals that only this module writes, memos that everybody reads, and the actions of a visitor.
 //!
-//! No browser here: what must be fetched is a conclusion ([`AppState::wanted`]), what arrived is an act
+//! No browser here: what must be fetched is a memo ([`AppState::wanted`]), what arrived is an act
 //! ([`AppState::arrived`]). So all of it runs in native tests.
 
 mod acts;
@@ -23,13 +23,13 @@ pub use ask::{Ask, NEAR_KM, Origin};
 pub use data::{About, Arrival, Code, Lieux, Loaded, Part, Shared, is_raw_source, primary};
 pub use gathered::coming_cut;
 pub use hand::{Blank, Hand, MOST, MOST_ON_PAPER, Outcome, Referral};
-pub use look::{Export, Focus, Format, From, Here, LIEUX, Panel, Tab, View, has_children, shown};
+pub use look::{Export, Focus, Format, Here, LIEUX, Panel, Side, Tab, View, has_children, shown};
 pub use report::{Draft, Field, Problem, Sending, is_copy, is_mail};
 pub use visit::Seen;
 use visit::Wished;
 
 use crate::failure::LoadError;
-use crate::signals::{Conclusion, Fact};
+use crate::reactive::{Memo, RwSignal};
 use atlas::catalogue::LieuId;
 use atlas::confines::Confines;
 use atlas::counts::Counts;
@@ -42,96 +42,96 @@ use embed_snippet::{Config, Section, Vue};
 /// The state of one element. A handle: copying it copies nothing.
 #[derive(Clone, Copy)]
 pub struct AppState {
-    config: Fact<Config>,
+    config: RwSignal<Config>,
     rank: u32,
-    generation: Fact<u32>,
+    generation: RwSignal<u32>,
     /// Where the visitor went; the top of the element until then.
-    entered: Fact<Option<Territoire>>,
+    entered: RwSignal<Option<Territoire>>,
     /// The territory in view.
-    scope: Conclusion<Territoire>,
+    scope: Memo<Territoire>,
     /// What the element is confined to, as far as is known.
-    pub confines: Conclusion<Confines>,
-    view: Fact<View>,
+    pub confines: Memo<Confines>,
+    view: RwSignal<View>,
     /// Never [`Panel::Parcours`]: that is browsing while there is a step.
-    panel: Fact<Panel>,
+    panel: RwSignal<Panel>,
     /// Where one is in the questionnaire; none outside.
-    step: Fact<Option<Step>>,
+    step: RwSignal<Option<Step>>,
     /// What starting over took away, to be given back.
-    wiped: Fact<Option<ask::Past>>,
+    wiped: RwSignal<Option<ask::Past>>,
     /// From where the sheet was opened: Escape leads back there.
-    opened_from: Fact<From>,
-    tab: Fact<Tab>,
-    page: Fact<usize>,
-    map_open: Fact<bool>,
-    list_open: Fact<bool>,
-    focus: Fact<Focus>,
+    opened_from: RwSignal<Side>,
+    tab: RwSignal<Tab>,
+    page: RwSignal<usize>,
+    map_open: RwSignal<bool>,
+    list_open: RwSignal<bool>,
+    focus: RwSignal<Focus>,
     /// What the visitor last did, by the name of its measure; empty once it is measured.
-    act: Fact<&'static str>,
+    act: RwSignal<&'static str>,
     data: Data,
-    lieux: Conclusion<Option<Loaded<Lieux>>>,
-    progress: Fact<Vec<(Part, (u64, u64))>>,
+    lieux: Memo<Option<Loaded<Lieux>>>,
+    progress: RwSignal<Vec<(Part, (u64, u64))>>,
     /// What is asked for, and the answers.
     pub ask: Ask,
     /// What the visitor keeps.
     pub hand: Hand,
     /// The visitor went to the search field: names of communes are worth having.
-    searching: Fact<bool>,
+    searching: RwSignal<bool>,
     /// The lieu under the pointer or the focus, on the map or in the list.
-    pointed: Fact<Option<LieuId>>,
+    pointed: RwSignal<Option<LieuId>>,
     /// A sheet that a link or a script asked for before it was known whose it is.
-    wished: Fact<Option<Wished>>,
+    wished: RwSignal<Option<Wished>>,
     /// Grows with each change that is not the visitor's.
-    by_script: Fact<u32>,
-    export: Fact<Option<Export>>,
+    by_script: RwSignal<u32>,
+    export: RwSignal<Option<Export>>,
     /// What the visitor says is wrong with a lieu.
-    draft: Fact<Draft>,
+    draft: RwSignal<Draft>,
     /// What must still be fetched, the most urgent first. Failed parts are not in it until [`Self::retry`].
-    pub wanted: Conclusion<Vec<Part>>,
+    pub wanted: Memo<Vec<Part>>,
     /// The same as [`Self::counts`]; `None` until something says so.
-    known: Conclusion<Option<Shared<Counts>>>,
+    known: Memo<Option<Shared<Counts>>>,
     /// How many lieux each territory right below holds; those that hang on the territory itself are under its own key.
-    pub counts: Conclusion<Shared<Counts>>,
+    pub counts: Memo<Shared<Counts>>,
     /// Lieux in the territory in view.
-    pub total: Conclusion<u32>,
+    pub total: Memo<u32>,
     /// What is on its way, with bytes received and expected; the most urgent.
-    pub waiting: Conclusion<Option<(Part, u64, u64)>>,
+    pub waiting: Memo<Option<(Part, u64, u64)>>,
     /// The element is confined to a territory that nobody knows: there is nothing to show.
-    pub nowhere: Conclusion<bool>,
+    pub nowhere: Memo<bool>,
     /// What failed, the most urgent.
-    pub failed: Conclusion<Option<(Part, LoadError)>>,
+    pub failed: Memo<Option<(Part, LoadError)>>,
     /// The lieux listed, in order.
-    pub listed: Conclusion<Shared<Vec<LieuId>>>,
+    pub listed: Memo<Shared<Vec<LieuId>>>,
     /// The lieux on the page of the list in view.
-    pub on_page: Conclusion<Shared<Vec<LieuId>>>,
+    pub on_page: Memo<Shared<Vec<LieuId>>>,
 }
 
 impl AppState {
     /// The state of an element just put on a page.
     #[must_use]
     pub fn new(config: Config, here: Here) -> Self {
-        let config = Fact::new(config);
-        let panel = Fact::new(Panel::default());
-        let step = Fact::new(config.with_untracked(parcours::beginning));
-        let guided = Conclusion::new(move || step.with(Option::is_some));
+        let config = RwSignal::new(config);
+        let panel = RwSignal::new(Panel::default());
+        let step = RwSignal::new(config.with_untracked(parcours::beginning));
+        let guided = Memo::new(move || step.with(Option::is_some));
         let data = Data::new();
-        let progress = Fact::new(Vec::<(Part, (u64, u64))>::new());
+        let progress = RwSignal::new(Vec::<(Part, (u64, u64))>::new());
         let confines = gathered::confines(config, data);
         let keys = gathered::keys(config, data, confines);
         let lieux = gathered::lieux(config, data, confines, keys);
-        let entered = Fact::new(None::<Territoire>);
-        let scope = Conclusion::new(move || {
+        let entered = RwSignal::new(None::<Territoire>);
+        let scope = Memo::new(move || {
             let top = confines.with(top_of);
             let entered = entered.get().filter(|of| admits(confines, lieux, *of));
             entered.unwrap_or(top)
         });
         let ask = Ask::new(here.now_s, confines, scope, guided, lieux, data.outlines);
         let hand = Hand::new(lieux);
-        let tab = Fact::new(Tab::Territories);
-        let page = Fact::new(0);
-        let searching = Fact::new(false);
-        let wished = Fact::new(None::<Wished>);
-        let export = Fact::new(None::<Export>);
-        let listed = Conclusion::from_last(move |last: Option<&Shared<Vec<LieuId>>>| {
+        let tab = RwSignal::new(Tab::Territories);
+        let page = RwSignal::new(0);
+        let searching = RwSignal::new(false);
+        let wished = RwSignal::new(None::<Wished>);
+        let export = RwSignal::new(None::<Export>);
+        let listed = Memo::new_with_last(move |last: Option<&Shared<Vec<LieuId>>>| {
             let group = panel.with(|panel| match panel {
                 Panel::Group(ids) | Panel::Sheet(_, ids) if !ids.is_empty() => Some(ids.clone()),
                 _ => None,
@@ -154,7 +154,7 @@ impl AppState {
             });
             Shared::new(fresh).or_same(last)
         });
-        let on_page = Conclusion::from_last(move |last: Option<&Shared<Vec<LieuId>>>| {
+        let on_page = Memo::new_with_last(move |last: Option<&Shared<Vec<LieuId>>>| {
             let lists = panel.with(|panel| match panel {
                 Panel::Browse if step.get().is_some() => step.get() == Some(Step::Results),
                 Panel::Browse => {
@@ -187,7 +187,7 @@ impl AppState {
             })
         };
         // The details that something on screen cannot do without, and those that only make a list richer.
-        let sheets_of = Conclusion::new(move || {
+        let sheets_of = Memo::new(move || {
             let sheet = panel.with(|panel| match panel {
                 Panel::Sheet(id, _) => files_of(&[*id]),
                 Panel::Selection => hand.lieux.with(|kept| files_of(kept)),
@@ -197,17 +197,17 @@ impl AppState {
             let exported = export.with(|export| export.as_ref().map(|export| files_of(&export.ids)));
             (sheet, exported.unwrap_or_default())
         });
-        let lines_of = Conclusion::new(move || on_page.with(|ids| files_of(ids)));
-        let nowhere = Conclusion::new(move || {
+        let lines_of = Memo::new(move || on_page.with(|ids| files_of(ids)));
+        let nowhere = Memo::new(move || {
             config.with(|config| config.refused)
                 || confines.with(|confines| !confines.is_partial && is_nowhere(confines))
         });
         // Title, list, map and page all ask how many: it is counted once.
-        let known = Conclusion::from_last(move |last: Option<&Option<Shared<Counts>>>| {
+        let known = Memo::new_with_last(move |last: Option<&Option<Shared<Counts>>>| {
             let fresh = known_counts(config, data, confines, lieux, ask, scope.get())?;
             Some(Shared::new(fresh).or_same(last.and_then(Option::as_ref)))
         });
-        let needed = Conclusion::new(move || {
+        let needed = Memo::new(move || {
             if nowhere.get() {
                 return Vec::new();
             }
@@ -231,7 +231,7 @@ impl AppState {
             parts
         });
         let outcome = move |part: Part| data.outcome(part);
-        let wanted = Conclusion::new(move || {
+        let wanted = Memo::new(move || {
             let mut parts = needed.get();
             parts.retain(|part| outcome(*part).is_none());
             // Something true is on screen before any lieu is loaded: outlines first, alone on the line. Once all their bytes are here the line
@@ -245,7 +245,7 @@ impl AppState {
             }
             parts
         });
-        let waiting = Conclusion::new(move || {
+        let waiting = Memo::new(move || {
             // A list is whole without its phone numbers, and a field takes letters without knowing names: those come by themselves.
             let (sheet, exported) = sheets_of.get();
             let waits = |part: &Part| match part {
@@ -257,41 +257,40 @@ impl AppState {
             let (received, total) = progress.with(|progress| find(progress, &part).copied().unwrap_or_default());
             Some((part, received, total))
         });
-        let failed = Conclusion::new(move || {
-            needed.with(|parts| parts.iter().find_map(|part| Some((*part, outcome(*part)?.err()?))))
-        });
-        let counts = Conclusion::new(move || known.get().unwrap_or_else(|| Shared::new(Counts::default())));
-        let total = Conclusion::new(move || counts.with(|counts| counts.total()));
+        let failed =
+            Memo::new(move || needed.with(|parts| parts.iter().find_map(|part| Some((*part, outcome(*part)?.err()?)))));
+        let counts = Memo::new(move || known.get().unwrap_or_else(|| Shared::new(Counts::default())));
+        let total = Memo::new(move || counts.with(|counts| counts.total()));
         Self {
             config,
             rank: here.rank,
-            generation: Fact::new(0),
+            generation: RwSignal::new(0),
             entered,
             scope,
             confines,
             nowhere,
-            view: Fact::new(View::Home),
+            view: RwSignal::new(View::Home),
             panel,
             step,
-            wiped: Fact::new(None),
-            opened_from: Fact::new(From::Panel),
+            wiped: RwSignal::new(None),
+            opened_from: RwSignal::new(Side::Panel),
             tab,
             page,
-            map_open: Fact::new(false),
-            list_open: Fact::new(false),
-            focus: Fact::new(Focus::Stay),
-            act: Fact::new(""),
+            map_open: RwSignal::new(false),
+            list_open: RwSignal::new(false),
+            focus: RwSignal::new(Focus::Stay),
+            act: RwSignal::new(""),
             data,
             lieux,
             progress,
             ask,
             hand,
             searching,
-            pointed: Fact::new(None),
+            pointed: RwSignal::new(None),
             wished,
-            by_script: Fact::new(0),
+            by_script: RwSignal::new(0),
             export,
-            draft: Fact::new(Draft::default()),
+            draft: RwSignal::new(Draft::default()),
             wanted,
             known,
             counts,
@@ -310,7 +309,7 @@ fn top_of(confines: &Confines) -> Territoire {
 }
 
 /// Whether a territory may be gone to.
-fn admits(confines: Conclusion<Confines>, lieux: Conclusion<Option<Loaded<Lieux>>>, of: Territoire) -> bool {
+fn admits(confines: Memo<Confines>, lieux: Memo<Option<Loaded<Lieux>>>, of: Territoire) -> bool {
     let holds = |of| {
         lieux.with(|lieux| match lieux {
             Some(Ok(lieux)) => !lieux.catalogue.runs_of(of).is_empty(),
@@ -328,10 +327,10 @@ fn is_nowhere(confines: &Confines) -> bool {
 
 /// How many lieux each territory right below `parent` holds, once something says so.
 fn known_counts(
-    config: Fact<Config>,
+    config: RwSignal<Config>,
     data: Data,
-    confines: Conclusion<Confines>,
-    lieux: Conclusion<Option<Loaded<Lieux>>>,
+    confines: Memo<Confines>,
+    lieux: Memo<Option<Loaded<Lieux>>>,
     ask: Ask,
     parent: Territoire,
 ) -> Option<Counts> {

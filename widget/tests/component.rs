@@ -13,7 +13,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
 use widget::dom::{button, html, labelled};
 use widget::platform::{BadManifest, read_manifest};
-use widget::signals::Fact;
+use widget::reactive::RwSignal;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -40,12 +40,12 @@ fn on_page(element: &Element) {
 #[wasm_bindgen_test]
 async fn what_follows_a_fact_changes_in_place_and_leaves_the_rest() {
     let owner = owner();
-    let n = Fact::new(1);
+    let n = RwSignal::new(1);
     let list = html("ul")
         .child(labelled("li", "", "avant"))
-        .live(move |lines| lines.extend((0..n.get()).map(|i| labelled("li", "", &i.to_string()))))
+        .children_signal(move |lines| lines.extend((0..n.get()).map(|i| labelled("li", "", &i.to_string()))))
         .child(labelled("li", "", "après"))
-        .live_attr("data-n", move || (n.get() > 0).then(|| n.get().to_string()));
+        .attr_signal("data-n", move || (n.get() > 0).then(|| n.get().to_string()));
     let element = list.element().clone();
     let first = element.first_element_child();
     assert_eq!(element.text_content().as_deref(), Some("avant0après"));
@@ -64,8 +64,8 @@ async fn what_follows_a_fact_changes_in_place_and_leaves_the_rest() {
 #[wasm_bindgen_test]
 async fn a_live_region_is_written_only_when_it_says_something_else() {
     let owner = owner();
-    let n = Fact::new(1);
-    let status = html("p").live_text(move || if n.get() > 0 { "des lieux" } else { "aucun" }.to_owned());
+    let n = RwSignal::new(1);
+    let status = html("p").text_signal(move || if n.get() > 0 { "des lieux" } else { "aucun" }.to_owned());
     let text = status.element().first_child().unwrap();
     let changes = Rc::new(Cell::new(0));
     let seen = Rc::clone(&changes);
@@ -87,14 +87,14 @@ async fn a_live_region_is_written_only_when_it_says_something_else() {
 #[wasm_bindgen_test]
 async fn a_part_made_anew_takes_its_effects_and_listeners_with_it() {
     let owner = owner();
-    let (shown, inner) = (Fact::new(true), Fact::new(0));
+    let (shown, inner) = (RwSignal::new(true), RwSignal::new(0));
     let (runs, presses) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
     let (ran, pressed) = (Rc::clone(&runs), Rc::clone(&presses));
-    let part = html("div").live_if(move || {
+    let part = html("div").child_signal(move || {
         let (ran, pressed) = (Rc::clone(&ran), Rc::clone(&pressed));
         let press = button("", move || pressed.set(pressed.get() + 1));
         shown.get().then(|| {
-            press.live_attr("data-x", move || {
+            press.attr_signal("data-x", move || {
                 ran.set(ran.get() + 1);
                 Some(inner.get().to_string())
             })

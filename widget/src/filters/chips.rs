@@ -1,7 +1,7 @@
 //! What is chosen, one chip each: what can be seen can be taken away.
 
 use crate::dom::{El, button, html, labelled};
-use crate::signals::Conclusion;
+use crate::reactive::Memo;
 use crate::state::{AppState, Origin};
 use crate::text;
 use atlas::filter::{Criterion, Filter};
@@ -9,14 +9,14 @@ use atlas::territoire::Territoire;
 
 /// The chips, « Tout effacer », and the way back.
 pub fn chips(state: AppState) -> El {
-    let any = Conclusion::new(move || {
+    let any = Memo::new(move || {
         let fixed = state.config().filtres_fixes;
         state.ask.can_undo()
             || state.ask.from.with(Option::is_some)
             || state.ask.with_filter(|filter| !filter.is_empty())
             || !fixed.is_empty()
     });
-    html("div").class("jetons").group_while(text::ACTIVE, move || any.get()).live(move |parts| {
+    html("div").class("jetons").group_while(text::ACTIVE, move || any.get()).children_signal(move |parts| {
         let filter = state.ask.filter();
         // What limits the map for good is said too: it cannot be taken away.
         let fixed = state.config().filtres_fixes;

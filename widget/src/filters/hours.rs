@@ -2,7 +2,7 @@
 
 use super::options::{check, choices, select, set};
 use crate::dom::{El, html};
-use crate::signals::Conclusion;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use crate::text;
 use atlas::filter::Asker;
@@ -63,13 +63,12 @@ pub fn hours(state: AppState) -> El {
 
 /// A day, then an hour of it, and how many lieux are open then.
 fn day_and_hour(state: AppState) -> El {
-    let chosen = Conclusion::new(move || slot(state));
+    let chosen = Memo::new(move || slot(state));
     let choose = move |weekday: Option<u8>, part: DayPart| {
         let when = |(weekday, part)| When::Slot { weekday, part };
         state.replace_when(chosen.get_untracked().map(when), weekday.map(|weekday| when((weekday, part))));
     };
-    let n =
-        Conclusion::new(move || chosen.get().and_then(|(weekday, part)| n_open(state, When::Slot { weekday, part })));
+    let n = Memo::new(move || chosen.get().and_then(|(weekday, part)| n_open(state, When::Slot { weekday, part })));
     let mut days = vec![(String::new(), text::ANY_DAY.to_owned())];
     days.extend(text::WEEKDAYS.iter().enumerate().map(|(day, name)| (day.to_string(), (*name).to_owned())));
     let day = select(
@@ -80,12 +79,12 @@ fn day_and_hour(state: AppState) -> El {
     );
     // Whether there is a day, and an hour of it that came with a link.
     let offered =
-        Conclusion::new(move || chosen.get().map(|(_, part)| (!parts_offered().any(|of| of == part)).then_some(part)));
+        Memo::new(move || chosen.get().map(|(_, part)| (!parts_offered().any(|of| of == part)).then_some(part)));
     html("fieldset")
         .class("jour-et-heure")
         .child(crate::dom::labelled("legend", "", text::DAY_AND_HOUR))
         .child(day)
-        .live_if(move || {
+        .child_signal(move || {
             let options: Vec<(String, String)> = parts_offered()
                 .chain(offered.get()?)
                 .map(|part| {
@@ -102,5 +101,5 @@ fn day_and_hour(state: AppState) -> El {
             let choose_hour = move |value: String| choose(chosen.get_untracked().map(|(day, _)| day), part_of(&value));
             Some(select(text::HOUR, &options, hour, choose_hour))
         })
-        .child(html("span").class("n").live_text(move || n.get().map(text::lieux).unwrap_or_default()))
+        .child(html("span").class("n").text_signal(move || n.get().map(text::lieux).unwrap_or_default()))
 }

@@ -9,7 +9,7 @@ pub use hours::n_open;
 pub use options::{check, choices, select, set};
 
 use crate::dom::{El, button, html, key, labelled};
-use crate::signals::Fact;
+use crate::reactive::RwSignal;
 use crate::state::AppState;
 use crate::text;
 use crate::{lazy, platform};
@@ -80,19 +80,21 @@ impl Group {
 /// The bar, the options of the group that is open, and the chips.
 #[must_use]
 pub fn filters(state: AppState) -> El {
-    let open = Fact::new(None::<Group>);
-    let unfolded = Fact::new(false);
+    let open = RwSignal::new(None::<Group>);
+    let unfolded = RwSignal::new(false);
     let n = move || state.ask.with_filter(Filter::len);
     let fold = button("bascule-filtres", move || unfolded.update(|unfolded| *unfolded = !*unfolded))
         .part("bouton")
-        .live_attr("aria-expanded", move || Some(unfolded.get().to_string()))
-        .live_text(move || text::filters(n()));
+        .attr_signal("aria-expanded", move || Some(unfolded.get().to_string()))
+        .text_signal(move || text::filters(n()));
     let groups = GROUPS.map(|group| {
         button("", move || open.update(|open| *open = (*open != Some(group)).then_some(group)))
             .part("bouton")
-            .live_attr("aria-expanded", move || Some((open.get() == Some(group)).to_string()))
-            .live_attr("hidden", move || (!group.is_offered(state)).then(String::new))
-            .live_text(move || text::with_count(group.label(), state.ask.with_filter(|filter| group.n_chosen(filter))))
+            .attr_signal("aria-expanded", move || Some((open.get() == Some(group)).to_string()))
+            .attr_signal("hidden", move || (!group.is_offered(state)).then(String::new))
+            .text_signal(move || {
+                text::with_count(group.label(), state.ask.with_filter(|filter| group.n_chosen(filter)))
+            })
     });
     // Where the focus goes back to when a group is closed from inside.
     let openers = groups.each_ref().map(|group| group.element().clone());
@@ -100,10 +102,10 @@ pub fn filters(state: AppState) -> El {
     html("div")
         .class("filtres")
         .part("filtres")
-        .live_attr("data-ouverts", move || unfolded.get().then(String::new))
+        .attr_signal("data-ouverts", move || unfolded.get().then(String::new))
         .child(fold)
         .child(bar)
-        .live_if(move || {
+        .child_signal(move || {
             let group = open.get()?;
             let opener = openers.get(group as usize).cloned();
             let close = move || {
@@ -133,7 +135,7 @@ lazy!(filtres, coming, fn options(state: AppState, group: Group) -> El = options
 
 fn options_now(state: AppState, group: Group) -> El {
     // Made anew when the territory changes; counts follow by themselves.
-    html("div").live(move |parts| {
+    html("div").children_signal(move |parts| {
         // Which values there are, and how many of each, is of the territory in view.
         let _ = state.scope();
         if state.lieux().is_none() {

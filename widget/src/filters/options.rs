@@ -1,7 +1,7 @@
 //! Options: the values of a facet, links, distances, each with how many lieux it would leave.
 
 use crate::dom::{El, html, labelled};
-use crate::signals::{Conclusion, holds, settled};
+use crate::reactive::{Memo, holds, settled};
 use crate::state::AppState;
 use crate::text;
 use atlas::filter::Criterion;
@@ -24,15 +24,15 @@ pub fn check(
     count: impl Fn() -> Option<u32> + 'static,
     toggle: impl Fn() + 'static,
 ) -> El {
-    let count = Conclusion::new(count);
+    let count = Memo::new(count);
     let said =
-        html("span").class("n").live_text(move || count.get().map_or_else(|| "…".to_owned(), text::option_count));
-    let box_ = html("input").attr("type", "checkbox").live_checked(is_on).on("change", move |_| toggle());
+        html("span").class("n").text_signal(move || count.get().map_or_else(|| "…".to_owned(), text::option_count));
+    let box_ = html("input").attr("type", "checkbox").checked_signal(is_on).on("change", move |_| toggle());
     let words = html("span").class("mots").text(label);
     let words = if examples.is_empty() { words } else { words.child(labelled("small", "", examples)) };
     html("label")
         .class("option")
-        .live_attr("data-vide", move || (count.get() == Some(0)).then(String::new))
+        .attr_signal("data-vide", move || (count.get() == Some(0)).then(String::new))
         .child(box_)
         .child(words)
         .text(" ")
@@ -101,7 +101,7 @@ pub fn choices(boxes: impl IntoIterator<Item = El>) -> El {
 
 /// Appointments online, sheets at acceslibre; none where neither is offered.
 pub fn links(state: AppState) -> Option<El> {
-    let counts = Conclusion::new(move || {
+    let counts = Memo::new(move || {
         let (Some(lieux), Some(base), Some(answers)) = (state.lieux(), state.ask.base.get(), state.ask.answers.get())
         else {
             return (0, 0);
@@ -125,15 +125,15 @@ pub fn links(state: AppState) -> Option<El> {
 
 /// How far from the point that distances are measured from; without one, how to choose it.
 pub fn distance(state: AppState) -> El {
-    let counts = Conclusion::new(move || {
+    let counts = Memo::new(move || {
         let (Some(lieux), Some(base), Some(answers)) = (state.lieux(), state.ask.base.get(), state.ask.answers.get())
         else {
             return Vec::new();
         };
         answers.counts_within(&base, &lieux.index, &state.ask.asker.get(), &RADII_KM)
     });
-    let chosen = Conclusion::new(move || state.ask.with_filter(|filter| filter.radius_km));
-    set(text::DISTANCE, "").live_if(move || {
+    let chosen = Memo::new(move || state.ask.with_filter(|filter| filter.radius_km));
+    set(text::DISTANCE, "").child_signal(move || {
         if !holds(move || state.ask.origin().is_some()) {
             return Some(labelled("p", "note", text::DISTANCE_HOW));
         }
@@ -141,7 +141,7 @@ pub fn distance(state: AppState) -> El {
         let mut options = vec![option("").text(text::ANY_DISTANCE)];
         options.extend(RADII_KM.iter().enumerate().map(|(index, km)| {
             let n = move || counts.with(|counts| counts.get(index).copied());
-            option(&km.to_string()).live_text(move || n().map_or(text::within(*km), |n| text::within_count(*km, n)))
+            option(&km.to_string()).text_signal(move || n().map_or(text::within(*km), |n| text::within_count(*km, n)))
         }));
         // A distance that came with a link.
         let other = settled(move || chosen.get().filter(|km| !RADII_KM.contains(km)).map_or(0, u32::from)) as u16;
@@ -173,6 +173,6 @@ fn select_of(
     html("select")
         .attr("aria-label", label)
         .children(options)
-        .live_value(chosen)
+        .value_signal(chosen)
         .on("change", move |event| choose(crate::dom::value_of(event)))
 }

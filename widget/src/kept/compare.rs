@@ -4,8 +4,8 @@ use super::rows::{Cell, Row, rows};
 use super::ways;
 use crate::dom::{El, button, html, labelled};
 use crate::lazy;
-use crate::signals::{Conclusion, while_said};
-use crate::state::{AppState, From};
+use crate::reactive::{Memo, while_said};
+use crate::state::{AppState, Side};
 use crate::text;
 use crate::ui::{back, heading, link, outside};
 use atlas::catalogue::LieuId;
@@ -25,7 +25,7 @@ pub fn panel(state: AppState) -> El {
 lazy!(papiers, coming, fn compare(state: AppState) -> El = compare_now);
 
 fn compare_now(state: AppState) -> El {
-    html("div").child(labelled("p", "note", text::KEPT_HOW)).live(move |parts| {
+    html("div").child(labelled("p", "note", text::KEPT_HOW)).children_signal(move |parts| {
         let kept = state.hand.lieux.get();
         let Some(lieux) = state.lieux().filter(|_| !kept.is_empty()) else {
             return parts.push(labelled("p", "note", text::NOTHING_KEPT));
@@ -33,13 +33,13 @@ fn compare_now(state: AppState) -> El {
         let noms: Vec<&str> = kept.iter().map(|id| lieux.catalogue.nom(*id)).collect();
         // Cells follow what they say; the table is made anew for other lieux and other things to compare.
         let of = kept.clone();
-        let rows = Conclusion::new(move || rows(state, &of));
+        let rows = Memo::new(move || rows(state, &of));
         let titles = move || rows.with(|rows| rows.iter().map(|row| row.title).collect::<Vec<_>>());
         while_said(move || titles().concat());
         let titles = untrack(titles);
         let row_at = move |at: usize| rows.with(|rows| rows.get(at).cloned());
         let cell = move |tag: &str, at: usize, of: usize| {
-            html(tag).live(move |parts| {
+            html(tag).children_signal(move |parts| {
                 while_said(move || {
                     row_at(at)
                         .map(|row| row.cells.iter().map(|cell| cell.lines.join("\n")).collect::<Vec<_>>().join("\n\n"))
@@ -58,11 +58,11 @@ fn compare_now(state: AppState) -> El {
         let columns = columns.map(|(id, nom)| html("th").attr("scope", "col").children(head(state, *id, nom)));
         let corner = html("th").attr("scope", "col").child(labelled("span", "cache", text::CRITERION));
         let lines = titles.iter().enumerate().map(|(at, title)| {
-            let same = Conclusion::new(move || row_at(at).is_some_and(|row| row.is_same()));
+            let same = Memo::new(move || row_at(at).is_some_and(|row| row.is_same()));
             let title = html("th").attr("scope", "row").text(title);
-            let title = title.live_if(move || same.get().then(|| labelled("span", "marque", text::SAME)));
+            let title = title.child_signal(move || same.get().then(|| labelled("span", "marque", text::SAME)));
             html("tr")
-                .live_attr("data-egal", move || same.get().then(String::new))
+                .attr_signal("data-egal", move || same.get().then(String::new))
                 .child(title)
                 .children((0..kept.len()).map(|of| cell("td", at, of)))
         });
@@ -85,7 +85,7 @@ fn compare_now(state: AppState) -> El {
 
 /// Its name, which opens its sheet, and the way out of the selection.
 fn head(state: AppState, id: LieuId, nom: &str) -> [El; 2] {
-    let open = button("lien nom", move || state.open(id, From::Panel))
+    let open = button("lien nom", move || state.open(id, Side::Panel))
         .attr("data-lieu", &id.0.to_string())
         .verbatim()
         .text(nom);

@@ -16,7 +16,7 @@ use embed_snippet::Section;
 /// How many lieux are kept, and what to do with them. What came of the last act is always in the tree, so that it is heard.
 #[must_use]
 pub fn bar(state: AppState) -> El {
-    let said = html("p").announced().live_text(move || {
+    let said = html("p").announced().text_signal(move || {
         let (turn, outcome) = state.hand.outcome();
         let mut said = text::outcome(outcome);
         // The same twice is said twice: a live region speaks only when it changes.
@@ -28,9 +28,9 @@ pub fn bar(state: AppState) -> El {
     html("div")
         .class("selection")
         .group_while(text::MY_SELECTION, move || is_shown(state))
-        .live_attr("data-vide", move || (!is_shown(state)).then(String::new))
+        .attr_signal("data-vide", move || (!is_shown(state)).then(String::new))
         .child(said)
-        .live_if(move || {
+        .child_signal(move || {
             let n = state.hand.lieux.with(|kept| kept.len());
             is_shown(state).then(|| {
                 let compare = button("lien", move || state.open_selection()).text(text::COMPARE);

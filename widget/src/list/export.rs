@@ -1,6 +1,6 @@
 //! The list as a file or on paper, made here: nothing leaves the browser.
 
-use crate::dom::{El, button, follow, html, labelled};
+use crate::dom::{El, button, effect, html, labelled};
 use crate::lazy;
 use crate::paper;
 use crate::platform;
@@ -33,7 +33,7 @@ pub fn on_paper(state: AppState, n: usize) -> El {
 /// Gives each file that was asked for, once, as soon as all that goes into it is there. `root`: an element of the shadow root.
 pub fn give(state: AppState, root: Element) {
     let given = Cell::new(0);
-    follow(move || {
+    effect(move || {
         let (Some((export, details)), Some(lieux)) = (state.export(), state.lieux()) else { return };
         if given.replace(export.turn) != export.turn {
             let _ = untrack(|| file(state, root.clone(), export, lieux, details));

@@ -5,8 +5,8 @@ use super::pager::pager;
 use super::{n_listed, reply};
 use crate::dom::{El, button, html, labelled};
 use crate::map::markers::Kind;
-use crate::signals::{holds, settled, while_said};
-use crate::state::{AppState, From, LIEUX, Lieux, Shared};
+use crate::reactive::{holds, settled, while_said};
+use crate::state::{AppState, LIEUX, Lieux, Shared, Side};
 use crate::text;
 use crate::ui::{self, distance_to, notice, replies, state_line, toggle_kept};
 use atlas::catalogue::LieuId;
@@ -17,7 +17,7 @@ use leptos::prelude::untrack;
 /// Names as buttons that open their sheet, and phone numbers beside them.
 #[must_use]
 pub fn list(state: AppState) -> El {
-    html("div").live(move |parts| {
+    html("div").children_signal(move |parts| {
         let Some(lieux) = state.lieux() else { return };
         if !holds(move || n_listed(state) > 0) {
             return parts.push(reply::nothing(state));
@@ -30,12 +30,12 @@ pub fn list(state: AppState) -> El {
 /// Lieux as lines: each stays while it is listed.
 pub fn lines(state: AppState, lieux: Shared<Lieux>, ids: impl Fn() -> Vec<LieuId> + 'static) -> El {
     let keys = move || ids().iter().map(|id| id.0).collect();
-    html("ul").class("liste").part("liste").live_each(keys, move |id| line(state, &lieux, LieuId(id)))
+    html("ul").class("liste").part("liste").children_keyed(keys, move |id| line(state, &lieux, LieuId(id)))
 }
 
 /// The pages of the lieux listed.
 pub fn pages(state: AppState) -> El {
-    html("div").live_if(move || pager(state, settled(move || n_listed(state)) as usize, LIEUX))
+    html("div").child_signal(move || pager(state, settled(move || n_listed(state)) as usize, LIEUX))
 }
 
 /// A lieu of a list: what one needs to choose it, and in the questionnaire what it answers.
@@ -53,15 +53,15 @@ fn line(state: AppState, lieux: &Shared<Lieux>, id: LieuId) -> El {
     marks.extend(catalogue.values(id, Facet::Frais).map(|value| value.label(Facet::Frais).to_owned()));
     marks.extend(catalogue.has_rdv(id).then(|| text::WITH_RDV.to_owned()));
     marks.extend(catalogue.values(id, Facet::Dispositifs).map(|value| value.label(Facet::Dispositifs).to_owned()));
-    let button = button("lieu-ligne", move || state.open(id, From::Panel))
+    let button = button("lieu-ligne", move || state.open(id, Side::Panel))
         .part("ligne")
         .attr("data-lieu", &id.0.to_string())
         .child(labelled("span", "nom", catalogue.nom(id)).verbatim())
-        .live_if(move || notice(state, &noticed, id, "span"))
-        .child(html("span").class("ou").verbatim().live_text(place))
+        .child_signal(move || notice(state, &noticed, id, "span"))
+        .child(html("span").class("ou").verbatim().text_signal(place))
         .child(state_line("span", state, lieux, id))
         .child(html("span").class("marques").children(marks.iter().map(|mark| labelled("span", "etiquette", mark))))
-        .live(move |parts| {
+        .children_signal(move |parts| {
             while_said(move || unsaid(state, id).concat());
             let whys = untrack(|| unsaid(state, id));
             parts.extend(whys.iter().map(|why| labelled("span", "manque", why)));
@@ -69,21 +69,21 @@ fn line(state: AppState, lieux: &Shared<Lieux>, id: LieuId) -> El {
     let guided = lieux.clone();
     let nom = catalogue.nom(id).to_owned();
     html("li")
-        .live_attr("data-pointe", move || (state.pointed() == Some(id)).then(String::new))
+        .attr_signal("data-pointe", move || (state.pointed() == Some(id)).then(String::new))
         .on("pointerenter", move |_| state.point_at(Some(id)))
         .on("pointerleave", move |_| state.point_at(None))
         .on("focusin", move |_| state.point_at(Some(id)))
         .on("focusout", move |_| state.point_at(None))
         .child(button)
-        .live_if(move || state.step().and_then(|_| replies(state, &guided, id)))
+        .child_signal(move || state.step().and_then(|_| replies(state, &guided, id)))
         .child(
             html("div")
                 .class("suite")
-                .live_if(move || {
+                .child_signal(move || {
                     let phone = state.details(id)?.telephone;
                     (!phone.is_empty()).then(|| html("span").class("appel").verbatim().child(ui::phone(&phone)))
                 })
-                .live_if(move || toggle_kept(state, id, &nom, text::KEEP)),
+                .child_signal(move || toggle_kept(state, id, &nom, text::KEEP)),
         )
 }
 

@@ -11,7 +11,7 @@ pub use export::{coming as coming_exports, export, give as give_exports, on_pape
 pub use lieux::{lines, pages};
 
 use crate::dom::{El, button, html, labelled};
-use crate::signals::{holds, settled};
+use crate::reactive::{holds, settled};
 use crate::state::{self, AppState, Tab};
 use crate::text;
 use crate::ui::{back, heading};
@@ -35,27 +35,27 @@ pub fn group(state: AppState, n: usize, parts: &mut Vec<El>) {
 /// The territories below, or the lieux.
 pub fn browse(state: AppState, parts: &mut Vec<El>) {
     parts.push(title(state, move || state.nom(state.scope()), move || state.known_total()));
-    parts.push(html("div").live_if(move || {
+    parts.push(html("div").child_signal(move || {
         (state.scope() == Territoire::NonLocalise).then(|| labelled("p", "note", text::NOT_LOCATED_WHY))
     }));
     parts.push(reply::reply(state));
-    parts.push(html("div").live_if(move || {
+    parts.push(html("div").child_signal(move || {
         let known = holds(move || state.known_total().is_some());
         let territories = state::has_children(state.scope()) && known;
         let sheets = state.config().vue == Vue::Fiche;
         (territories && !sheets && !state.hides(Section::Territories)).then(|| tabs(state))
     }));
-    parts.push(html("div").live_if(move || {
+    parts.push(html("div").child_signal(move || {
         Some(match state.tab() {
             Tab::Territories => territories::list(state),
             Tab::Lieux => lieux::list(state),
         })
     }));
-    parts.push(html("div").live_if(move || {
+    parts.push(html("div").child_signal(move || {
         let listed = holds(move || state.tab() == Tab::Lieux && state.listed.with(|listed| !listed.is_empty()));
         (listed && !state.hides(Section::Exports)).then(|| export(state))
     }));
-    parts.push(html("div").live_if(move || {
+    parts.push(html("div").child_signal(move || {
         let n = settled(move || if state.tab() == Tab::Lieux { n_listed(state) } else { 0 });
         (n > 0 && !state.hides(Section::Print)).then(|| on_paper(state, n as usize))
     }));
@@ -65,10 +65,11 @@ pub fn browse(state: AppState, parts: &mut Vec<El>) {
 fn title(state: AppState, nom: impl Fn() -> String + 'static, n: impl Fn() -> Option<u32> + 'static) -> El {
     // With its space: one alone between two elements is no part of a name to Chromium.
     let total = move || n().map(|n| [" ", &text::lieux(n)].concat()).unwrap_or_default();
-    let total = html("span").class("total").live_text(total);
+    let total = html("span").class("total").text_signal(total);
     // The panel is named by the territory alone: its count comes later, and is announced elsewhere (`app`).
-    let nom = html("span").class("nom").attr("id", "titre-liste").verbatim().live_text(nom);
-    let unsure = html("span").live_text(move || if state.ask.shows_unsure() { text::TO_CHECK } else { "" }.to_owned());
+    let nom = html("span").class("nom").attr("id", "titre-liste").verbatim().text_signal(nom);
+    let unsure =
+        html("span").text_signal(move || if state.ask.shows_unsure() { text::TO_CHECK } else { "" }.to_owned());
     heading(state, "titre-liste").child(nom).child(total).child(unsure)
 }
 
@@ -76,7 +77,7 @@ fn title(state: AppState, nom: impl Fn() -> String + 'static, n: impl Fn() -> Op
 fn tabs(state: AppState) -> El {
     let tab = |tab: Tab, label: &str| {
         button("", move || state.choose(tab))
-            .live_attr("aria-pressed", move || Some((state.tab() == tab).to_string()))
+            .attr_signal("aria-pressed", move || Some((state.tab() == tab).to_string()))
             .text(label)
     };
     html("div")

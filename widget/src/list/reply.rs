@@ -2,22 +2,22 @@
 
 use super::ways::{self, Words};
 use crate::dom::{El, button, html, labelled};
-use crate::signals::{holds, settled};
+use crate::reactive::{holds, settled};
 use crate::state::AppState;
 use crate::text;
 use atlas::filter::Criterion;
 
 /// Under the title: those that leave something unsaid, and the way to them and back. Always in the tree, so that it is heard.
 pub fn reply(state: AppState) -> El {
-    html("div").class("reponse").announced().live(move |parts| {
+    html("div").class("reponse").announced().children_signal(move |parts| {
         // Numbers change with the clock where the question is about now: sentences do, and what they are in stays.
         let n = state.ask.n;
         if state.ask.shows_unsure() {
             parts.push(labelled("p", "", text::UNSURE_WHY));
             let back = button("lien", move || state.show_unsure(false));
-            parts.push(back.live_text(move || text::back_to_sure(n.get().0)));
+            parts.push(back.text_signal(move || text::back_to_sure(n.get().0)));
         } else if holds(move || n.get().1 > 0) {
-            let said = html("span").live_text(move || text::also_unsure(n.get().1, &what_is_unsaid(state)));
+            let said = html("span").text_signal(move || text::also_unsure(n.get().1, &what_is_unsaid(state)));
             let see = button("lien", move || state.show_unsure(true)).text(text::SEE_UNSURE);
             parts.push(html("p").child(said).text(" ").child(see));
         }

@@ -4,8 +4,8 @@ use super::pager::{TERRITORIES, pager};
 use super::reply;
 use crate::dom::{El, button, html, labelled};
 use crate::map::drawing::Subject;
-use crate::signals::holds;
-use crate::state::{AppState, From, Part, Tab, shown};
+use crate::reactive::holds;
+use crate::state::{AppState, Part, Side, Tab, shown};
 use crate::text;
 use atlas::drill_down;
 use atlas::fold::fold;
@@ -74,7 +74,7 @@ fn rows(state: AppState) -> Vec<Row> {
 /// Territories as buttons, each with its count.
 #[must_use]
 pub fn list(state: AppState) -> El {
-    html("div").live(move |parts| {
+    html("div").children_signal(move |parts| {
         if !holds(move || state.known_total().is_some()) {
             return;
         }
@@ -119,7 +119,7 @@ fn line(state: AppState, row: &Row) -> El {
     // A part of its lieux says nothing of its inhabitants.
     let whole = state.confines.with(|confines| confines.holds_whole(territoire));
     let ratio = text::per_inhabitant(if whole { row.population } else { 0 }, row.n);
-    let line = button("territoire-ligne", move || state.enter(territoire, From::Panel))
+    let line = button("territoire-ligne", move || state.enter(territoire, Side::Panel))
         .part("ligne")
         .child(labelled("span", "nom", &row.nom).verbatim())
         .child(labelled("span", "nombre", &text::lieux(row.n)))

@@ -3,7 +3,7 @@
 use super::MapState;
 use crate::dom::{self, El, html, svg};
 use crate::map::gestures::ZOOM_STEP;
-use crate::state::{From, View};
+use crate::state::{Side, View};
 use crate::text;
 
 /// Up, zoom, whole territory; and the four directions.
@@ -13,9 +13,9 @@ pub fn controls(map: MapState) -> [El; 2] {
     let closest =
         move || map.camera.get_untracked().is_some_and(|camera| camera.scale >= atlas::camera::MAX_SCALE * 0.99);
     let zooms = group("commandes", text::CONTROLS)
-        .live_if(move || {
+        .child_signal(move || {
             let below = state.scope() != state.top();
-            below.then(|| button("remonter", "M10 15V5M5.5 9.5L10 5l4.5 4.5", text::UP, move || state.leave(From::Map)))
+            below.then(|| button("remonter", "M10 15V5M5.5 9.5L10 5l4.5 4.5", text::UP, move || state.leave(Side::Map)))
         })
         .child(button("plus", "M10 4.5v11M4.5 10h11", text::ZOOM_IN, move || {
             if !closest() {
@@ -23,7 +23,7 @@ pub fn controls(map: MapState) -> [El; 2] {
             }
         }))
         .child(button("moins", "M4.5 10h11", text::ZOOM_OUT, move || gestures.zoom(1.0 / ZOOM_STEP)))
-        .live_if(move || {
+        .child_signal(move || {
             let moved = state.view() != View::Home;
             moved.then(|| button("cadrer", "M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4", text::HOME, move || state.home()))
         });

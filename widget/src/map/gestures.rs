@@ -3,9 +3,9 @@
 //!
 //! Cooperative: one finger and a bare wheel belong to the page.
 
-use crate::dom::{El, follow};
+use crate::dom::{El, effect};
 use crate::platform;
-use crate::signals::{Conclusion, Fact};
+use crate::reactive::{Memo, RwSignal};
 use crate::state::AppState;
 use atlas::camera::Camera;
 use atlas::decimal::written as decimal;
@@ -71,12 +71,12 @@ struct Hands {
 pub struct Gestures {
     state: AppState,
     /// The camera that the layer is drawn for.
-    drawn: Conclusion<Option<Camera>>,
+    drawn: Memo<Option<Camera>>,
     /// How far out and aside one may go.
-    limits: Conclusion<Option<(f64, MapBounds)>>,
+    limits: Memo<Option<(f64, MapBounds)>>,
     hands: StoredValue<Rc<Hands>, LocalStorage>,
     /// What to tell the visitor.
-    pub hint: Fact<Option<Hint>>,
+    pub hint: RwSignal<Option<Hint>>,
 }
 
 impl Gestures {
@@ -84,8 +84,8 @@ impl Gestures {
     #[must_use]
     pub fn new(
         state: AppState,
-        drawn: Conclusion<Option<Camera>>,
-        limits: Conclusion<Option<(f64, MapBounds)>>,
+        drawn: Memo<Option<Camera>>,
+        limits: Memo<Option<(f64, MapBounds)>>,
         viewport: &Element,
         layer: &Element,
     ) -> Self {
@@ -106,10 +106,10 @@ impl Gestures {
             }
         });
         let gestures =
-            Self { state, drawn, limits, hands: StoredValue::new_local(Rc::clone(&hands)), hint: Fact::new(None) };
+            Self { state, drawn, limits, hands: StoredValue::new_local(Rc::clone(&hands)), hint: RwSignal::new(None) };
         // Whatever moved the camera, the layer is now drawn for it; what the eye saw before is where the transition starts.
         let before = Cell::new(None::<Camera>);
-        follow(move || {
+        effect(move || {
             let camera = drawn.get();
             let seen = hands.shown.take().or(before.replace(camera));
             if let Some(camera) = camera {

@@ -2,7 +2,7 @@
 
 use super::MapState;
 use crate::dom::{El, button, html, labelled, svg};
-use crate::state::From;
+use crate::state::Side;
 use crate::text;
 use atlas::territoire::Territoire;
 
@@ -22,7 +22,7 @@ pub fn insets(map: MapState) -> Option<El> {
                 return None;
             }
             let shape = svg("path").class(&map.class_of(n)).attr("d", &inset.d);
-            let press = button("", move || state.enter(territoire, From::Map))
+            let press = button("", move || state.enter(territoire, Side::Map))
                 .child(svg("svg").attr("viewBox", &inset.view_box).attr("aria-hidden", "true").child(shape))
                 .child(labelled("span", "nom", &inset.nom).verbatim())
                 .text(" ")

@@ -4,7 +4,7 @@
 use super::{MapState, markers};
 use crate::map::gestures::ZOOM_STEP;
 use crate::platform;
-use crate::state::From;
+use crate::state::Side;
 use atlas::catalogue::LieuId;
 use atlas::decimal;
 use atlas::projection::MapPoint;
@@ -42,7 +42,7 @@ pub fn lieu_of(target: Option<EventTarget>) -> Option<LieuId> {
 }
 
 /// A click, Enter or Space on something drawn.
-pub fn press(map: MapState, target: Option<EventTarget>, from: From) {
+pub fn press(map: MapState, target: Option<EventTarget>, from: Side) {
     if let Some(territoire) = territory_of(map, target.clone()) {
         map.state.enter(territoire, from);
     } else if let Some(index) = element_of(target).and_then(|element| number(&element, GROUP)) {
@@ -63,7 +63,7 @@ pub fn on_key(map: MapState, event: &KeyboardEvent) {
         "ArrowDown" => (0.0, 1.0),
         "Enter" | " " => {
             event.prevent_default();
-            return press(map, event.target(), From::Map);
+            return press(map, event.target(), Side::Map);
         }
         "+" | "=" => {
             event.prevent_default();

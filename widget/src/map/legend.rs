@@ -15,9 +15,9 @@ pub fn legend(map: MapState) -> El {
         .class("legende")
         .attr("role", "group")
         .attr("aria-label", text::LEGEND)
-        .live_if(move || several().then(|| labelled("p", "", text::LEGEND_TITLE)))
-        .live_if(move || several().then(|| html("ul").children(classes(map))))
-        .live_if(move || {
+        .child_signal(move || several().then(|| labelled("p", "", text::LEGEND_TITLE)))
+        .child_signal(move || several().then(|| html("ul").children(classes(map))))
+        .child_signal(move || {
             let with_lieux = subject()?.has_lieux();
             with_lieux.then(|| html("ul").children(signs()))
         })

@@ -3,8 +3,8 @@
 use super::{MapState, drawn_bounds};
 use crate::dom::{El, svg};
 use crate::platform;
-use crate::signals::{Conclusion, Fact};
-use crate::state::{From, Lieux, Origin, Panel, Shared};
+use crate::reactive::{Memo, RwSignal};
+use crate::state::{Lieux, Origin, Panel, Shared, Side};
 use crate::text;
 use atlas::camera::Camera;
 use atlas::catalogue::{Catalogue, LieuId};
@@ -86,8 +86,8 @@ pub struct Grouped {
 #[must_use]
 pub fn markers(map: MapState) -> [El; 2] {
     let state = map.state;
-    let px_per_unit = Conclusion::new(move || map.camera.get().map(|camera| camera.scale));
-    let grouped = Conclusion::new(move || {
+    let px_per_unit = Memo::new(move || map.camera.get().map(|camera| camera.scale));
+    let grouped = Memo::new(move || {
         let subject = map.drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject))?;
         if !subject.has_lieux() {
             return None;
@@ -98,8 +98,8 @@ pub fn markers(map: MapState) -> [El; 2] {
     });
     let groups = svg("g").class("marqueurs").group_while(text::LIEUX_ON_MAP, move || grouped.with(Option::is_some));
     let element = groups.element().clone();
-    let before = Fact::new(None::<Grouped>);
-    let groups = groups.live(move |shown| {
+    let before = RwSignal::new(None::<Grouped>);
+    let groups = groups.children_signal(move |shown| {
         let now = grouped.get();
         keep_focus(&element, before.get_untracked().as_ref(), now.as_ref());
         before.set(now.clone());
@@ -122,7 +122,10 @@ pub fn markers(map: MapState) -> [El; 2] {
         }
     });
     let marks = svg("g").attr("aria-hidden", "true");
-    [groups, marks.live_if(move || origin(map)).live_if(move || selected(map)).live_if(move || pointed(map))]
+    [
+        groups,
+        marks.child_signal(move || origin(map)).child_signal(move || selected(map)).child_signal(move || pointed(map)),
+    ]
 }
 
 /// A marker that is about to be made anew has the focus: the group that its lieu is in now will have it, or failing that the
@@ -232,7 +235,7 @@ pub fn press(map: MapState, index: usize) {
     let clusters = Clusters::new(&lieux.catalogue, &lieux.index, &visible, camera.scale, CLUSTER_RADIUS_PX);
     let Some(group) = clusters.groups().get(index) else { return };
     match group {
-        Group::Single(id) => map.state.open(*id, From::Map),
+        Group::Single(id) => map.state.open(*id, Side::Map),
         Group::Several { ids, bounds, .. } => {
             let parts = !group.is_inseparable(CLUSTER_RADIUS_PX) && map.gestures.show(*bounds);
             if !parts {

@@ -9,10 +9,10 @@ pub mod legend;
 pub mod markers;
 pub mod territories;
 
-use crate::dom::{El, follow, html, labelled, svg};
+use crate::dom::{El, effect, html, labelled, svg};
 use crate::platform;
-use crate::signals::{Conclusion, Fact};
-use crate::state::{AppState, From, NEAR_KM, Shared, View};
+use crate::reactive::{Memo, RwSignal};
+use crate::state::{AppState, NEAR_KM, Shared, Side, View};
 use crate::text;
 use atlas::angle::cos;
 use atlas::camera::Camera;
@@ -46,35 +46,35 @@ pub struct MapState {
     /// The state of the element.
     pub state: AppState,
     /// The paths in view.
-    pub drawing: Conclusion<Option<Shared<Drawing>>>,
+    pub drawing: Memo<Option<Shared<Drawing>>>,
     /// What the layer is drawn for.
-    pub camera: Conclusion<Option<Camera>>,
+    pub camera: Memo<Option<Camera>>,
     /// How many lieux each territory of the drawing holds.
-    pub counts: Conclusion<Shared<Counts>>,
+    pub counts: Memo<Shared<Counts>>,
     /// Whether those counts are known; until they are, a territory has a name only.
-    pub known: Conclusion<bool>,
+    pub known: Memo<bool>,
     /// The colours of counts.
-    pub scale: Conclusion<Scale>,
+    pub scale: Memo<Scale>,
     /// The territory that the pointer or the focus is on, and the drawing that it was on then.
-    pointed: Fact<Option<(Territoire, Shared<Drawing>)>>,
+    pointed: RwSignal<Option<(Territoire, Shared<Drawing>)>>,
     /// The hands on the map.
     pub gestures: Gestures,
 }
 
 impl MapState {
-    fn new(state: AppState, size: Fact<(f64, f64)>, viewport: &Element, layer: &Element) -> Self {
-        let subject = Conclusion::new(move || Subject::of(state.scope(), state.top()));
-        let parts = Conclusion::new(move || {
+    fn new(state: AppState, size: RwSignal<(f64, f64)>, viewport: &Element, layer: &Element) -> Self {
+        let subject = Memo::new(move || Subject::of(state.scope(), state.top()));
+        let parts = Memo::new(move || {
             let departements = state.confines.with(|confines| confines.departements.clone());
             subject.get().parts(&departements.unwrap_or_default())
         });
-        let drawing = Conclusion::from_last(move |before: Option<&Option<Shared<Drawing>>>| {
+        let drawing = Memo::new_with_last(move |before: Option<&Option<Shared<Drawing>>>| {
             let outlines: Option<Vec<_>> = parts.with(|parts| parts.iter().map(|part| state.outlines(*part)).collect());
             let fresh = outlines.and_then(|outlines| Drawing::of(subject.get(), &outlines, &|of| state.admits(of)));
             // Until the next outlines are there the last ones stay: no blank map between two levels.
             fresh.map(Shared::new).or_else(|| before.and_then(Clone::clone))
         });
-        let camera = Conclusion::new(move || {
+        let camera = Memo::new(move || {
             let (width, height) = size.get();
             let drawing = drawing.get()?;
             if width < 1.0 || height < 1.0 {
@@ -91,20 +91,20 @@ impl MapState {
                 View::At(camera) | View::Near(camera) => Camera { width, height, ..camera },
             })
         });
-        let limits = Conclusion::new(move || {
+        let limits = Memo::new(move || {
             let (width, height) = size.get();
             let drawing = drawing.get()?;
             Some((Camera::fitting(drawing.bounds, width, height, PADDING_PX).scale * 0.8, drawing.bounds))
         });
         // In a commune the map still shows its neighbours, with their counts: what is drawn decides, not what is in view.
-        let below = Conclusion::from_last(move |last: Option<&Option<Shared<Counts>>>| {
+        let below = Memo::new_with_last(move |last: Option<&Option<Shared<Counts>>>| {
             let subject = drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.subject));
             let fresh = state.counts_below(subject?.territoire())?;
             Some(fresh.or_same(last.and_then(Option::as_ref)))
         });
-        let counts = Conclusion::new(move || below.get().unwrap_or_else(|| Shared::new(Counts::default())));
-        let known = Conclusion::new(move || below.with(Option::is_some));
-        let scale = Conclusion::new(move || {
+        let counts = Memo::new(move || below.get().unwrap_or_else(|| Shared::new(Counts::default())));
+        let known = Memo::new(move || below.with(Option::is_some));
+        let scale = Memo::new(move || {
             drawing.with(|drawing| {
                 let shapes = drawing.iter().flat_map(|drawing| drawing.shapes.iter().map(|shape| shape.territoire));
                 let insets = drawing.iter().flat_map(|drawing| drawing.insets.iter().map(|inset| inset.territoire));
@@ -119,7 +119,7 @@ impl MapState {
             counts,
             known,
             scale,
-            pointed: Fact::new(None),
+            pointed: RwSignal::new(None),
             gestures: Gestures::new(state, camera, limits, viewport, layer),
         }
     }
@@ -152,7 +152,7 @@ impl MapState {
 /// The map with its controls, insets and legend.
 #[must_use]
 pub fn map(state: AppState) -> El {
-    let size = Fact::new((0.0, 0.0));
+    let size = RwSignal::new((0.0, 0.0));
     let viewport = html("div").class("vue");
     let layer = html("div").class("calque");
     let map = MapState::new(state, size, viewport.element(), layer.element());
@@ -160,7 +160,7 @@ pub fn map(state: AppState) -> El {
     platform::observe_size(viewport.element(), move |width, height| size.set((width, height)));
     marks(map);
     // The layer's content is made once: what moves inside it follows the camera by itself.
-    let drawn = Conclusion::new(move || map.camera.with(Option::is_some));
+    let drawn = Memo::new(move || map.camera.with(Option::is_some));
     let hint = move || match gestures.hint.get() {
         Some(Hint::Wheel) => text::ZOOM_HINT.to_owned(),
         Some(Hint::Touch) => text::TOUCH_HINT.to_owned(),
@@ -177,14 +177,14 @@ pub fn map(state: AppState) -> El {
     let [zooms, moves] = controls(map);
     let viewport = gestures
         .listen(viewport)
-        .child(layer.live_if(move || drawn.get().then(|| picture(map))))
-        .child(html("p").class("conseil").attr("aria-hidden", "true").live_text(hint))
+        .child(layer.child_signal(move || drawn.get().then(|| picture(map))))
+        .child(html("p").class("conseil").attr("aria-hidden", "true").text_signal(hint))
         .child(moves);
     let bar = html("div")
         .class("barre")
-        .child(html("p").class("pointe").attr("aria-hidden", "true").live(pointed))
+        .child(html("p").class("pointe").attr("aria-hidden", "true").children_signal(pointed))
         .child(zooms);
-    let hides = move |section| Conclusion::new(move || state.hides(section));
+    let hides = move |section| Memo::new(move || state.hides(section));
     let (no_overseas, no_legend) = (hides(Section::Overseas), hides(Section::Legend));
     html("div")
         .class("carte")
@@ -193,15 +193,14 @@ pub fn map(state: AppState) -> El {
         .on("pointerleave", move |_| left(map))
         .child(bar)
         .child(viewport)
-        .live_if(move || if no_overseas.get() { None } else { insets(map) })
-        .live_if(move || (!no_legend.get()).then(|| untrack(|| legend(map))))
+        .child_signal(move || if no_overseas.get() { None } else { insets(map) })
+        .child_signal(move || (!no_legend.get()).then(|| untrack(|| legend(map))))
 }
 
 /// What moves: the drawing of the view at rest, with a margin.
 fn picture(map: MapState) -> El {
     let state = map.state;
-    let extent =
-        Conclusion::new(move || map.camera.get().map(|camera| (camera.width, camera.height)).unwrap_or_default());
+    let extent = Memo::new(move || map.camera.get().map(|camera| (camera.width, camera.height)).unwrap_or_default());
     let side = move |of: f64| decimal(of * (1.0 + 2.0 * OVERSCAN), 0);
     let view_box = move || {
         let (width, height) = extent.get();
@@ -210,10 +209,10 @@ fn picture(map: MapState) -> El {
     };
     svg("svg")
         .attr("role", "group")
-        .live_attr("aria-label", move || Some(text::map_name(&state.nom(state.scope()), state.scope())))
-        .live_attr("width", move || Some(side(extent.get().0)))
-        .live_attr("height", move || Some(side(extent.get().1)))
-        .live_attr("viewBox", view_box)
+        .attr_signal("aria-label", move || Some(text::map_name(&state.nom(state.scope()), state.scope())))
+        .attr_signal("width", move || Some(side(extent.get().0)))
+        .attr_signal("height", move || Some(side(extent.get().1)))
+        .attr_signal("viewBox", view_box)
         .on("keydown", move |event| keyboard::on_key(map, event.unchecked_ref()))
         .on("focusin", move |event| {
             state.point_at(keyboard::lieu_of(event.target()));
@@ -233,7 +232,7 @@ fn picture(map: MapState) -> El {
             if !map.gestures.was_drag() && !second {
                 let seen = || (state.scope(), state.view(), state.panel());
                 let before = seen();
-                keyboard::press(map, event.target(), From::Map);
+                keyboard::press(map, event.target(), Side::Map);
                 map.gestures.pressed(before != seen());
             }
         })
@@ -259,7 +258,7 @@ pub fn marks_without_map(state: AppState) {
 
 fn mark(state: AppState, first: impl Fn() -> bool + 'static) {
     let said = Cell::new((false, false));
-    follow(move || {
+    effect(move || {
         // Narrow elements begin with their list: then the first true thing on screen is its counts.
         let first = first();
         // A counter that knows its number needs no lieux.

@@ -1,7 +1,7 @@
 //! The outlines: drawn once per subject, coloured by class, moved by one transform.
 
 use super::{MapState, drawn_bounds};
-use crate::dom::{El, follow, svg};
+use crate::dom::{El, effect, svg};
 use crate::map::drawing::Drawing;
 use crate::text;
 use atlas::camera::Camera;
@@ -31,7 +31,7 @@ pub fn territories(map: MapState) -> [El; 3] {
         .attr("width", "6")
         .attr("height", "6")
         .attr("patternUnits", "userSpaceOnUse")
-        .live_attr("patternTransform", hatching)
+        .attr_signal("patternTransform", hatching)
         .child(svg("rect").attr("width", "6").attr("height", "6").class("vide-fond"))
         .child(svg("path").attr("d", "M0 0v6").class("vide-trait"));
     // In a commune the lieux matter: what is around it fades, and it is a plain ground under their markers.
@@ -40,13 +40,13 @@ pub fn territories(map: MapState) -> [El; 3] {
         Some(if commune { "territoires dans-commune" } else { "territoires" }.to_owned())
     };
     let outlines = svg("g")
-        .live_attr("class", class)
-        .live_attr("transform", transform)
-        .child(svg("path").class("contexte").live_attr("d", move || Some(map.drawing.get()?.context.clone())))
-        .live(move |shown| shapes(map, shown))
-        .child(svg("path").class("ici").live_attr("d", move || outline_of(Some(map.state.scope()))))
-        .child(svg("path").class("survol").live_attr("d", move || outline_of(map.pointed())));
-    let counts = svg("g").class("comptes").attr("aria-hidden", "true").live(move |shown| counts(map, shown));
+        .attr_signal("class", class)
+        .attr_signal("transform", transform)
+        .child(svg("path").class("contexte").attr_signal("d", move || Some(map.drawing.get()?.context.clone())))
+        .children_signal(move |shown| shapes(map, shown))
+        .child(svg("path").class("ici").attr_signal("d", move || outline_of(Some(map.state.scope()))))
+        .child(svg("path").class("survol").attr_signal("d", move || outline_of(map.pointed())));
+    let counts = svg("g").class("comptes").attr("aria-hidden", "true").children_signal(move |shown| counts(map, shown));
     [svg("defs").child(pattern), outlines, counts]
 }
 
@@ -66,12 +66,12 @@ fn shapes(map: MapState, shown: &mut Vec<El>) {
     }
     let paths = shown.clone();
     let (stops, of) = (paths.clone(), drawing.clone());
-    follow(move || {
+    effect(move || {
         if let Some(camera) = map.camera.get() {
             keep_stop_in_view(&stops, &of, camera);
         }
     });
-    follow(move || {
+    effect(move || {
         let (counts, known) = (map.counts.get(), map.known.get());
         for (path, shape) in paths.iter().zip(&drawing.shapes) {
             let n = counts.get(shape.territoire);

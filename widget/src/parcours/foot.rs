@@ -3,7 +3,7 @@
 use crate::dom::{El, button, html};
 use crate::list::ways::{self, Words};
 use crate::platform;
-use crate::signals::Conclusion;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use crate::text;
 use crate::ui::below;
@@ -11,28 +11,28 @@ use atlas::parcours::Step;
 use web_sys::{Element, Event};
 
 /// The foot of a question; the results have none.
-pub fn foot(state: AppState, step: Conclusion<Step>) -> El {
-    let last = Conclusion::new(move || {
+pub fn foot(state: AppState, step: Memo<Step>) -> El {
+    let last = Memo::new(move || {
         let steps = state.steps();
         steps.iter().rev().nth(1).copied() == Some(step.get())
     });
     let first = move || state.steps().first().copied() == Some(step.get());
-    let n = Conclusion::new(move || state.n_answers());
+    let n = Memo::new(move || state.n_answers());
     let back = button("", move || state.previous_step())
         .part("bouton")
-        .live_attr("hidden", move || first().then(String::new))
+        .attr_signal("hidden", move || first().then(String::new))
         .text(text::BACK);
     let on = button("suite", move || state.next_step())
         .part("bouton")
-        .live_attr("hidden", move || last.get().then(String::new))
-        .live_text(move || if state.is_answered(step.get()) { text::FORTH } else { text::SKIP }.to_owned());
+        .attr_signal("hidden", move || last.get().then(String::new))
+        .text_signal(move || if state.is_answered(step.get()) { text::FORTH } else { text::SKIP }.to_owned());
     let see =
-        button("voir", move || state.go_to_step(Step::Results)).part("bouton").live_text(move || text::see(n.get()));
+        button("voir", move || state.go_to_step(Step::Results)).part("bouton").text_signal(move || text::see(n.get()));
     html("div")
         .class("pied")
-        .live_attr("hidden", move || (step.get() == Step::Results).then(String::new))
-        .live_attr("data-dernier", move || last.get().then(String::new))
-        .child(html("p").class("reste").attr("role", "status").live_text(move || text::remaining(n.get())))
+        .attr_signal("hidden", move || (step.get() == Step::Results).then(String::new))
+        .attr_signal("data-dernier", move || last.get().then(String::new))
+        .child(html("p").class("reste").attr("role", "status").text_signal(move || text::remaining(n.get())))
         .child(way_out(state, [&on, &see].map(|button| button.element().clone())))
         .child(html("div").class("boutons").child(back).child(on).child(see))
 }
@@ -41,11 +41,11 @@ pub fn foot(state: AppState, step: Conclusion<Step>) -> El {
 fn way_out(state: AppState, next: [Element; 2]) -> El {
     let leads_on =
         move |_: &Event| next.iter().filter(|next| !next.has_attribute("hidden")).take(1).for_each(platform::focus);
-    let best = Conclusion::new(move || state.ways().into_iter().next());
+    let best = Memo::new(move || state.ways().into_iter().next());
     html("div")
         .class("issue")
         .on("click", leads_on)
-        .live_if(move || Some(ways::way(state, best.get()?, Words::Parcours)))
+        .child_signal(move || Some(ways::way(state, best.get()?, Words::Parcours)))
 }
 
 /// The few that help most, for the results.

@@ -2,7 +2,7 @@
 
 use crate::dom::{El, html, labelled};
 use crate::filters::{check, choices, n_open, select, set};
-use crate::signals::{Conclusion, Fact};
+use crate::reactive::{Memo, RwSignal};
 use crate::state::AppState;
 use crate::text;
 use atlas::opening::{DayPart, When};
@@ -34,7 +34,7 @@ fn day(state: AppState, weekday: u8) -> El {
         let box_ = html("input")
             .attr("type", "checkbox")
             .attr("aria-label", &text::slot(weekday, part))
-            .live_checked(move || state.ask.with_filter(|filter| filter.when().contains(&when)))
+            .checked_signal(move || state.ask.with_filter(|filter| filter.when().contains(&when)))
             .on("change", move |_| state.toggle_slot(weekday, part));
         // Seen where the columns have no room for their heads.
         let words = labelled("span", "mot", text::part_of_day(part)).attr("aria-hidden", "true");
@@ -55,8 +55,8 @@ fn asked(state: AppState) -> Option<(u8, u16)> {
 
 /// A day and an hour, both: one alone asks for nothing.
 fn precise(state: AppState) -> El {
-    let asked = Conclusion::new(move || asked(state));
-    let (day, minute) = (Fact::new(None::<u8>), Fact::new(None::<u16>));
+    let asked = Memo::new(move || asked(state));
+    let (day, minute) = (RwSignal::new(None::<u8>), RwSignal::new(None::<u16>));
     let slot = |(weekday, minute)| When::Slot { weekday, part: DayPart::At(minute) };
     let ask = move || {
         let wished = day.get_untracked().zip(minute.get_untracked());
@@ -99,6 +99,6 @@ fn precise(state: AppState) -> El {
             .class("jour-et-heure")
             .child(choose_day)
             .child(choose_hour)
-            .child(html("span").class("n").live_text(n)),
+            .child(html("span").class("n").text_signal(n)),
     )
 }

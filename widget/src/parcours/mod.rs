@@ -11,7 +11,7 @@ mod steps;
 use crate::dom::{El, button, html, labelled};
 use crate::filters::{check, choices, set};
 use crate::lazy;
-use crate::signals::{Conclusion, Fact};
+use crate::reactive::{Memo, RwSignal};
 use crate::state::AppState;
 use crate::text;
 use crate::ui::heading;
@@ -25,7 +25,7 @@ use web_sys::Event;
 #[must_use]
 pub fn entry(state: AppState) -> El {
     // The pointer or the focus on it: the questions are there, or nearly, when they open.
-    let expect = |_: &Event| crate::split::bring(coming());
+    let expect = |_: &Event| crate::split::prefetch(coming());
     button("guide", move || state.open_parcours())
         .part("bouton")
         .text(text::GUIDE)
@@ -51,14 +51,14 @@ fn leave(state: AppState) -> Option<El> {
 lazy!(parcours, coming, fn parcours(state: AppState) -> El = parcours_now);
 
 fn parcours_now(state: AppState) -> El {
-    let step = Conclusion::new(move || state.step().unwrap_or(Step::Results));
-    let unfolded = Fact::new(false);
+    let step = Memo::new(move || state.step().unwrap_or(Step::Results));
+    let unfolded = RwSignal::new(false);
     html("div")
         .class("parcours")
         .child(html("div").class("haut-parcours").child(steps::toggle(state, unfolded)).children(leave(state)))
         .child(steps::steps(state, step, unfolded))
         .child(steps::wiped(state))
-        .child(html("div").class("question").live(move |parts| {
+        .child(html("div").class("question").children_signal(move |parts| {
             let step = step.get();
             unfolded.set(false);
             untrack(

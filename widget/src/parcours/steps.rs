@@ -2,44 +2,44 @@
 
 use crate::dom::{El, button, html, labelled};
 use crate::filters::criterion_name;
-use crate::signals::{Conclusion, Fact};
+use crate::reactive::{Memo, RwSignal};
 use crate::state::{AppState, Origin};
 use crate::text;
 use atlas::parcours::Step;
 use atlas::territoire::Territoire;
 
 /// What folds the list out where there is no room beside the question.
-pub fn toggle(state: AppState, unfolded: Fact<bool>) -> El {
+pub fn toggle(state: AppState, unfolded: RwSignal<bool>) -> El {
     let answered = move || state.steps().into_iter().filter(|of| state.is_answered(*of)).count();
     button("bascule-etapes", move || unfolded.update(|unfolded| *unfolded = !*unfolded))
         .part("bouton")
-        .live_attr("aria-expanded", move || Some(unfolded.get().to_string()))
-        .live_text(move || text::with_count(text::YOUR_ANSWERS, answered()))
+        .attr_signal("aria-expanded", move || Some(unfolded.get().to_string()))
+        .text_signal(move || text::with_count(text::YOUR_ANSWERS, answered()))
 }
 
 /// The steps in order, and below them what else is asked for.
-pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> El {
-    let list = html("ol").live(move |lines| {
+pub fn steps(state: AppState, step: Memo<Step>, unfolded: RwSignal<bool>) -> El {
+    let list = html("ol").children_signal(move |lines| {
         for of in state.steps() {
             let go = move || {
                 unfolded.set(false);
                 state.go_to_step(of);
             };
             let go = button("etape", go)
-                .live_attr("aria-current", move || (step.get() == of).then(|| "step".to_owned()))
+                .attr_signal("aria-current", move || (step.get() == of).then(|| "step".to_owned()))
                 // The style sheet numbers it, and WebKit takes no alternative text for a counter.
                 .child(html("span").class("numero").attr("aria-hidden", "true"))
                 .child(labelled("span", "nom", text::step_name(of)))
                 .text(" ");
-            let answer = html("span").class("reponse-etape").live_text(move || said(state, of));
+            let answer = html("span").class("reponse-etape").text_signal(move || said(state, of));
             lines.push(
                 html("li")
-                    .live_attr("data-repondu", move || state.is_answered(of).then(String::new))
+                    .attr_signal("data-repondu", move || state.is_answered(of).then(String::new))
                     .child(go.child(answer)),
             );
         }
     });
-    let besides = html("div").live_if(move || {
+    let besides = html("div").child_signal(move || {
         let besides = state.asked_besides();
         let chips = besides.into_iter().map(|criterion| {
             let name = state.ask.with_filter(|filter| criterion_name(filter, criterion));
@@ -50,7 +50,7 @@ pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> E
         let title = || labelled("p", "note", text::BESIDES);
         (!chips.is_empty()).then(|| html("div").class("jetons").child(title()).children(chips))
     });
-    let again = html("div").live_if(move || {
+    let again = html("div").child_signal(move || {
         let anything = state.ask.origin().is_some() || state.ask.with_filter(|filter| !filter.is_empty());
         let restart = move || {
             unfolded.set(false);
@@ -61,7 +61,7 @@ pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> E
     html("nav")
         .class("etapes")
         .attr("aria-label", text::STEPS)
-        .live_attr("data-ouvertes", move || unfolded.get().then(String::new))
+        .attr_signal("data-ouvertes", move || unfolded.get().then(String::new))
         .child(list)
         .child(besides)
         .child(again)
@@ -69,7 +69,7 @@ pub fn steps(state: AppState, step: Conclusion<Step>, unfolded: Fact<bool>) -> E
 
 /// What starting over took away, until something else is answered.
 pub fn wiped(state: AppState) -> El {
-    html("p").class("effacees").announced().live(move |parts| {
+    html("p").class("effacees").announced().children_signal(move |parts| {
         if state.can_restore() {
             parts.push(labelled("span", "", text::WIPED));
             parts.push(button("lien", move || state.restore()).text(text::RESTORE));

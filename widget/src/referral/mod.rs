@@ -8,7 +8,7 @@ mod paper;
 use crate::dom::{El, button, html, labelled, value_of};
 use crate::lazy;
 use crate::platform;
-use crate::signals::{Conclusion, Fact, settled};
+use crate::reactive::{Memo, RwSignal, settled};
 use crate::state::{AppState, Blank};
 use crate::text;
 use crate::ui::{back, heading, next_opening, usual_week};
@@ -31,7 +31,7 @@ lazy!(papiers, coming, fn fields_of(state: AppState, offered: Vec<LieuId>) -> El
 fn fields_of_now(state: AppState, offered: Vec<LieuId>) -> El {
     let whole = html("div");
     let root = whole.element().clone();
-    let said = Fact::new("");
+    let said = RwSignal::new("");
     whole
         .child(labelled("p", "alerte", text::NOT_STORED).part("alerte"))
         .child(lieux(state, &offered))
@@ -45,10 +45,10 @@ fn fields_of_now(state: AppState, offered: Vec<LieuId>) -> El {
                 .child(fields(state, &[Blank::Referrer, Blank::Organisation, Blank::ReferrerContact, Blank::Date])),
         )
         .child(html("p").class("actions").child(printing(state, root, offered, said)).child(erasing(state, said)))
-        .child(html("p").announced().live_text(move || said.get().to_owned()))
+        .child(html("p").announced().text_signal(move || said.get().to_owned()))
 }
 
-fn printing(state: AppState, root: Element, offered: Vec<LieuId>, said: Fact<&'static str>) -> El {
+fn printing(state: AppState, root: Element, offered: Vec<LieuId>, said: RwSignal<&'static str>) -> El {
     button("", move || {
         let chosen: Vec<LieuId> = offered.iter().copied().filter(|id| state.is_chosen(*id)).collect();
         said.set(if chosen.is_empty() { text::CHOOSE_LIEU } else { "" });
@@ -62,7 +62,7 @@ fn printing(state: AppState, root: Element, offered: Vec<LieuId>, said: Fact<&'s
     .text(text::PRINT_REFERRAL)
 }
 
-fn erasing(state: AppState, said: Fact<&'static str>) -> El {
+fn erasing(state: AppState, said: RwSignal<&'static str>) -> El {
     let erase = move || {
         state.erase_referral();
         said.set(text::ERASED);
@@ -81,7 +81,7 @@ fn private(field: El) -> El {
 
 fn labelled_field(state: AppState, of: Blank, field: El) -> El {
     let field = private(field)
-        .live_value(move || state.hand.text(of))
+        .value_signal(move || state.hand.text(of))
         .on("input", move |event| state.fill(of, value_of(event)));
     html("label").child(labelled("span", "", text::blank(of))).child(field)
 }
@@ -115,7 +115,7 @@ fn services(state: AppState) -> El {
 }
 
 fn check(label: &str, is_on: impl Fn() -> bool + 'static, toggle: impl Fn() + 'static) -> El {
-    let field = html("input").attr("type", "checkbox").attr("autocomplete", "off").live_checked(is_on);
+    let field = html("input").attr("type", "checkbox").attr("autocomplete", "off").checked_signal(is_on);
     let field = field.on("change", move |_| toggle());
     html("label").class("option").child(field).child(labelled("span", "mots", label))
 }
@@ -124,7 +124,7 @@ fn check(label: &str, is_on: impl Fn() -> bool + 'static, toggle: impl Fn() + 's
 fn lieux(state: AppState, offered: &[LieuId]) -> El {
     let several = offered.len() > 1;
     let all = offered.to_vec();
-    set(text::WHERE_TO).live(move |parts| {
+    set(text::WHERE_TO).children_signal(move |parts| {
         let Some(lieux) = state.lieux() else { return };
         for id in all.iter().copied() {
             let nom = lieux.catalogue.nom(id);
@@ -134,7 +134,7 @@ fn lieux(state: AppState, offered: &[LieuId]) -> El {
                 labelled("p", "nom", nom).verbatim()
             });
             let lieux = lieux.clone();
-            let lines = Conclusion::new(move || {
+            let lines = Memo::new(move || {
                 if several && !state.is_chosen(id) {
                     return Vec::new();
                 }
@@ -144,10 +144,10 @@ fn lieux(state: AppState, offered: &[LieuId]) -> El {
                     None => vec![text::COMING.to_owned()],
                 }
             });
-            parts.push(html("div").class("destination").live(move |parts| {
+            parts.push(html("div").class("destination").children_signal(move |parts| {
                 let line = move |at: usize| lines.with(|lines| lines.get(at).cloned().unwrap_or_default());
                 let n = settled(move || lines.with(|lines| lines.len() as u32));
-                parts.extend((0..n as usize).map(|at| html("p").live_text(move || line(at))));
+                parts.extend((0..n as usize).map(|at| html("p").text_signal(move || line(at))));
             }));
         }
     })

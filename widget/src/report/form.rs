@@ -2,11 +2,11 @@
 //! in the visitor's own mail program.
 
 use super::{Words, current, json, message, report};
-use crate::dom::{El, button, follow, html, labelled, value_of};
+use crate::dom::{El, button, effect, html, labelled, value_of};
 use crate::failure::Refusal;
 use crate::lazy;
 use crate::platform;
-use crate::signals::{Conclusion, Fact};
+use crate::reactive::{Memo, RwSignal};
 use crate::state::{AppState, Field, Problem, Sending, is_copy};
 use crate::text;
 use crate::ui::coming_days;
@@ -29,15 +29,15 @@ fn form_now(state: AppState, id: LieuId, details: Details) -> El {
     let config = state.config();
     let form = html("form").class("signalement").attr("novalidate", "");
     let element = form.element().clone();
-    let problem = Conclusion::new(move || state.with_draft(|draft| draft.problem));
+    let problem = Memo::new(move || state.with_draft(|draft| draft.problem));
     let about = Rc::clone(&details);
     let free = html("textarea").attr("rows", "2").attr("maxlength", "2000");
     let free =
-        free.live_attr("aria-required", move || (problem.get() == Some(Problem::Autre)).then(|| "true".to_owned()));
+        free.attr_signal("aria-required", move || (problem.get() == Some(Problem::Autre)).then(|| "true".to_owned()));
     let fields = html("div")
         .class("champs")
         .child(problems(state))
-        .live_if(move || proposed(state, id, &about, problem.get().filter(|problem| problem.has_value())?))
+        .child_signal(move || proposed(state, id, &about, problem.get().filter(|problem| problem.has_value())?))
         .child(field(state, Field::Message, free, problem));
     let form = form.child(fields);
     match (config.signalement, config.contact) {
@@ -97,22 +97,22 @@ fn field_id(field: Field) -> &'static str {
 
 /// What may be wrong, one of it.
 fn problems(state: AppState) -> El {
-    let lacks = Conclusion::new(move || state.lacks(Field::Problem));
+    let lacks = Memo::new(move || state.lacks(Field::Problem));
     let described = move || lacks.get().then(|| lack_id(Field::Problem));
     let radios = Problem::ALL.map(|problem| {
         let chosen = move || state.with_draft(|draft| draft.problem == Some(problem));
         let radio = html("input").attr("type", "radio").attr("name", field_id(Field::Problem));
-        let radio = radio.live_checked(chosen).live_attr("aria-describedby", described);
+        let radio = radio.checked_signal(chosen).attr_signal("aria-describedby", described);
         let radio = radio.on("change", move |_| state.choose_problem(problem));
         html("label").class("option").child(radio).child(labelled("span", "mots", text::problem(problem)))
     });
     html("fieldset")
         .attr("role", "radiogroup")
         .attr("aria-required", "true")
-        .live_attr("aria-invalid", move || lacks.get().then(|| "true".to_owned()))
+        .attr_signal("aria-invalid", move || lacks.get().then(|| "true".to_owned()))
         .child(labelled("legend", "", text::report_field(Field::Problem, None)))
         .child(html("div").class("choix").children(radios))
-        .live_if(move || lack(lacks.get(), Field::Problem))
+        .child_signal(move || lack(lacks.get(), Field::Problem))
 }
 
 /// What should be read, beside what is read now.
@@ -126,14 +126,14 @@ fn proposed(state: AppState, id: LieuId, details: &Details, problem: Problem) ->
         let said = if said.is_empty() { text::UNKNOWN } else { &said };
         html("dl").child(labelled("dt", "", text::REPORT_CURRENT)).child(labelled("dd", "texte", said))
     };
-    let problem = Conclusion::new(move || Some(problem));
+    let problem = Memo::new(move || Some(problem));
     let input = html("textarea").attr("rows", "3").attr("maxlength", "2000").attr("aria-required", "true");
     Some(html("div").child(now).child(field(state, Field::Proposed, input, problem)))
 }
 
 /// A field under its label, with what it lacks beside it.
-fn field(state: AppState, of: Field, input: El, problem: Conclusion<Option<Problem>>) -> El {
-    let lacks = Conclusion::new(move || state.lacks(of));
+fn field(state: AppState, of: Field, input: El, problem: Memo<Option<Problem>>) -> El {
+    let lacks = Memo::new(move || state.lacks(of));
     let hint =
         (of == Field::Mail).then(|| labelled("p", "note", text::REPORT_MAIL_WHY).attr("id", "signaler-pourquoi"));
     let described = move || {
@@ -143,17 +143,17 @@ fn field(state: AppState, of: Field, input: El, problem: Conclusion<Option<Probl
     };
     let input = input
         .attr("id", field_id(of))
-        .live_attr("aria-invalid", move || lacks.get().then(|| "true".to_owned()))
-        .live_attr("aria-describedby", described)
-        .live_value(move || state.with_draft(|draft| draft.typed(of).to_owned()))
+        .attr_signal("aria-invalid", move || lacks.get().then(|| "true".to_owned()))
+        .attr_signal("aria-describedby", described)
+        .value_signal(move || state.with_draft(|draft| draft.typed(of).to_owned()))
         .on("input", move |event| state.write(of, value_of(event)));
     let label = html("label").attr("for", field_id(of));
     html("div")
         .class("champ-signaler")
-        .child(label.live_text(move || text::report_field(of, problem.get()).to_owned()))
+        .child(label.text_signal(move || text::report_field(of, problem.get()).to_owned()))
         .children(hint)
         .child(input)
-        .live_if(move || lack(lacks.get(), of))
+        .child_signal(move || lack(lacks.get(), of))
 }
 
 fn lack_id(field: Field) -> String {
@@ -173,21 +173,21 @@ fn by_service(
     service: String,
     contact: Option<String>,
 ) -> El {
-    let sending = Conclusion::new(move || state.sending());
-    let none = Conclusion::new(|| None);
+    let sending = Memo::new(move || state.sending());
+    let none = Memo::new(|| None);
     let (of, element) = (state.lieux().map(|lieux| lieux.handle(id)), form.element().clone());
     let submit = html("button").attr("type", "submit").part("bouton");
     let (heard, about, seen) = (submit.element().clone(), Rc::clone(&details), submit.element().clone());
     // What came of it is written above the button, which it would push out of sight.
-    follow(move || {
+    effect(move || {
         if matches!(sending.get(), Sending::Failed(_)) {
             let seen = seen.clone();
             request_animation_frame(move || platform::keep_in_sight(&seen));
         }
     });
     let submit = submit
-        .live_attr("aria-disabled", move || (sending.get() == Sending::OnItsWay).then(|| "true".to_owned()))
-        .live_text(move || {
+        .attr_signal("aria-disabled", move || (sending.get() == Sending::OnItsWay).then(|| "true".to_owned()))
+        .text_signal(move || {
             let words = match sending.get() {
                 Sending::OnItsWay => text::REPORT_SENDING,
                 Sending::Sent => text::REPORT_ANOTHER,
@@ -203,13 +203,13 @@ fn by_service(
         })
     };
     let receiver = platform::host_of(&service);
-    let said = html("p").class("suite").announced().live_text(move || match sending.get() {
+    let said = html("p").class("suite").announced().text_signal(move || match sending.get() {
         Sending::Failed(refusal) => text::report_failure(refusal),
         Sending::Sent => text::REPORT_SENT.to_owned(),
         Sending::OnItsWay => text::REPORT_SENDING.to_owned(),
         Sending::Writing | Sending::Opened => String::new(),
     });
-    form.live_attr("data-etat", move || match sending.get() {
+    form.attr_signal("data-etat", move || match sending.get() {
         Sending::Sent => Some("parti".to_owned()),
         Sending::Failed(_) => Some("echec".to_owned()),
         _ => None,
@@ -239,13 +239,13 @@ fn by_service(
     .child(field(state, Field::Mail, html("input").attr("type", "email").attr("autocomplete", "email"), none))
     .child(labelled("p", "note", &text::report_to_service(&receiver)))
     .child(said)
-    .child(html("p").class("actions").child(submit).live_if(instead))
+    .child(html("p").class("actions").child(submit).child_signal(instead))
 }
 
 /// The message, as a link that opens it.
 fn by_mail(state: AppState, id: LieuId, details: &Rc<Details>, contact: String, words: &str) -> El {
     let details = Rc::clone(details);
-    html("a").class("action").part("bouton").text(words).live_attr("href", move || {
+    html("a").class("action").part("bouton").text(words).attr_signal("href", move || {
         let (subject, body) = message(state, id, &details);
         let copy = details.courriels.first().filter(|copy| is_copy(copy, &contact));
         Some(takeaway::letter(&contact, copy.map(String::as_str), &subject, &body).0)
@@ -254,11 +254,11 @@ fn by_mail(state: AppState, id: LieuId, details: &Rc<Details>, contact: String, 
 
 /// What to do where no mail program opens: public computers have none.
 fn opened(state: AppState, id: LieuId, details: Rc<Details>, contact: String) -> El {
-    let copied = Fact::new(false);
-    let is_opened = Conclusion::new(move || state.sending() == Sending::Opened);
+    let copied = RwSignal::new(false);
+    let is_opened = Memo::new(move || state.sending() == Sending::Opened);
     let status = html("p").announced();
     let (of, to) = (Rc::clone(&details), contact.clone());
-    let status = status.live_text(move || {
+    let status = status.text_signal(move || {
         if copied.get() {
             return text::REPORT_COPIED.to_owned();
         }
@@ -268,7 +268,7 @@ fn opened(state: AppState, id: LieuId, details: Rc<Details>, contact: String) ->
         let (subject, body) = message(state, id, &of);
         text::report_opened(&to, takeaway::letter(&to, None, &subject, &body).1)
     });
-    html("div").class("suite").child(status).live_if(move || {
+    html("div").class("suite").child(status).child_signal(move || {
         let details = Rc::clone(&details);
         is_opened.get().then(|| {
             button("", move || {

@@ -7,7 +7,7 @@ mod json;
 
 use crate::address;
 use crate::dom::{El, button, html, labelled};
-use crate::signals::Conclusion;
+use crate::reactive::Memo;
 use crate::state::{AppState, Field, Problem, is_mail};
 use crate::text;
 use crate::text::ReportMessage;
@@ -33,12 +33,12 @@ pub fn foot(state: AppState, id: LieuId, details: Details) -> Option<El> {
         let note = labelled("p", "note", &text::report_source(&source)).text(" ").children(lieu);
         return (!source.is_empty()).then(|| section.child(note));
     }
-    let open = Conclusion::new(move || state.is_reporting(id));
+    let open = Memo::new(move || state.is_reporting(id));
     let toggle = button("bascule-signaler", move || state.toggle_report(id))
         .part("bouton")
-        .live_attr("aria-expanded", move || Some(open.get().to_string()))
+        .attr_signal("aria-expanded", move || Some(open.get().to_string()))
         .text(text::REPORT);
-    Some(section.child(toggle).live_if(move || {
+    Some(section.child(toggle).child_signal(move || {
         let unfolded = || leptos::prelude::untrack(|| form::panel(state, id, details.clone()));
         open.get().then(unfolded)
     }))

@@ -3,9 +3,9 @@
 //!
 //! The answer is the GeoJSON of the Géoplateforme (`/geocodage/search`): points with `label` and `citycode`.
 
-use crate::dom::follow;
+use crate::dom::effect;
 use crate::platform;
-use crate::signals::Fact;
+use crate::reactive::RwSignal;
 use crate::state::AppState;
 use atlas::lieu::Position;
 use atlas::territoire::{CodeCommune, Territoire};
@@ -33,7 +33,7 @@ const SHORTEST: usize = 3;
 const SETTLED: Duration = Duration::from_millis(350);
 
 /// Looks up what is typed once it has settled, and gives what was found.
-pub fn follow_query(state: AppState, query: Fact<String>, found: Fact<Vec<Address>>) {
+pub fn follow_query(state: AppState, query: RwSignal<String>, found: RwSignal<Vec<Address>>) {
     // Answers to what is no longer typed are not wanted.
     let turn = Rc::new(Cell::new(0_u32));
     let timer = Rc::new(RefCell::new(None::<TimeoutHandle>));
@@ -44,7 +44,7 @@ pub fn follow_query(state: AppState, query: Fact<String>, found: Fact<Vec<Addres
             timer.clear();
         }
     });
-    follow(move || {
+    effect(move || {
         let text = query.get().trim().to_owned();
         let geocoder = state.config().geocodeur;
         turn.set(turn.get().wrapping_add(1));

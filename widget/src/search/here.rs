@@ -3,7 +3,7 @@
 use crate::dom::{El, button, html};
 use crate::lazy;
 use crate::platform::{self, NoPlace};
-use crate::signals::Fact;
+use crate::reactive::RwSignal;
 use crate::state::{AppState, Origin};
 use crate::text;
 use atlas::lieu::Position;
@@ -21,7 +21,7 @@ enum Outcome {
 
 /// The button and what came of it.
 pub fn around_me(state: AppState) -> El {
-    let outcome = Fact::new(Outcome::None);
+    let outcome = RwSignal::new(Outcome::None);
     let locate = button("autour", move || {
         outcome.set(Outcome::Waiting);
         leptos::task::spawn_local(async move {
@@ -34,7 +34,7 @@ pub fn around_me(state: AppState) -> El {
     })
     .part("bouton")
     .text(text::AROUND_ME);
-    let said = html("p").class("position").announced().live_text(move || {
+    let said = html("p").class("position").announced().text_signal(move || {
         match outcome.get() {
             Outcome::None => "",
             Outcome::Waiting => text::LOCATING,
@@ -49,9 +49,9 @@ pub fn around_me(state: AppState) -> El {
 }
 
 // With the filters: a distance is what is asked for next.
-lazy!(filtres, coming, fn ask(state: AppState, outcome: Fact<Outcome>) -> () = ask_now);
+lazy!(filtres, coming, fn ask(state: AppState, outcome: RwSignal<Outcome>) -> () = ask_now);
 
-fn ask_now(state: AppState, outcome: Fact<Outcome>) {
+fn ask_now(state: AppState, outcome: RwSignal<Outcome>) {
     platform::locate(move |place| {
         // Or by the time the visitor has answered.
         if outcome.try_get_untracked().is_none() {

@@ -1,10 +1,10 @@
 //! What is proposed for what is typed: the index of names, and its answers in words.
 
 use super::{Choice, Line, SHOWN};
-use crate::dom::follow;
+use crate::dom::effect;
 use crate::platform;
+use crate::reactive::{Memo, RwSignal};
 use crate::search::geocode::Address;
-use crate::signals::{Conclusion, Fact};
 use crate::state::{AppState, Part, Shared};
 use atlas::filter::in_territoire;
 use atlas::former::Formers;
@@ -16,13 +16,13 @@ use atlas::territoire::{CodeCommune, Territoire};
 /// The propositions: needs, communes, lieux, addresses; or places alone, which are no lieux.
 pub fn lines(
     state: AppState,
-    query: Fact<String>,
-    addresses: Fact<Vec<Address>>,
+    query: RwSignal<String>,
+    addresses: RwSignal<Vec<Address>>,
     only_places: bool,
-) -> Conclusion<Vec<Line>> {
-    let index = Conclusion::new(move || index(state));
+) -> Memo<Vec<Line>> {
+    let index = Memo::new(move || index(state));
     // Indexing a country takes some frames: once the field has the focus, and again when names arrive, not at the first letter.
-    follow(move || {
+    effect(move || {
         if state.is_searching() && state.lieux().is_some() && (state.gazetteer().is_some() || !names_come(state)) {
             platform::after_paint(move || {
                 if query.try_get_untracked().is_some() {
@@ -31,7 +31,7 @@ pub fn lines(
             });
         }
     });
-    Conclusion::new(move || {
+    Memo::new(move || {
         let mut lines = Vec::new();
         if let (Some(lieux), Some(names)) = (state.lieux(), index.get()) {
             let (index, formers) = &*names;

@@ -7,8 +7,8 @@ mod here;
 mod lines;
 
 use crate::dom::{El, html, key, labelled, value_of};
-use crate::signals::{Conclusion, Fact};
-use crate::state::{AppState, From, Origin, Part};
+use crate::reactive::{Memo, RwSignal};
+use crate::state::{AppState, Origin, Part, Side};
 use crate::{lazy, platform, text};
 use atlas::catalogue::LieuId;
 use atlas::territoire::{CodeCommune, Territoire};
@@ -53,9 +53,9 @@ struct Line {
 /// What is typed, and whether propositions are shown. A handle.
 #[derive(Clone, Copy)]
 struct Typed {
-    query: Fact<String>,
-    is_open: Fact<bool>,
-    active: Fact<Option<usize>>,
+    query: RwSignal<String>,
+    is_open: RwSignal<bool>,
+    active: RwSignal<Option<usize>>,
     /// Neither lieux nor needs.
     only_places: bool,
 }
@@ -70,11 +70,11 @@ impl Typed {
 #[derive(Clone, Copy)]
 struct Search {
     state: AppState,
-    query: Fact<String>,
-    is_open: Fact<bool>,
-    active: Fact<Option<usize>>,
-    addresses: Fact<Vec<Address>>,
-    lines: Conclusion<Vec<Line>>,
+    query: RwSignal<String>,
+    is_open: RwSignal<bool>,
+    active: RwSignal<Option<usize>>,
+    addresses: RwSignal<Vec<Address>>,
+    lines: Memo<Vec<Line>>,
 }
 
 /// The field, its propositions, and « Autour de moi ».
@@ -91,8 +91,12 @@ pub fn places(state: AppState) -> El {
 }
 
 fn made(state: AppState, words: (&'static str, &'static str), only_places: bool) -> El {
-    let typed =
-        Typed { query: Fact::new(String::new()), is_open: Fact::new(false), active: Fact::new(None), only_places };
+    let typed = Typed {
+        query: RwSignal::new(String::new()),
+        is_open: RwSignal::new(false),
+        active: RwSignal::new(None),
+        only_places,
+    };
     let around = (!state.hides(Section::AroundMe)).then(|| here::around_me(state));
     html("div")
         .class("recherche")
@@ -125,7 +129,7 @@ impl Search {
                 self.state.go_near_collectivite(code.departement());
             }
             Choice::Commune(code) if code.departement().is_collectivite() => {
-                self.state.enter(Territoire::Departement(code.departement()), From::Panel);
+                self.state.enter(Territoire::Departement(code.departement()), Side::Panel);
             }
             Choice::Commune(code) => self.state.go_near(Origin::Commune(code), Some(code.departement())),
             Choice::Address(Address { label, at, commune }) => {
@@ -163,9 +167,9 @@ fn field(state: AppState, typed: Typed, (name, hint): (&'static str, &'static st
         .attr("aria-controls", "propositions")
         .attr("aria-label", name)
         .attr("placeholder", hint)
-        .live_attr("aria-expanded", move || Some(typed.is_shown().to_string()))
-        .live_attr("aria-activedescendant", move || active.get().map(|at| ["proposition-", &at.to_string()].concat()))
-        .live_value(move || query.get())
+        .attr_signal("aria-expanded", move || Some(typed.is_shown().to_string()))
+        .attr_signal("aria-activedescendant", move || active.get().map(|at| ["proposition-", &at.to_string()].concat()))
+        .value_signal(move || query.get())
         .on("focus", move |_| state.search())
         .on("input", move |event| {
             query.set(value_of(event));
@@ -179,7 +183,7 @@ fn field(state: AppState, typed: Typed, (name, hint): (&'static str, &'static st
         }
     });
     let whole = field.clone();
-    field.live_if(move || {
+    field.child_signal(move || {
         let whole = whole.clone();
         state.is_searching().then(|| untrack(|| lazy::panel(coming, move || found(state, typed, whole.clone()))))
     })
@@ -189,7 +193,7 @@ lazy!(recherche, coming, fn found(state: AppState, typed: Typed, field: El) -> E
 
 fn found_now(state: AppState, typed: Typed, field: El) -> El {
     let Typed { query, is_open, active, only_places } = typed;
-    let addresses = Fact::new(Vec::new());
+    let addresses = RwSignal::new(Vec::new());
     let lines = lines(state, query, addresses, only_places);
     let search = Search { state, query, is_open, active, addresses, lines };
     geocode::follow_query(state, query, addresses);
@@ -197,13 +201,13 @@ fn found_now(state: AppState, typed: Typed, field: El) -> El {
     let list = html("div")
         .attr("id", "propositions")
         // A list of choices has some: the sentence that there are none is no choice.
-        .live_attr("role", move || Some(if lines.with(Vec::is_empty) { "group" } else { "listbox" }.to_owned()))
+        .attr_signal("role", move || Some(if lines.with(Vec::is_empty) { "group" } else { "listbox" }.to_owned()))
         .attr("aria-label", text::SUGGESTIONS)
         .class("propositions")
         // The press must not take the focus from the field.
         .on("pointerdown", |event| event.prevent_default())
-        .live_attr("hidden", move || (!typed.is_shown()).then(String::new))
-        .live(move |parts| {
+        .attr_signal("hidden", move || (!typed.is_shown()).then(String::new))
+        .children_signal(move |parts| {
             if typed.is_shown() {
                 propositions(search, parts);
             }
@@ -211,7 +215,7 @@ fn found_now(state: AppState, typed: Typed, field: El) -> El {
     let status = html("p")
         .class("cache")
         .announced()
-        .live_text(move || if typed.is_shown() { text::n_suggestions(lines.with(Vec::len)) } else { String::new() });
+        .text_signal(move || if typed.is_shown() { text::n_suggestions(lines.with(Vec::len)) } else { String::new() });
     html("div").child(list).child(status)
 }
 
@@ -241,7 +245,7 @@ fn proposition(search: Search, index: usize, line: &Line) -> El {
     html("div")
         .attr("role", "option")
         .attr("id", &["proposition-", &index.to_string()].concat())
-        .live_attr("aria-selected", move || Some((search.active.get() == Some(index)).to_string()))
+        .attr_signal("aria-selected", move || Some((search.active.get() == Some(index)).to_string()))
         .on("click", move |_| search.choose(index))
         .child(words)
         .text(" ")

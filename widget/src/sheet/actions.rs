@@ -3,7 +3,7 @@
 use crate::address;
 use crate::dom::{El, button, html, labelled};
 use crate::platform;
-use crate::signals::Fact;
+use crate::reactive::RwSignal;
 use crate::state::AppState;
 use crate::text;
 use crate::ui::{qr, usual_week};
@@ -57,8 +57,8 @@ fn on_paper(state: AppState, id: LieuId, sheet: Element) -> El {
 /// What is sent of a lieu, or shown to a phone. Without a link, the rest.
 fn sharing(state: AppState, id: LieuId, details: Details) -> El {
     let (nom, url) = (nom_of(state, id), address::of_lieu(state, id));
-    let copied = Fact::new(None::<Copied>);
-    let coded = Fact::new(false);
+    let copied = RwSignal::new(None::<Copied>);
+    let coded = RwSignal::new(false);
     let mut buttons = Vec::new();
     if let Some(url) = url.clone() {
         let (nom, shared) = (nom.clone(), url.clone());
@@ -81,19 +81,17 @@ fn sharing(state: AppState, id: LieuId, details: Details) -> El {
     buttons.push(html("a").attr("href", &sms).text(text::BY_SMS));
     buttons.extend(url.is_some().then(|| {
         button("", move || coded.update(|coded| *coded = !*coded))
-            .live_attr("aria-expanded", move || Some(coded.get().to_string()))
+            .attr_signal("aria-expanded", move || Some(coded.get().to_string()))
             .text(text::QR)
     }));
     buttons.push(button("", move || vcard(state, id, &details)).text(text::VCARD));
     let by_hand = link.clone();
     group(state, text::SENDING, buttons)
-        .live_if(move || coded.get().then(|| qr(&nom, &link)))
-        .child(
-            html("p").announced().live_text(move || {
-                if copied.get() == Some(Copied::Yes) { text::COPIED.to_owned() } else { String::new() }
-            }),
-        )
-        .live_if(move || {
+        .child_signal(move || coded.get().then(|| qr(&nom, &link)))
+        .child(html("p").announced().text_signal(move || {
+            if copied.get() == Some(Copied::Yes) { text::COPIED.to_owned() } else { String::new() }
+        }))
+        .child_signal(move || {
             (copied.get() == Some(Copied::No)).then(|| {
                 let field = html("input").attr("readonly", "").attr("value", &by_hand);
                 html("label").child(labelled("span", "", text::COPY_BY_HAND)).child(field)

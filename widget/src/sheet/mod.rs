@@ -2,7 +2,7 @@
 
 mod actions;
 
-use crate::dom::{El, follow, html, labelled};
+use crate::dom::{El, effect, html, labelled};
 use crate::lazy;
 use crate::map::markers::Kind;
 use crate::report;
@@ -24,7 +24,7 @@ pub fn sheet(state: AppState, id: LieuId) -> El {
     let element = article.element().clone();
     article
         .children((!state.is_only_sheet()).then(|| back(state)))
-        .live(move |parts| {
+        .children_signal(move |parts| {
             if let Some(lieux) = state.lieux() {
                 head(state, &lieux, id, parts);
             }
@@ -34,9 +34,9 @@ pub fn sheet(state: AppState, id: LieuId) -> El {
 
 /// Brings the code of sheets when the pointer or the focus is on a lieu: it is there, or nearly, when the sheet opens.
 pub fn expect(state: AppState) {
-    follow(move || {
+    effect(move || {
         if state.pointed().is_some() {
-            crate::split::bring(coming());
+            crate::split::prefetch(coming());
         }
     });
 }
@@ -54,14 +54,14 @@ fn rest_now(state: AppState, id: LieuId, sheet: web_sys::Element) -> El {
         }
     };
     html("div")
-        .live(part(whereabouts))
-        .live(part(|state, lieux, id, details, parts| {
+        .children_signal(part(whereabouts))
+        .children_signal(part(|state, lieux, id, details, parts| {
             parts.push(coming_days(state, &lieux.catalogue, id, details));
         }))
-        .live(part(helps))
-        .live(part(about))
-        .live_if(move || details().map(|details| actions::actions(state, id, details, sheet.clone())))
-        .live_if(move || details().and_then(|details| report::foot(state, id, details)))
+        .children_signal(part(helps))
+        .children_signal(part(about))
+        .child_signal(move || details().map(|details| actions::actions(state, id, details, sheet.clone())))
+        .child_signal(move || details().and_then(|details| report::foot(state, id, details)))
 }
 
 /// Its name, whether it is open, and what is uncertain: all that is known before the details are there.

@@ -1,7 +1,7 @@
-//! What happens to the state: acts of the page's owner, of the network, of the visitor. Nothing else writes its facts.
+//! What happens to the state: acts of the page's owner, of the network, of the visitor. Nothing else writes its signals.
 
 use super::data::put;
-use super::{AppState, Arrival, Focus, From, Lieux, Loaded, Panel, Part, Shared, Tab, View};
+use super::{AppState, Arrival, Focus, Lieux, Loaded, Panel, Part, Shared, Side, Tab, View};
 use crate::failure::LoadError;
 use atlas::camera::Camera;
 use atlas::catalogue::LieuId;
@@ -163,7 +163,7 @@ impl AppState {
     }
 
     /// Goes to a territory: down, up or sideways. Outside the confines, nothing happens.
-    pub fn enter(&self, territoire: Territoire, from: From) {
+    pub fn enter(&self, territoire: Territoire, from: Side) {
         let territoire = territoire.simplified();
         let before = self.scope.get_untracked();
         if territoire == before || !leptos::prelude::untrack(|| self.admits(territoire)) {
@@ -172,12 +172,12 @@ impl AppState {
         self.arrive(territoire);
         match from {
             // Going up, one is where one came from; going to a commune, which is still drawn, on it.
-            From::Map => {
+            Side::Map => {
                 let up = before.is_within(territoire);
                 let place = if up { drill_down::child_towards(territoire, before) } else { territoire };
                 self.look_at(|turn| Focus::Map(place, turn));
             }
-            From::Panel => self.look_at(Focus::Title),
+            Side::Panel => self.look_at(Focus::Title),
         }
     }
 
@@ -189,7 +189,7 @@ impl AppState {
     }
 
     /// One level up; at the top of the embed, nothing happens.
-    pub fn leave(&self, from: From) {
+    pub fn leave(&self, from: Side) {
         let scope = self.scope.get_untracked();
         let path = drill_down::path(self.top_untracked(), scope);
         if let Some(parent) = path.iter().rev().nth(1) {
@@ -199,12 +199,12 @@ impl AppState {
 
     /// Escape: closes the sheet, then the group, then goes up. From a sheet or a group it leads back to what opened it, wherever the
     /// focus is meanwhile. Whether there was anything to leave: else the key is the page's.
-    pub fn escape(&self, from: From) -> bool {
+    pub fn escape(&self, from: Side) -> bool {
         let seen = || (self.panel.get_untracked(), self.scope.get_untracked());
         let before = seen();
         if self.panel.with_untracked(|panel| *panel == Panel::Browse) {
             // Nothing is above a question, and its answers are not to be lost by a key.
-            if from == From::Map || self.step.get_untracked().is_none() {
+            if from == Side::Map || self.step.get_untracked().is_none() {
                 self.leave(from);
             }
         } else {
@@ -214,7 +214,7 @@ impl AppState {
     }
 
     /// Opens the sheet of a lieu.
-    pub fn open(&self, id: LieuId, from: From) {
+    pub fn open(&self, id: LieuId, from: Side) {
         self.did("carte:sheet");
         let group = self.panel.with_untracked(|panel| match panel {
             Panel::Group(ids) | Panel::Sheet(_, ids) if ids.contains(&id) => ids.clone(),
@@ -229,18 +229,18 @@ impl AppState {
 
     /// Lists lieux that stand on one point of the map.
     pub fn open_group(&self, ids: Vec<LieuId>) {
-        self.opened_from.set(From::Map);
+        self.opened_from.set(Side::Map);
         self.show(Panel::Group(ids));
         self.look_at(Focus::Title);
     }
 
     /// Closes the sheet or the group; the focus goes back to where it came from.
-    pub fn close(&self, from: From) {
+    pub fn close(&self, from: Side) {
         let now = self.panel.get_untracked();
         if let Some(behind) = self.hand.step_back() {
             self.panel.set(behind);
             return match now {
-                Panel::Sheet(id, _) => self.look_at(|turn| Focus::Lieu(id, From::Panel, turn)),
+                Panel::Sheet(id, _) => self.look_at(|turn| Focus::Lieu(id, Side::Panel, turn)),
                 _ => self.look_at(Focus::Title),
             };
         }
@@ -257,14 +257,14 @@ impl AppState {
             Panel::Group(ids) => {
                 self.show(Panel::Browse);
                 match (from, ids.first()) {
-                    (From::Map, Some(id)) => self.look_at(|turn| Focus::Lieu(*id, from, turn)),
+                    (Side::Map, Some(id)) => self.look_at(|turn| Focus::Lieu(*id, from, turn)),
                     _ => self.look_at(Focus::Title),
                 }
             }
             Panel::Sheet(id, group) => {
                 if !group.is_empty() {
                     // The next Escape closes the group, which the map opened.
-                    self.opened_from.set(From::Map);
+                    self.opened_from.set(Side::Map);
                 }
                 // The page of the list stays: it is where the lieu was.
                 self.panel.set(if group.is_empty() { Panel::Browse } else { Panel::Group(group) });

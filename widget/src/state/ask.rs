@@ -1,7 +1,7 @@
 //! What the visitor asks for, and what follows from it: who answers, who may, and how many would for one thing more.
 
 use super::{Lieux, Loaded, Part, Shared};
-use crate::signals::{Conclusion, Fact, settled};
+use crate::reactive::{Memo, RwSignal, settled};
 use crate::state::data::find;
 use atlas::calendar::{Date, moment};
 use atlas::catalogue::LieuId;
@@ -74,54 +74,54 @@ pub(super) type Past = (Filter, Option<Origin>);
 /// The question of one element and its answers. A handle.
 #[derive(Clone, Copy)]
 pub struct Ask {
-    pub(super) filter: Fact<Filter>,
-    pub(super) origin: Fact<Option<Origin>>,
+    pub(super) filter: RwSignal<Filter>,
+    pub(super) origin: RwSignal<Option<Origin>>,
     /// Those that leave something unsaid are shown, instead of those that answer.
-    pub(super) unsure: Fact<bool>,
-    pub(super) past: Fact<Vec<Past>>,
-    pub(super) now_s: Fact<i64>,
+    pub(super) unsure: RwSignal<bool>,
+    pub(super) past: RwSignal<Vec<Past>>,
+    pub(super) now_s: RwSignal<i64>,
     /// Where distances are measured from, once known.
-    pub from: Conclusion<Option<Position>>,
+    pub from: Memo<Option<Position>>,
     /// Who asks. The time is in it only where the question is about now.
-    pub asker: Conclusion<Asker>,
+    pub asker: Memo<Asker>,
     /// What all lieux answer.
-    pub answers: Conclusion<Option<Shared<Answers>>>,
+    pub answers: Memo<Option<Shared<Answers>>>,
     /// The lieux of the territory in view, whatever the question; in the questionnaire all of the element's: borders are nothing to who
     /// walks.
-    pub base: Conclusion<Option<Shared<Bitset>>>,
+    pub base: Memo<Option<Shared<Bitset>>>,
     /// The lieux shown, of any territory.
-    pub matching: Conclusion<Option<Shared<Bitset>>>,
+    pub matching: Memo<Option<Shared<Bitset>>>,
     /// The lieux shown, of the territory in view.
-    pub visible: Conclusion<Option<Shared<Bitset>>>,
+    pub visible: Memo<Option<Shared<Bitset>>>,
     /// How many lieux of the territory in view answer, and how many leave something unsaid.
-    pub n: Conclusion<(u32, u32)>,
+    pub n: Memo<(u32, u32)>,
     /// How many answer near the point that distances are measured from, but out of the territory in view; and the smallest territory above
     /// that holds them all. Borders are nothing to who walks.
-    pub beyond: Conclusion<Option<(u32, u16, Territoire)>>,
+    pub beyond: Memo<Option<(u32, u16, Territoire)>>,
     /// For each value of each facet, how many lieux of the territory in view it would leave.
-    pub facet_counts: Conclusion<Option<Shared<FacetCounts>>>,
+    pub facet_counts: Memo<Option<Shared<FacetCounts>>>,
 }
 
 impl Ask {
     pub(super) fn new(
         now_s: i64,
-        confines: Conclusion<Confines>,
-        scope: Conclusion<Territoire>,
-        guided: Conclusion<bool>,
-        lieux: Conclusion<Option<Loaded<Lieux>>>,
-        outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
+        confines: Memo<Confines>,
+        scope: Memo<Territoire>,
+        guided: Memo<bool>,
+        lieux: Memo<Option<Loaded<Lieux>>>,
+        outlines: RwSignal<Vec<(Part, Loaded<Outlines>)>>,
     ) -> Self {
-        let filter = Fact::new(Filter::default());
-        let origin = Fact::new(None::<Origin>);
-        let unsure = Fact::new(false);
-        let now_s = Fact::new(now_s);
+        let filter = RwSignal::new(Filter::default());
+        let origin = RwSignal::new(None::<Origin>);
+        let unsure = RwSignal::new(false);
+        let now_s = RwSignal::new(now_s);
         let lieux = move || {
             lieux.with(|lieux| match lieux {
                 Some(Ok(lieux)) => Some(lieux.clone()),
                 _ => None,
             })
         };
-        let from = Conclusion::new(move || match origin.get()? {
+        let from = Memo::new(move || match origin.get()? {
             Origin::Point { at, .. } | Origin::Address { at, .. } | Origin::Me(at) => Some(at),
             Origin::Commune(code) => outlines.with(|outlines| {
                 let outlines = find(outlines, &Part::Communes(code.departement()))?.as_ref().ok()?;
@@ -129,36 +129,36 @@ impl Ask {
                 area.mairie.or_else(|| area.has_outline().then_some(area.label))
             }),
         });
-        let asker = Conclusion::new(move || {
+        let asker = Memo::new(move || {
             let now = filter.with(|filter| filter.when().contains(&When::Now));
             Asker { now_s: if now { now_s.get() } else { 0 }, from: from.get() }
         });
         // Asked again each minute where the question is about now, and most often answered alike.
-        let answers = Conclusion::from_last(move |last: Option<&Option<Shared<Answers>>>| {
+        let answers = Memo::new_with_last(move |last: Option<&Option<Shared<Answers>>>| {
             let lieux = lieux()?;
             let asker = asker.get();
             let fresh = filter.with(|filter| filter::answers(&lieux.catalogue, &lieux.index, filter, &asker));
             Some(Shared::new(fresh).or_same(last.and_then(Option::as_ref)))
         });
-        let base = Conclusion::new(move || {
+        let base = Memo::new(move || {
             let within = if guided.get() { confines.with(super::top_of) } else { scope.get() };
             Some(Shared::new(filter::in_territoire(&lieux()?.catalogue, within)))
         });
-        let matching = Conclusion::new(move || {
+        let matching = Memo::new(move || {
             let all = Bitset::full(lieux()?.catalogue.len());
             let answers = answers.get()?;
             Some(Shared::new(if unsure.get() { answers.unsure(&all) } else { answers.sure(&all) }))
         });
-        let visible = Conclusion::from_last(move |last: Option<&Option<Shared<Bitset>>>| {
+        let visible = Memo::new_with_last(move |last: Option<&Option<Shared<Bitset>>>| {
             let mut visible = (*base.get()?).clone();
             visible.and_with(&*matching.get()?);
             Some(Shared::new(visible).or_same(last.and_then(Option::as_ref)))
         });
-        let n = Conclusion::new(move || {
+        let n = Memo::new(move || {
             let (Some(base), Some(answers)) = (base.get(), answers.get()) else { return (0, 0) };
             (answers.sure(&base).count() as u32, answers.unsure(&base).count() as u32)
         });
-        let beyond = Conclusion::new(move || {
+        let beyond = Memo::new(move || {
             let (lieux, answers, from) = (lieux()?, answers.get()?, from.get()?);
             let (here, top) = (scope.get(), confines.with(super::top_of));
             let radius_km = filter.with(|filter| filter.radius_km).unwrap_or(NEAR_KM);
@@ -177,8 +177,8 @@ impl Ask {
             (n_top > n_here).then_some(((n_top - n_here) as u32, radius_km, holds))
         });
         let facet_counts =
-            Conclusion::new(move || Some(Shared::new(answers.get()?.facet_counts(&*base.get()?, &lieux()?.catalogue))));
-        let past = Fact::new(Vec::new());
+            Memo::new(move || Some(Shared::new(answers.get()?.facet_counts(&*base.get()?, &lieux()?.catalogue))));
+        let past = RwSignal::new(Vec::new());
         Self {
             filter,
             origin,

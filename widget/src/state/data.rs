@@ -2,7 +2,7 @@
 
 use crate::failure::LoadError;
 use crate::manifest::Manifest;
-use crate::signals::{Fact, settled};
+use crate::reactive::{RwSignal, settled};
 use atlas::catalogue::{Catalogue, Handle, LieuId};
 use atlas::confines::{Confines, Need};
 use atlas::counts::Counts;
@@ -222,21 +222,21 @@ pub(super) fn put<K: PartialEq, V>(pairs: &mut Vec<(K, V)>, key: K, value: V) {
 #[derive(Clone, Copy)]
 pub(super) struct Data {
     /// By rank of the source.
-    pub manifests: Fact<Vec<(u8, Loaded<Manifest>)>>,
-    pub epcis: Fact<Option<Loaded<Epcis>>>,
-    pub contour: Fact<Option<Loaded<Vec<Ring>>>>,
-    pub outlines: Fact<Vec<(Part, Loaded<Outlines>)>>,
-    pub pieces: Fact<Vec<(Key, Loaded<Catalogue>)>>,
-    pub details: Fact<Vec<(Key, Loaded<DetailsFile>)>>,
+    pub manifests: RwSignal<Vec<(u8, Loaded<Manifest>)>>,
+    pub epcis: RwSignal<Option<Loaded<Epcis>>>,
+    pub contour: RwSignal<Option<Loaded<Vec<Ring>>>>,
+    pub outlines: RwSignal<Vec<(Part, Loaded<Outlines>)>>,
+    pub pieces: RwSignal<Vec<(Key, Loaded<Catalogue>)>>,
+    pub details: RwSignal<Vec<(Key, Loaded<DetailsFile>)>>,
     /// Of raw files, which come with the details of all their lieux.
-    pub all_details: Fact<Vec<(u8, Shared<DetailsFile>)>>,
-    pub abouts: Fact<Vec<(u8, About)>>,
-    pub gazetteer: Fact<Option<Loaded<Gazetteer>>>,
-    pub formers: Fact<Option<Loaded<Formers>>>,
-    pub corrections: Fact<Option<Loaded<Overlay>>>,
-    pub notices: Fact<Vec<(u8, Loaded<Overlay>)>>,
-    pub identifiers: Fact<Vec<(u8, Loaded<Identifiers>)>>,
-    pub code: Fact<Vec<(Code, Loaded<()>)>>,
+    pub all_details: RwSignal<Vec<(u8, Shared<DetailsFile>)>>,
+    pub abouts: RwSignal<Vec<(u8, About)>>,
+    pub gazetteer: RwSignal<Option<Loaded<Gazetteer>>>,
+    pub formers: RwSignal<Option<Loaded<Formers>>>,
+    pub corrections: RwSignal<Option<Loaded<Overlay>>>,
+    pub notices: RwSignal<Vec<(u8, Loaded<Overlay>)>>,
+    pub identifiers: RwSignal<Vec<(u8, Loaded<Identifiers>)>>,
+    pub code: RwSignal<Vec<(Code, Loaded<()>)>>,
 }
 
 /// A file of lieux or details: the rank of its source, and the département.
@@ -245,20 +245,20 @@ pub(super) type Key = (u8, Option<CodeDepartement>);
 impl Data {
     pub fn new() -> Self {
         Self {
-            manifests: Fact::new(Vec::new()),
-            epcis: Fact::new(None),
-            contour: Fact::new(None),
-            outlines: Fact::new(Vec::new()),
-            pieces: Fact::new(Vec::new()),
-            details: Fact::new(Vec::new()),
-            all_details: Fact::new(Vec::new()),
-            abouts: Fact::new(Vec::new()),
-            gazetteer: Fact::new(None),
-            formers: Fact::new(None),
-            corrections: Fact::new(None),
-            notices: Fact::new(Vec::new()),
-            identifiers: Fact::new(Vec::new()),
-            code: Fact::new(Vec::new()),
+            manifests: RwSignal::new(Vec::new()),
+            epcis: RwSignal::new(None),
+            contour: RwSignal::new(None),
+            outlines: RwSignal::new(Vec::new()),
+            pieces: RwSignal::new(Vec::new()),
+            details: RwSignal::new(Vec::new()),
+            all_details: RwSignal::new(Vec::new()),
+            abouts: RwSignal::new(Vec::new()),
+            gazetteer: RwSignal::new(None),
+            formers: RwSignal::new(None),
+            corrections: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            identifiers: RwSignal::new(Vec::new()),
+            code: RwSignal::new(Vec::new()),
         }
     }
 
@@ -343,7 +343,7 @@ impl Data {
 }
 
 /// A part of several, once it is there: who asks runs again when it comes, goes, or another takes its place.
-fn there<K: PartialEq + Copy + 'static, T: 'static>(all: Fact<Vec<(K, Loaded<T>)>>, key: K) -> Option<Shared<T>> {
+fn there<K: PartialEq + Copy + 'static, T: 'static>(all: RwSignal<Vec<(K, Loaded<T>)>>, key: K) -> Option<Shared<T>> {
     let of = move |all: &Vec<(K, Loaded<T>)>| find(all, &key)?.as_ref().ok().cloned();
     // Which one it is, by where it is kept.
     let _ = settled(move || all.with(|all| of(all).map_or(0, |there| Arc::as_ptr(&there.0) as usize as u32)));
@@ -354,13 +354,13 @@ fn said<T>(loaded: Option<&Loaded<T>>) -> Option<Result<(), LoadError>> {
     loaded.map(|loaded| loaded.as_ref().map(drop).map_err(Clone::clone))
 }
 
-fn forget<K: 'static, T: 'static>(all: Fact<Vec<(K, Loaded<T>)>>) {
+fn forget<K: 'static, T: 'static>(all: RwSignal<Vec<(K, Loaded<T>)>>) {
     if all.with_untracked(|all| all.iter().any(|(_, loaded)| loaded.is_err())) {
         all.update(|all| all.retain(|(_, loaded)| loaded.is_ok()));
     }
 }
 
-fn forget_one<T: 'static>(one: Fact<Option<Loaded<T>>>) {
+fn forget_one<T: 'static>(one: RwSignal<Option<Loaded<T>>>) {
     if one.with_untracked(|one| matches!(one, Some(Err(_)))) {
         one.set(None);
     }

@@ -4,7 +4,7 @@
 
 use super::data::{Code, Data, Key, Lieux, Loaded, Shared, find, pieces};
 use super::{Part, overlays};
-use crate::signals::{Conclusion, Fact};
+use crate::reactive::{Memo, RwSignal};
 use atlas::catalogue::{Catalogue, Handle, LieuId};
 use atlas::confines::{Confines, Ground};
 use atlas::filter::{self, Asker, Bitset};
@@ -26,8 +26,8 @@ pub(super) fn cuts(config: &Config) -> bool {
 }
 
 /// What is known of the confines with what has arrived.
-pub(super) fn confines(config: Fact<Config>, data: Data) -> Conclusion<Confines> {
-    Conclusion::new(move || match data.outcome(Part::Code(Code::Cut)) {
+pub(super) fn confines(config: RwSignal<Config>, data: Data) -> Memo<Confines> {
+    Memo::new(move || match data.outcome(Part::Code(Code::Cut)) {
         _ if !config.with(cuts) => {
             config.with(|config| config.perimeter.node().map(Confines::of_whole).unwrap_or_default())
         }
@@ -44,9 +44,9 @@ pub fn coming_cut() -> crate::split::Coming {
     Box::pin(async { coming().await && cut::coming().await && super::unknown::coming().await })
 }
 
-crate::lazy!(decoupe, coming, fn confined(config: Fact<Config>, data: Data) -> Confines = confined_now);
+crate::lazy!(decoupe, coming, fn confined(config: RwSignal<Config>, data: Data) -> Confines = confined_now);
 
-fn confined_now(config: Fact<Config>, data: Data) -> Confines {
+fn confined_now(config: RwSignal<Config>, data: Data) -> Confines {
     config.with(|config| with_ground(config, data, |ground| Confines::of(&config.perimeter, ground)))
 }
 
@@ -89,18 +89,18 @@ fn found(config: &Config, data: Data) -> Option<Vec<Territoire>> {
 }
 
 /// The files of lieux that are needed, once known.
-pub(super) fn keys(config: Fact<Config>, data: Data, confines: Conclusion<Confines>) -> Conclusion<Option<Vec<Key>>> {
-    Conclusion::new(move || config.with(|config| confines.with(|confines| pieces(config, confines, data))))
+pub(super) fn keys(config: RwSignal<Config>, data: Data, confines: Memo<Confines>) -> Memo<Option<Vec<Key>>> {
+    Memo::new(move || config.with(|config| confines.with(|confines| pieces(config, confines, data))))
 }
 
 /// The lieux of the element: `None` until all of their files and all that says what it is confined to are there.
 pub(super) fn lieux(
-    config: Fact<Config>,
+    config: RwSignal<Config>,
     data: Data,
-    confines: Conclusion<Confines>,
-    keys: Conclusion<Option<Vec<Key>>>,
-) -> Conclusion<Option<Loaded<Lieux>>> {
-    Conclusion::new(move || {
+    confines: Memo<Confines>,
+    keys: Memo<Option<Vec<Key>>>,
+) -> Memo<Option<Loaded<Lieux>>> {
+    Memo::new(move || {
         let keys = keys.get()?;
         let corrections = overlays::corrections(config, data)?;
         if config.with(overlays::names_ids) {
@@ -134,17 +134,17 @@ pub(super) mod cut {
     use super::*;
 
     crate::lazy!(decoupe, coming, pub fn kept(
-        config: Fact<Config>,
+        config: RwSignal<Config>,
         data: Data,
-        confines: Conclusion<Confines>,
+        confines: Memo<Confines>,
         parts: Vec<(u8, Shared<Catalogue>)>,
         corrections: Option<Shared<Overlay>>,
     ) -> Shared<Lieux> = kept_now);
 
     fn kept_now(
-        config: Fact<Config>,
+        config: RwSignal<Config>,
         data: Data,
-        confines: Conclusion<Confines>,
+        confines: Memo<Confines>,
         parts: Vec<(u8, Shared<Catalogue>)>,
         corrections: Option<Shared<Overlay>>,
     ) -> Shared<Lieux> {

@@ -4,7 +4,7 @@
 //! How lieux are compared, and what is printed, is decided elsewhere.
 
 use super::{AppState, Export, Focus, Format, Lieux, Loaded, Panel, Shared};
-use crate::signals::{Conclusion, Fact};
+use crate::reactive::{Memo, RwSignal};
 use atlas::catalogue::{Handle, LieuId};
 use atlas::vocabulary::{Facet, Value};
 
@@ -65,19 +65,19 @@ impl Referral {
 /// A handle.
 #[derive(Clone, Copy)]
 pub struct Hand {
-    kept: Fact<Vec<Handle>>,
-    outcome: Fact<(u32, Outcome)>,
-    referral: Fact<Referral>,
+    kept: RwSignal<Vec<Handle>>,
+    outcome: RwSignal<(u32, Outcome)>,
+    referral: RwSignal<Referral>,
     /// The panels that those of this module, or a sheet opened from them, stand in front of.
-    behind: Fact<Vec<Panel>>,
+    behind: RwSignal<Vec<Panel>>,
     /// The short list, in the order it was made.
-    pub lieux: Conclusion<Shared<Vec<LieuId>>>,
+    pub lieux: Memo<Shared<Vec<LieuId>>>,
 }
 
 impl Hand {
-    pub(super) fn new(lieux: Conclusion<Option<Loaded<Lieux>>>) -> Self {
-        let kept = Fact::new(Vec::<Handle>::new());
-        let found = Conclusion::new(move || {
+    pub(super) fn new(lieux: Memo<Option<Loaded<Lieux>>>) -> Self {
+        let kept = RwSignal::new(Vec::<Handle>::new());
+        let found = Memo::new(move || {
             let lieux = lieux.with(|lieux| match lieux {
                 Some(Ok(lieux)) => Some(lieux.clone()),
                 _ => None,
@@ -87,10 +87,10 @@ impl Hand {
         });
         Self {
             kept,
-            outcome: Fact::new((0, Outcome::Nothing)),
-            referral: Fact::new(Referral::default()),
-            behind: Fact::new(Vec::new()),
-            lieux: Conclusion::new(move || Shared::new(found.get())),
+            outcome: RwSignal::new((0, Outcome::Nothing)),
+            referral: RwSignal::new(Referral::default()),
+            behind: RwSignal::new(Vec::new()),
+            lieux: Memo::new(move || Shared::new(found.get())),
         }
     }
 
@@ -168,7 +168,7 @@ impl AppState {
         self.hand.kept.set(Vec::new());
         self.hand.came(Outcome::Removed(0));
         if self.panel.with_untracked(|panel| *panel == Panel::Selection) {
-            self.close(super::From::Panel);
+            self.close(super::Side::Panel);
         } else {
             // The button that was pressed is gone.
             self.look_at(Focus::Title);

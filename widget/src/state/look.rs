@@ -61,7 +61,7 @@ pub enum View {
 
 /// From where the visitor acted: focus stays on that side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum From {
+pub enum Side {
     /// The map, its markers or its buttons.
     Map,
     /// The list, the breadcrumb, or anything else.
@@ -79,7 +79,7 @@ pub enum Focus {
     /// The title of the panel.
     Title(u32),
     /// A lieu, in the list or on the map, wherever it is shown.
-    Lieu(LieuId, From, u32),
+    Lieu(LieuId, Side, u32),
 }
 
 /// What kind of file a list is given as.

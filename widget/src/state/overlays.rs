@@ -2,7 +2,7 @@
 
 use super::data::{Data, Moved, find};
 use super::{AppState, Part, Shared, is_raw_source};
-use crate::signals::Fact;
+use crate::reactive::RwSignal;
 use atlas::catalogue::{Catalogue, LieuId};
 use atlas::gather::laid;
 use atlas::identifiers::Identifiers;
@@ -32,7 +32,7 @@ pub(super) fn parts(config: &Config, data: Data, by_id: bool) -> Vec<Part> {
 
 /// The corrections that change lieux: `None` while they are on their way. Corrections that did not come correct nothing, and are said to
 /// have failed.
-pub(super) fn corrections(config: Fact<Config>, data: Data) -> Option<Option<Shared<Overlay>>> {
+pub(super) fn corrections(config: RwSignal<Config>, data: Data) -> Option<Option<Shared<Overlay>>> {
     if config.with(|config| config.corrections.is_none()) {
         return Some(None);
     }

@@ -2,7 +2,7 @@
 
 use super::ask::{in_order, set_of};
 use super::look::has_children;
-use super::{AppState, Focus, Format, From, Origin, Panel, Shared, Tab, View};
+use super::{AppState, Focus, Format, Origin, Panel, Shared, Side, Tab, View};
 use atlas::catalogue::LieuId;
 use atlas::filter::{Criterion, Filter};
 use atlas::opening::When;
@@ -124,7 +124,7 @@ impl AppState {
     pub fn find(&self, id: LieuId) {
         self.go_to(id);
         self.show(Panel::Browse);
-        self.open(id, From::Panel);
+        self.open(id, Side::Panel);
     }
 
     /// Shows the commune of a lieu, if it is within the confines.
@@ -141,7 +141,7 @@ impl AppState {
 
     /// Looks beyond the territory in view, at what is near all the same.
     pub fn widen(&self, to: Territoire) {
-        self.enter(to, From::Panel);
+        self.enter(to, Side::Panel);
         self.tab.set(Tab::Lieux);
         self.view.set(View::Home);
     }

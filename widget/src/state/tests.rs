@@ -1,4 +1,4 @@
-//! Stories with a state: acts in, conclusions out, on real outlines.
+//! Stories with a state: actions in, memos out, on real outlines.
 
 use super::*;
 use crate::manifest::{DepartementFiles, FileRef, Manifest};
@@ -213,7 +213,7 @@ fn counts_are_the_same_before_and_after_the_lieux_and_add_up_at_every_level() {
     for (scope, expected) in scopes {
         with_state(Config::default(), |state| {
             state.arrived(0, Part::Manifest(0), Ok(Arrival::Manifest(Box::new(manifest()))));
-            state.enter(scope, From::Panel);
+            state.enter(scope, Side::Panel);
             while let Some(part) =
                 state.wanted.get_untracked().first().copied().filter(|part| *part != Part::Lieux(0, None))
             {
@@ -236,13 +236,13 @@ fn counts_are_the_same_before_and_after_the_lieux_and_add_up_at_every_level() {
 fn the_way_down_and_up_stays_within_the_confines() {
     with_state(confined(loire()), |state| {
         deliver(state);
-        state.leave(From::Map);
+        state.leave(Side::Map);
         assert_eq!(state.scope(), loire(), "nothing above the embed");
-        state.enter(commune("01004"), From::Panel);
+        state.enter(commune("01004"), Side::Panel);
         assert_eq!(state.scope(), loire(), "nothing beside it");
-        state.enter(commune("42218"), From::Map);
+        state.enter(commune("42218"), Side::Map);
         assert_eq!((state.scope(), state.total.get_untracked()), (commune("42218"), 2));
-        state.escape(From::Map);
+        state.escape(Side::Map);
         assert_eq!(state.scope(), loire());
         assert!(matches!(state.focus(), Focus::Map(from, _) if from == commune("42218")), "{:?}", state.focus());
     });
@@ -252,7 +252,7 @@ fn the_way_down_and_up_stays_within_the_confines() {
 fn escape_closes_one_thing_at_a_time() {
     with_state(Config::default(), |state| {
         deliver(state);
-        state.enter(commune("42218"), From::Map);
+        state.enter(commune("42218"), Side::Map);
         assert_eq!(
             deliver(state),
             [Part::Communes(departement("42")), Part::Details(0, Some(departement("42")))],
@@ -260,15 +260,15 @@ fn escape_closes_one_thing_at_a_time() {
         );
         let (a, b) = (by_name(state, "Médiathèque"), by_name(state, "Centre social"));
         state.open_group(vec![a, b]);
-        state.open(a, From::Panel);
+        state.open(a, Side::Panel);
         assert_eq!(deliver(state), []);
         assert_eq!(state.details(a).map(|details| details.adresse), Some("1 rue a".into()));
-        state.escape(From::Panel);
+        state.escape(Side::Panel);
         assert_eq!(state.panel(), Panel::Group(vec![a, b]), "back to the lieux of that point");
-        assert!(matches!(state.focus(), Focus::Lieu(id, From::Panel, _) if id == a));
-        state.escape(From::Panel);
+        assert!(matches!(state.focus(), Focus::Lieu(id, Side::Panel, _) if id == a));
+        state.escape(Side::Panel);
         assert_eq!((state.panel(), state.scope()), (Panel::Browse, commune("42218")));
-        state.escape(From::Panel);
+        state.escape(Side::Panel);
         assert_eq!(state.scope(), loire());
     });
 }
@@ -327,7 +327,7 @@ fn what_an_older_wish_asked_for_is_not_delivered_to_a_newer_one() {
 fn a_title_changed_by_script_loads_nothing_anew() {
     with_state(confined(loire()), |state| {
         deliver(state);
-        state.enter(commune("42218"), From::Panel);
+        state.enter(commune("42218"), Side::Panel);
         deliver(state);
         state.configure(Config { titre: Some("Ici".into()), ..confined(loire()) });
         assert_eq!((state.scope(), state.wanted.get_untracked()), (commune("42218"), vec![]));
@@ -340,7 +340,7 @@ fn every_page_shows_something_whatever_was_open_before() {
         deliver(state);
         state.choose(Tab::Lieux);
         state.turn_to(3);
-        state.enter(commune("42218"), From::Panel);
+        state.enter(commune("42218"), Side::Panel);
         assert_eq!(state.page(), 0);
     });
 }
@@ -473,11 +473,11 @@ fn a_link_leads_somebody_else_to_the_same() {
     with_state(Config::default(), |state| {
         deliver(state);
         assert_eq!(state.link(), Link::default());
-        state.enter(loire(), From::Map);
+        state.enter(loire(), Side::Map);
         deliver(state);
         state.toggle(Facet::Services, cv());
         state.go_near(Origin::Commune(code("42218")), Some(departement("42")));
-        state.open(by_name(state, "Écusson"), From::Panel);
+        state.open(by_name(state, "Écusson"), Side::Panel);
         link = Link::of_text(&state.link().to_text("carte"), "carte");
         assert_eq!(link, state.link());
     });
@@ -488,7 +488,7 @@ fn a_link_leads_somebody_else_to_the_same() {
         assert_eq!(state.link(), link);
         assert!(matches!(state.panel(), Panel::Sheet(id, _) if id == by_name(state, "Écusson")));
         assert_eq!(state.focus(), Focus::Stay, "the page around keeps the focus");
-        state.close(From::Panel);
+        state.close(Side::Panel);
         assert_eq!(listed(state), ["Médiathèque", "Écusson"]);
         state.follow(Link::default(), true);
         assert_eq!((state.scope(), state.ask.filter().is_empty()), (Territoire::France, true), "back to the beginning");
@@ -559,14 +559,14 @@ fn former_names_are_asked_for_with_the_others_where_the_publication_has_them() {
 fn phone_numbers_are_fetched_for_a_page_of_a_few_departements_only() {
     with_state(Config::default(), |state| {
         deliver(state);
-        state.enter(rhone_alpes(), From::Map);
+        state.enter(rhone_alpes(), Side::Map);
         state.choose(Tab::Lieux);
         assert_eq!(
             deliver(state),
             [Part::Details(0, Some(departement("42"))), Part::Details(0, Some(departement("69")))],
             "two départements"
         );
-        state.enter(Territoire::France, From::Map);
+        state.enter(Territoire::France, Side::Map);
         state.choose(Tab::Lieux);
         assert_eq!(deliver(state), [], "those without département, 42, 69 and 974 are four");
         state.wish_export(Format::Standard);
@@ -601,7 +601,7 @@ fn an_act_names_its_measure_once() {
         assert_eq!((state.take_act(), state.take_act()), ("carte:filtered", ""));
         state.turn_to(1);
         assert_eq!(state.take_act(), "carte:paged");
-        state.open(by_name(state, "Bus"), From::Panel);
+        state.open(by_name(state, "Bus"), Side::Panel);
         assert_eq!(state.take_act(), "carte:sheet");
     });
 }
@@ -615,7 +615,7 @@ fn what_a_script_asks_for_is_done_and_is_not_the_visitors() {
             act();
             (state.seen() != before, state.seen().by_script != before.by_script)
         };
-        assert_eq!(acts(&|| state.enter(loire(), From::Map)), (true, false));
+        assert_eq!(acts(&|| state.enter(loire(), Side::Map)), (true, false));
         assert_eq!(acts(&|| state.toggle_link(Criterion::Rdv)), (true, false));
         assert_eq!(acts(&|| state.stop_asking()), (true, true));
         assert!(state.ask.filter().is_empty());

@@ -2,8 +2,8 @@
 //!
 //! Whoever names such a code or id also needs the code that takes lieux out: these sentences come with it, and other pages never load them.
 
-use super::{AppState, Shared};
 use super::data::{Code, Part};
+use super::{AppState, Shared};
 use atlas::catalogue::Catalogue;
 use atlas::confines::Unknown;
 use atlas::identifiers::Identifiers;

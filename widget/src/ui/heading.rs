@@ -1,13 +1,13 @@
 //! The titles of panels, and the way back from one.
 
 use crate::dom::{El, button, html};
-use crate::state::{AppState, From, Panel};
+use crate::state::{AppState, Panel, Side};
 use crate::text;
 
 /// The way back from a sheet or a group.
 #[must_use]
 pub fn back(state: AppState) -> El {
-    button("retour", move || state.close(From::Panel)).part("bouton").text(match state.hand.behind() {
+    button("retour", move || state.close(Side::Panel)).part("bouton").text(match state.hand.behind() {
         Some(Panel::Sheet(..)) => text::BACK_TO_SHEET,
         Some(Panel::Selection) => text::BACK_TO_SELECTION,
         Some(Panel::Referral(_)) => text::BACK_TO_REFERRAL,
@@ -33,7 +33,7 @@ fn at_level(state: AppState, class: &'static str, below: bool) -> El {
         let level = if config.titre.is_some() { config.niveau_titre.below() } else { config.niveau_titre };
         Some(if below { level.below() } else { level }.get().to_string())
     };
-    html("p").class(class).attr("role", "heading").live_attr("aria-level", level)
+    html("p").class(class).attr("role", "heading").attr_signal("aria-level", level)
 }
 
 /// The title of a part of a sheet.

@@ -11,7 +11,7 @@ use embed_snippet::Section;
 pub fn toggle_kept(state: AppState, id: LieuId, nom: &str, label: &str) -> Option<El> {
     let toggle = || {
         button("garder-lieu", move || state.toggle_kept(id))
-            .live_attr("aria-pressed", move || Some(state.is_kept(id).to_string()))
+            .attr_signal("aria-pressed", move || Some(state.is_kept(id).to_string()))
             .attr("aria-label", &text::keep_name(nom))
             .text(label)
     };

@@ -29,8 +29,8 @@ pub fn state_line(tag: &str, state: AppState, lieux: &Shared<Lieux>, id: LieuId)
     let (of_class, of_text) = (lieux.clone(), lieux.clone());
     let class = move || if said_now(state, &of_class.catalogue, id).1 { "etat ouvert" } else { "etat" };
     html(tag)
-        .live_attr("class", move || Some(class().to_owned()))
-        .live_text(move || said_now(state, &of_text.catalogue, id).0)
+        .attr_signal("class", move || Some(class().to_owned()))
+        .text_signal(move || said_now(state, &of_text.catalogue, id).0)
 }
 
 /// Its usual week, a line for the days that are alike; the text as it was published where a week cannot hold it; nothing when nobody

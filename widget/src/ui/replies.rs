@@ -2,7 +2,7 @@
 
 use super::below;
 use crate::dom::{El, html, labelled};
-use crate::signals::while_said;
+use crate::reactive::while_said;
 use crate::state::{AppState, Lieux, Shared};
 use crate::text;
 use atlas::catalogue::LieuId;

@@ -1,7 +1,7 @@
 //! No effect of the widget writes a signal: what follows from signals is a memo, or what is drawn would depend on the order in which effects
 //! run.
 //!
-//! It reads what stands in `follow(move || { … })`, by the indentation that rustfmt gives it; closures in there run later, when
+//! It reads what stands in `effect(move || { … })`, by the indentation that rustfmt gives it; closures in there run later, when
 //! something happens, and may write. Cells may be written: nothing follows them.
 
 /// Writes to signals, with their lines.
@@ -12,7 +12,7 @@ pub fn signal_written_in_an_effect(path: &str, text: &str) -> Vec<(usize, String
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
     for (start, line) in lines.iter().enumerate() {
-        let Some((_, one)) = line.split_once("follow(move || ").filter(|_| !line.trim_start().starts_with("//")) else {
+        let Some((_, one)) = line.split_once("effect(move || ").filter(|_| !line.trim_start().starts_with("//")) else {
             continue;
         };
         if one != "{" {
@@ -66,16 +66,16 @@ mod tests {
 
     #[test]
     fn a_signal_written_in_an_effect_is_told() {
-        let code = "    follow(move || {\n        let now = drawn.get();\n        if now {\n            shown.set(None);\n        }\n    });\n";
+        let code = "    effect(move || {\n        let now = drawn.get();\n        if now {\n            shown.set(None);\n        }\n    });\n";
         assert_eq!(lines(code), [4]);
-        assert_eq!(lines("    follow(move || shown.set(drawn.get()));\n"), [1]);
+        assert_eq!(lines("    effect(move || shown.set(drawn.get()));\n"), [1]);
     }
 
     #[test]
     fn events_in_it_cells_and_what_comes_after_may_write() {
-        let event = "    follow(move || {\n        on(move || {\n            shown.set(None);\n        });\n    });\n    shown.set(None);\n";
+        let event = "    effect(move || {\n        on(move || {\n            shown.set(None);\n        });\n    });\n    shown.set(None);\n";
         assert_eq!(lines(event), [0; 0]);
-        assert_eq!(lines("let seen = Cell::new(0);\n    follow(move || {\n        seen.set(1);\n    });\n"), [0; 0]);
-        assert_eq!(signal_written_in_an_effect("demo/src/lib.rs", "    follow(move || a.set(1));\n"), []);
+        assert_eq!(lines("let seen = Cell::new(0);\n    effect(move || {\n        seen.set(1);\n    });\n"), [0; 0]);
+        assert_eq!(signal_written_in_an_effect("demo/src/lib.rs", "    effect(move || a.set(1));\n"), []);
     }
 }

@@ -12,7 +12,7 @@ const MODULES: [&str; 34] = [
     "failure",
     "manifest",
     "platform",
-    "signals",
+    "reactive",
     "split",
     "dom",
     "state",
@@ -120,8 +120,8 @@ mod tests {
 
     #[test]
     fn an_import_that_closes_a_circle_is_told() {
-        assert_eq!(against("dom.rs", "use crate::platform;\nuse crate::signals::Fact;\n"), []);
-        let told = against("state/data.rs", "use super::Part;\nuse crate::{signals, list::heading};\n");
+        assert_eq!(against("dom.rs", "use crate::platform;\nuse crate::reactive::RwSignal;\n"), []);
+        let told = against("state/data.rs", "use super::Part;\nuse crate::{reactive, list::heading};\n");
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].0 == 2 && told[0].1.contains("state names list"), "{told:?}");
         assert_eq!(against("sheet/mod.rs", "    parts.push(crate::panel::panel(state));\n").len(), 1);

@@ -53,30 +53,30 @@ fn the_way_back_goes_through_what_was_passed() {
         let sheet = |n: usize| Panel::Sheet(all[n], Vec::new());
         state.toggle_kept(all[0]);
         state.toggle_kept(all[1]);
-        state.open(all[3], From::Panel);
+        state.open(all[3], Side::Panel);
         state.open_selection();
-        state.open(all[0], From::Panel);
+        state.open(all[0], Side::Panel);
         state.open_referral(Some(all[0]));
         assert_eq!(state.panel(), Panel::Referral(vec![all[0], all[1]]));
         let mut seen = Vec::new();
         while state.panel() != Panel::Browse {
-            state.escape(From::Panel);
+            state.escape(Side::Panel);
             seen.push(state.panel());
         }
         assert_eq!(seen, [sheet(0), Panel::Selection, sheet(3), Panel::Browse]);
         // Going round does not make it longer.
         for _ in 0..10 {
             state.open_selection();
-            state.open(all[1], From::Panel);
+            state.open(all[1], Side::Panel);
         }
         let n =
-            (0..).take_while(|_| (state.panel() != Panel::Browse).then(|| state.close(From::Panel)).is_some()).count();
+            (0..).take_while(|_| (state.panel() != Panel::Browse).then(|| state.close(Side::Panel)).is_some()).count();
         assert_eq!(n, 2);
         // Who goes elsewhere does not come back to a panel of before.
         state.open_selection();
-        state.enter(loire(), From::Panel);
-        state.open(all[0], From::Panel);
-        state.close(From::Panel);
+        state.enter(loire(), Side::Panel);
+        state.open(all[0], Side::Panel);
+        state.close(Side::Panel);
         assert_eq!(state.panel(), Panel::Browse);
     });
 }
@@ -93,7 +93,7 @@ fn a_fiche_begins_with_the_day_and_what_was_looked_for_and_keeps_what_was_typed(
         state.fill(Blank::FamilyName, "Durand".into());
         state.toggle_need(&looked_for);
         state.toggle_need(&Value::Standard(3));
-        state.close(From::Panel);
+        state.close(Side::Panel);
         state.open_referral(Some(all[1]));
         assert_eq!(state.hand.text(Blank::FamilyName), "Durand");
         assert_eq!(state.hand.referral().services, [Value::Standard(3)]);

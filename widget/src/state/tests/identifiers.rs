@@ -257,7 +257,7 @@ fn of_two_sources_the_first_keeps_its_numbers() {
         let numbers = ["Second", "Premier"].map(|nom| lieux.handle(by_name(state, nom)));
         assert_eq!(numbers, [Handle(HASH), Handle(HASH + 1)], "the second is the first source's");
         for (id, nom) in [(SECOND, "Second"), (FIRST, "Premier"), ("y", "Quart")] {
-            state.open(by_name(state, nom), From::Panel);
+            state.open(by_name(state, nom), Side::Panel);
             assert_eq!(sheet(state, &of).as_deref(), Some(id), "the sheet is that of its source");
             let link = state.link();
             state.follow(Link::default(), false);

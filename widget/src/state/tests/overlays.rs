@@ -56,7 +56,7 @@ fn what_is_hidden_or_corrected_is_so_everywhere() {
         assert_eq!((counts.get(commune("42218")), counts.get(roanne)), (0, 2));
         let id = by_name(state, "Le Centre");
         assert!(state.listed.get_untracked().contains(&id));
-        state.open(id, From::Panel);
+        state.open(id, Side::Panel);
         deliver(state);
         let details = state.details(id).unwrap();
         assert_eq!((details.telephone.as_str(), details.id.as_str()), ("+33477000000", "b"));
@@ -112,7 +112,7 @@ fn a_lieu_that_was_moved_out_of_the_territory_is_gone_and_one_that_came_keeps_it
         let id = by_name(state, "Médiathèque");
         assert_eq!(state.lieux().unwrap().catalogue.node(id), lyon);
         assert_eq!(state.lieux().unwrap().details_of(id), (0, Some(departement("42"))), "where it is published");
-        state.open(id, From::Panel);
+        state.open(id, Side::Panel);
         deliver(state);
         assert_eq!(state.details(id).map(|details| details.id), Some("a".into()));
     });

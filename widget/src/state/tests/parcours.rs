@@ -100,11 +100,11 @@ fn results_are_those_that_answer_then_those_that_may_and_only_they_ask_for_phone
         assert_eq!(deliver(state), [Part::Details(0, Some(departement("42")))]);
         assert_eq!(listed(state), ["Écusson", "Médiathèque", "Bus"]);
         let id = by_name(state, "Médiathèque");
-        state.open(id, From::Panel);
-        state.escape(From::Panel);
+        state.open(id, Side::Panel);
+        state.escape(Side::Panel);
         assert_eq!(state.panel(), Panel::Parcours(Step::Results));
-        assert!(matches!(state.focus(), Focus::Lieu(of, From::Panel, _) if of == id), "{:?}", state.focus());
-        state.escape(From::Panel);
+        assert!(matches!(state.focus(), Focus::Lieu(of, Side::Panel, _) if of == id), "{:?}", state.focus());
+        state.escape(Side::Panel);
         assert_eq!(state.panel(), Panel::Parcours(Step::Results), "a key loses nothing");
     });
 }

@@ -90,7 +90,7 @@ fn lieux_are_chosen_one_by_one() {
         deliver(state);
         assert_eq!(names(state), ["Guillotière", "Médiathèque"]);
         assert_eq!(state.top(), WHOLE);
-        state.enter(commune("69123"), From::Panel);
+        state.enter(commune("69123"), Side::Panel);
         assert_eq!((state.scope(), state.total.get_untracked()), (commune("69123"), 1));
     });
 }
@@ -141,14 +141,14 @@ fn nothing_leads_out_of_the_confines() {
         deliver(state);
         assert_eq!(state.scope(), state.top(), "an address of elsewhere leads to the top");
         for elsewhere in [commune("42187"), loire(), rhone_alpes(), Territoire::France, Territoire::NonLocalise] {
-            state.enter(elsewhere, From::Panel);
+            state.enter(elsewhere, Side::Panel);
             assert_eq!(state.scope(), state.top(), "{elsewhere:?}");
         }
-        state.enter(commune("42218"), From::Panel);
+        state.enter(commune("42218"), Side::Panel);
         assert_eq!(state.scope(), commune("42218"));
-        state.leave(From::Panel);
+        state.leave(Side::Panel);
         assert_eq!(state.scope(), state.top());
-        state.leave(From::Panel);
+        state.leave(Side::Panel);
         assert_eq!(state.scope(), state.top());
         state.wish_export(Format::GeoJson);
         assert_eq!(state.export.with_untracked(|export| export.as_ref().map(|export| export.ids.len())), Some(2));

@@ -62,9 +62,9 @@ fn a_map_that_began_around_the_visitor_is_in_no_address_however_they_move_it() {
             state.move_to(camera(state).panned(12.0, -7.0));
             assert_eq!(state.link().look, None, "a small way further");
             let id = by_name(state, "Médiathèque");
-            state.open(id, From::Map);
+            state.open(id, Side::Map);
             tells_nothing(state, "a sheet");
-            state.close(From::Map);
+            state.close(Side::Map);
             tells_nothing(state, "« Retour »");
             state.limit_to(Some(15));
             state.forget_origin();
@@ -89,12 +89,12 @@ fn going_to_a_territory_ends_what_the_place_gave_to_the_map() {
         deliver(state);
         state.go_near(me(), Some(departement("42")));
         zoom(state);
-        state.enter(commune("42218"), From::Map);
+        state.enter(commune("42218"), Side::Map);
         zoom(state);
         assert_eq!(state.link().look, None, "distances are still measured from there, and the map has a mark for it");
         state.forget_origin();
         assert_eq!(state.link().look, None, "moved with the mark in sight");
-        state.leave(From::Map);
+        state.leave(Side::Map);
         zoom(state);
         assert!(state.link().look.is_some());
     });
@@ -121,8 +121,8 @@ fn no_order_of_acts_writes_the_place_anywhere() {
                 match act {
                     0..4 => zoom(state),
                     4 => state.move_to(camera(state).panned(3.0, 5.0)),
-                    5 => state.open(by_name(state, "Écusson"), From::Panel),
-                    6 => state.close(From::Panel),
+                    5 => state.open(by_name(state, "Écusson"), Side::Panel),
+                    6 => state.close(Side::Panel),
                     7 => state.toggle(Facet::Services, cv()),
                     8 => state.limit_to(Some(10)),
                     9 => state.undo(),
@@ -157,7 +157,7 @@ fn a_searched_address_is_its_commune_for_everybody_else_and_itself_for_who_goes_
         let link = state.link();
         written = link.to_text("carte");
         assert_eq!(written, "carte-autour--42218__carte-liste--lieux");
-        state.open(by_name(state, "Médiathèque"), From::Panel);
+        state.open(by_name(state, "Médiathèque"), Side::Panel);
         state.follow(link, false);
         assert_eq!(state.ask.origin(), Some(home()), "« Précédent » forgets nothing");
         assert_eq!(state.view(), View::Around);
