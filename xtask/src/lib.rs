@@ -45,6 +45,7 @@ cargo xtask test                                        set up what is missing, 
 cargo xtask check                                       format, lints, documentation, native tests
 cargo xtask dist                                        build, then write what a hub puts on its server into dist/
 cargo xtask journeys [--engine firefox|webkit] [NAME]   build, then the browser tests alone
+                     [--repeat N]                       N times, each run a line more in docs/testing.md
 cargo xtask budget                                      weigh what is shipped against its limits
 cargo xtask pages                                       weigh what each demo page asks of the network
 cargo xtask bench [--rounds N] [--sizes N,N]            time the built widget in Chromium, beside other libraries
