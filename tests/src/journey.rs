@@ -216,6 +216,7 @@ impl Journey {
             proxy: Some(origin.trim_start_matches("http://")),
             wasm: self.wasm,
             time_zone: self.time_zone.as_deref(),
+            shared: self.may_share(),
             ..Wanted::default()
         };
         let session = Session::start(engine, &wanted)
@@ -243,6 +244,12 @@ impl Journey {
             self.leave_traces(&session, server);
             resume_unwind(panic);
         }
+    }
+
+    /// Whether a context of its own in a browser that others use is enough. A time zone is that of a process, and so is the clipboard.
+    fn may_share(&self) -> bool {
+        let reads_clipboard = |(_, parameters): &(String, Value)| parameters.to_string().contains("clipboard");
+        self.time_zone.is_none() && !self.devtools.iter().any(reads_clipboard)
     }
 
     /// Why this engine cannot make the journey, if it cannot: what is asked through Chromium's DevTools has no other form here.

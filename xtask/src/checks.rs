@@ -6,10 +6,14 @@ use crate::steps::{Outcome, captured, run, step};
 use crate::tools::{self, NATIVE, Tools, WASM};
 use crate::webdriver::{Engine, VARIABLE};
 use crate::{budget, pages, paths, site, trap};
+use atlas::calendar::Date;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::process::Command;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Only compiled for the browser, where they are one file each.
 const BUNDLES: [&str; 4] = ["--exclude", "widget-bundle", "--exclude", "reader-bundle"];
@@ -105,46 +109,91 @@ const JOURNEYS: [&str; 6] = ["test", "--package", "carte-tests", "--test", "jour
 /// Journeys in one engine, counted without those that it cannot make; `words` are for cargo. Those that ended in a trap of the engine's own
 /// are made once more, and counted.
 fn in_engine(engine: Engine, tools: &Tools, words: &[&str], tally: &RefCell<Tally>) -> Outcome<()> {
-    let (passed_over, before) = (RefCell::new(BTreeSet::new()), tally.borrow().passed);
+    told(engine, tools, words, tally).1
+}
+
+/// The same, and what there is to tell of it whether it failed or not.
+fn told(engine: Engine, tools: &Tools, words: &[&str], tally: &RefCell<Tally>) -> (Run, Outcome<()>) {
+    let before = tally.borrow().passed;
     let name = format!("Journeys in {} {}", engine.name(), engine.version());
-    let make = |name: &str, words: &[&str], said: &RefCell<String>| {
+    let make = |name: &str, words: &[&str]| {
+        let said = RefCell::new(String::new());
         let mut cargo = tools.command("cargo");
         cargo.args(words).env(VARIABLE, engine.name());
-        tests_heard(name, &mut cargo, tally, |text| {
-            let line = text.split_once("passed over in ").and_then(|(_, line)| line.split_once(": "));
-            let journey = line.and_then(|(_, line)| line.split_once(", ")).map(|(journey, _)| journey.to_owned());
-            passed_over.borrow_mut().extend(journey);
+        let outcome = tests_heard(name, &mut cargo, tally, |text| {
             let mut said = said.borrow_mut();
             said.push_str(text);
             said.push('\n');
-        })
+        });
+        (said.into_inner(), outcome)
     };
-    let said = RefCell::default();
-    if let Err(why) = make(&name, words, &said) {
-        let trapped = trap::of_the_engine(&said.borrow()).filter(|_| engine == Engine::WebKit).ok_or(why)?;
+    let (said, mut outcome) = make(&name, words);
+    let mut run = Run { failed: trap::failed(&said), ..Run::default() };
+    let trapped = trap::of_the_engine(&said).filter(|_| engine == Engine::WebKit && outcome.is_err());
+    if let Some(trapped) = trapped {
         tally.borrow_mut().make_again(trapped.len());
         let again: Vec<&str> =
             JOURNEYS.into_iter().chain(["--exact"]).chain(trapped.iter().map(String::as_str)).collect();
-        make(&format!("{name}, again after a trap"), &again, &RefCell::default())?;
+        let (said, second) = make(&format!("{name}, again after a trap"), &again);
+        (outcome, run.failed, run.again) = (second, trap::failed(&said), trapped);
     }
-    let n_over = passed_over.borrow().len();
-    let made = (tally.borrow().passed - before).saturating_sub(n_over);
-    println!("  {} {}: {made} journeys made, {n_over} passed over", engine.name(), engine.version());
-    Ok(())
+    run.passed_over = passed_over(&said).len();
+    run.made = (tally.borrow().passed - before).saturating_sub(run.passed_over);
+    println!("  {} {}: {} journeys made, {} passed over", engine.name(), engine.version(), run.made, run.passed_over);
+    if outcome.is_err() && run.failed.is_empty() {
+        // It was not a journey that failed: nothing was compiled, say.
+        run.failed.push("before its end".into());
+    }
+    (run, outcome)
 }
 
-/// Builds what the journeys visit, and makes them, after `--engine` in another than Chromium. Words after that go to the test runner: a
-/// journey's name, say.
+/// The journeys that say so: `passed over in WebKit: NAME, why`. The runner may have begun the line.
+fn passed_over(said: &str) -> BTreeSet<String> {
+    let lines = said.lines().filter_map(|line| line.split_once("passed over in ")?.1.split_once(": "));
+    lines.filter_map(|(_, line)| Some(line.split_once(", ")?.0.to_owned())).collect()
+}
+
+/// What became of the journeys of one run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Run {
+    made: usize,
+    passed_over: usize,
+    failed: Vec<String>,
+    /// Those that were made once more.
+    again: Vec<String>,
+}
+
+impl Run {
+    /// Its line in the table of `docs/testing.md`.
+    ///
+    /// # Units
+    /// - `at`: seconds since 1970-01-01 00:00 UTC.
+    fn row(&self, at: u64, engine: &str, which: &str, lasted: Duration) -> String {
+        let (days, seconds) = (at / 86_400, lasted.as_secs());
+        let Date { year, month, day } = Date::of_day_number(i64::try_from(days).unwrap_or_default());
+        let (hour, minute) = (at % 86_400 / 3_600, at % 3_600 / 60);
+        let mut outcome = format!("{} made", self.made);
+        for (names, what) in [(&self.failed, "failed"), (&self.again, "made again")] {
+            if !names.is_empty() {
+                outcome += &format!(", {} {what}: {}", names.len(), names.join(" "));
+            }
+        }
+        if self.passed_over > 0 {
+            outcome += &format!(", {} passed over", self.passed_over);
+        }
+        let (date, lasted) =
+            (format!("{year}-{month:02}-{day:02}"), format!("{} min {:02} s", seconds / 60, seconds % 60));
+        format!("| {date} {hour:02}:{minute:02} | {engine} | {which} | {outcome} | {lasted} |\n")
+    }
+}
+
+/// Builds what the journeys visit, and makes them: `--engine E` in another than Chromium, `--repeat N` so many times, each a line more in
+/// `docs/testing.md`. Words after that go to the test runner: a journey's name, say.
 ///
 /// # Errors
-/// As [`check`].
+/// As [`check`]; with `--repeat`, once all runs have been made.
 pub fn journeys_alone(words: &[String]) -> Outcome<()> {
-    let (engine, words) = match words {
-        [option, name, rest @ ..] if option == "--engine" => {
-            (Engine::named(name).ok_or_else(|| format!("No engine « {name} »: chromium, firefox or webkit."))?, rest)
-        }
-        words => (Engine::Chromium, words),
-    };
+    let (engine, repeat, words) = wishes(words)?;
     let tools = tools::for_site()?;
     tools::for_browser()?;
     tools::for_servers()?;
@@ -153,10 +202,55 @@ pub fn journeys_alone(words: &[String]) -> Outcome<()> {
     }
     visited(&tools)?;
     let tally = RefCell::new(Tally::default());
+    let which = if words.is_empty() { "all".to_owned() } else { words.join(" ") };
     let words: Vec<&str> = JOURNEYS.into_iter().chain(words.iter().map(String::as_str)).collect();
-    let result = in_engine(engine, &tools, &words, &tally);
+    if repeat.is_some() {
+        // Not a part of how long a run takes.
+        let mut build = tools.command("cargo");
+        build.args(&JOURNEYS[..5]).arg("--no-run");
+        run("Build of the journeys", &mut build, "See what the compiler says above.")?;
+    }
+    let mut outcome = Ok(());
+    for _ in 0..repeat.unwrap_or(1) {
+        let (began, at) = (Instant::now(), SystemTime::now().duration_since(UNIX_EPOCH));
+        let (run, of_this) = told(engine, &tools, &words, &tally);
+        if repeat.is_some() {
+            let name = format!("{} {}", engine.name(), engine.version());
+            note(&run.row(at.unwrap_or_default().as_secs(), &name, &which, began.elapsed()))?;
+        }
+        outcome = outcome.and(of_this);
+    }
     summary(&tally);
-    result
+    outcome
+}
+
+/// Writes a line at the end of the table of runs, which is the end of its file.
+fn note(row: &str) -> Outcome<()> {
+    let file = paths::root().join("docs/testing.md");
+    let written = OpenOptions::new().append(true).open(&file).and_then(|mut file| file.write_all(row.as_bytes()));
+    written.map_err(|error| format!("{}: {error}\nRun: git checkout docs/testing.md", file.display()))
+}
+
+/// The engine, how often, and what is for the test runner.
+fn wishes(words: &[String]) -> Outcome<(Engine, Option<u32>, &[String])> {
+    let (mut engine, mut repeat, mut rest) = (Engine::Chromium, None, words);
+    loop {
+        match rest {
+            [option, name, more @ ..] if option == "--engine" => {
+                let none = || format!("No engine « {name} »: chromium, firefox or webkit.");
+                (engine, rest) = (Engine::named(name).ok_or_else(none)?, more);
+            }
+            [option, number, more @ ..] if option == "--repeat" => {
+                let number = number.parse().ok().filter(|number| *number > 0);
+                repeat = Some(number.ok_or("--repeat needs a number of runs: --repeat 3")?);
+                rest = more;
+            }
+            [option] if ["--engine", "--repeat"].contains(&option.as_str()) => {
+                return Err(format!("{option} needs a value.\nRun: cargo xtask journeys --engine webkit --repeat 3"));
+            }
+            _ => return Ok((engine, repeat, rest)),
+        }
+    }
 }
 
 /// What journeys visit: the site, the invented lieux, and as many synthetic ones as France has.
@@ -294,6 +388,46 @@ mod tests {
         assert!(is_out_of_reach(unreachable));
         assert!(!is_out_of_reach("error[vulnerability]: a buffer overflow\n= ID: RUSTSEC-2026-0001"));
         assert!(!is_out_of_reach("error: no such command: `deny`"));
+    }
+
+    #[test]
+    fn a_run_is_a_line_of_the_table() {
+        let run = Run { made: 356, failed: vec!["a::b".into(), "c".into()], ..Run::default() };
+        let row = run.row(1_796_148_000, "Chromium 156.0.8078.114", "all", Duration::from_secs(1_025));
+        let told = "356 made, 2 failed: a::b c";
+        assert_eq!(row, format!("| 2026-12-01 18:00 | Chromium 156.0.8078.114 | all | {told} | 17 min 05 s |\n"));
+        let run = Run { made: 29, passed_over: 1, again: vec!["a".into()], ..Run::default() };
+        assert!(run.row(0, "WebKit 2", "x", Duration::ZERO).contains("| 29 made, 1 made again: a, 1 passed over |"));
+    }
+
+    #[test]
+    fn the_table_of_runs_is_the_end_of_its_file() {
+        let text = std::fs::read_to_string(paths::root().join("docs/testing.md")).unwrap();
+        assert!(text.ends_with("|\n"), "a line more would not be of the table");
+        let (_, table) = text.rsplit_once("\n\n").unwrap();
+        assert!(table.lines().all(|line| line.split('|').count() == 7), "five columns:\n{table}");
+    }
+
+    #[test]
+    fn what_is_wished_of_journeys_stands_before_their_names() {
+        let wished = |words: &str| {
+            let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+            wishes(&words).map(|(engine, repeat, rest)| (engine, repeat, rest.join(" ")))
+        };
+        assert_eq!(wished(""), Ok((Engine::Chromium, None, String::new())));
+        assert_eq!(wished("links:: a"), Ok((Engine::Chromium, None, "links:: a".into())));
+        let both = Ok((Engine::WebKit, Some(3), "links::".into()));
+        assert_eq!(wished("--engine webkit --repeat 3 links::"), both);
+        assert_eq!(wished("--repeat 3 --engine webkit links::"), both);
+        for bad in ["--repeat", "--repeat 0", "--repeat x", "--engine", "--engine trident"] {
+            assert!(wished(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn journeys_that_say_so_are_passed_over() {
+        let said = "passed over in WebKit: a::b, which prints\ntest c ... passed over in WebKit: c, why, again\ntest d ... ok\n";
+        assert_eq!(passed_over(said), ["a::b", "c"].map(str::to_owned).into());
     }
 
     #[test]

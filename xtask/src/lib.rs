@@ -47,6 +47,7 @@ cargo xtask check                                       format, lints, documenta
 cargo xtask tidy                                        the manners of the tree alone: links, subjects, texts out of place…
 cargo xtask dist                                        build, then write what a hub puts on its server into dist/
 cargo xtask journeys [--engine firefox|webkit] [NAME]   build, then the browser tests alone
+                     [--repeat N]                       N times, each run a line more in docs/testing.md
 cargo xtask release                                     what must be true before a version is tagged, and whether it is
 cargo xtask budget                                      weigh what is shipped against its limits
 cargo xtask pages                                       weigh what each demo page asks of the network

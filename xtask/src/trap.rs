@@ -25,6 +25,12 @@ pub fn of_the_engine(said: &str) -> Option<Vec<String>> {
     all.then(|| failed.into_iter().map(|(name, _)| name).collect())
 }
 
+/// The tests that failed, by name, as the runner lists them at its end; with `--nocapture` too, where nothing else tells them.
+pub fn failed(said: &str) -> Vec<String> {
+    let Some((_, list)) = said.rsplit_once("\nfailures:\n") else { return Vec::new() };
+    list.lines().map_while(|line| line.strip_prefix("    ")).map(|name| name.trim().to_owned()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +52,13 @@ mod tests {
             of_the_engine(&said(&[("search::a", TRAPPED), ("links::b", TRAPPED)])),
             Some(vec!["search::a".to_owned(), "links::b".to_owned()])
         );
+    }
+
+    #[test]
+    fn what_failed_is_what_the_runner_lists_at_its_end() {
+        let said = "failures:\n\n---- a::b stdout ----\nno\n\n\nfailures:\n    a::b\n    c\n\ntest result: FAILED. 1 passed; 2 failed\n";
+        assert_eq!(failed(&format!("\n{said}")), ["a::b", "c"]);
+        assert!(failed("test result: ok. 5 passed; 0 failed").is_empty());
     }
 
     #[test]

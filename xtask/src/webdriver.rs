@@ -1,10 +1,11 @@
 //! Driving a real browser through its WebDriver: sessions, elements, scripts, keys, logs.
 //!
-//! It speaks the W3C protocol to the drivers of three engines, and the few commands of chromedriver's own that have no standard form; it
-//! does not know what page is open. Blocking, on `std` and `serde_json`: the driver is a process of ours on the loopback, one request at a time, so an
+//! It speaks the W3C protocol to the drivers of Firefox and WebKit, and to Chromium its own, through a pipe; it does not know what page is
+//! open. Blocking, on `std` and `serde_json`: driver and browser are processes of ours, one command at a time, so an
 //! asynchronous client would add half a minute of compiling and nothing else; and a blocking session can be closed in `Drop`, which
 //! leaves no browser behind when a test panics.
 
+mod chromium;
 mod driver;
 mod engine;
 mod session;

@@ -1,6 +1,8 @@
 //! The harness sees what it must, and fails when it must: on pages of its own, which need no build, but for the walk, which wants a carte.
 
-use carte_tests::{Carte, Engine, Journey, Pace, Tree, containing, page, pages, starting_with};
+use carte_tests::{Carte, Engine, Journey, Pace, Reply, Server, Tree, containing, page, pages, starting_with};
+use serde_json::{Value, json};
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
@@ -104,6 +106,91 @@ fn an_error_that_is_expected_is_tolerated_and_another_is_not() {
     faute().tolerating("une faute").run(|carte| drop(carte.get("StaticText", "commise")));
     let why = failure(faute().tolerating("autre chose"), |carte| drop(carte.get("StaticText", "commise")));
     assert!(why.contains("une faute"), "{why}");
+}
+
+/// All that a page can leave behind in a browser.
+const LEAVES: &str = "
+    localStorage.setItem('trace', 1); sessionStorage.setItem('trace', 1); document.cookie = 'trace=1; max-age=600';
+    await new Promise((resolve) => { indexedDB.open('trace').onsuccess = ({ target }) => resolve(target.result.close()); });
+    await globalThis.caches?.open('trace');
+    await navigator.serviceWorker?.register('/service.js');
+    await (await fetch('/durable.txt')).text();
+    console.warn('trace');
+    return (await navigator.permissions.query({ name: 'geolocation' })).state;";
+
+/// And what of it the next page would find.
+const FINDS: &str = "
+    const names = (list) => list.map((one) => one.name ?? one);
+    await (await fetch('/durable.txt')).text();
+    return [document.cookie, ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...names(await indexedDB.databases()),
+        ...await globalThis.caches?.keys() ?? [], ...await navigator.serviceWorker?.getRegistrations() ?? []].filter((one) => one !== '');";
+
+/// The zone of the machine, or of who asked for another; whether a motion is to be reduced; whether places may be told.
+const IS: &str = "
+    const { state } = await navigator.permissions.query({ name: 'geolocation' });
+    return [Intl.DateTimeFormat().resolvedOptions().timeZone, matchMedia('(prefers-reduced-motion: reduce)').matches, state === 'granted'];";
+
+#[test]
+fn a_journey_finds_nothing_of_the_one_before_it_in_the_same_browser() {
+    let folders = pages().with_hook(|request, reply| match request.path.as_str() {
+        "/durable.txt" => Reply::new(200, "text/plain", "x").with_header("Cache-Control", "public, max-age=600"),
+        "/service.js" => Reply::new(200, "text/javascript", "addEventListener('fetch', () => {});"),
+        _ => reply,
+    });
+    let server = Server::start(folders, 0).unwrap();
+    let address = server.url("essai.html");
+    let n_asked = || server.seen().iter().filter(|request| request.path == "/durable.txt").count();
+    let is_chromium = Engine::asked() == Engine::Chromium;
+    let process = |carte: &Carte| match is_chromium {
+        true => {
+            carte.session().devtools("SystemInfo.getProcessInfo", &json!({})).unwrap()["processInfo"][0]["id"].clone()
+        }
+        false => Value::Null,
+    };
+    let before = Cell::new(Value::Null);
+    essai().visit(&server, &address, |carte| before.set(carte.session().script_async(IS, &[]).unwrap()));
+    let before = before.into_inner();
+    // Another worker may take the browser between two journeys: then they are made once more.
+    for _ in 0..50 {
+        let (first, second) = (Cell::new(Value::Null), Cell::new(Value::Null));
+        // What it leaves is bad manners: it fails, and the next one is none the worse for it.
+        let leaves = if is_chromium {
+            let journey = essai().with_media("prefers-reduced-motion", "reduce");
+            journey.allowing(&["geolocation"])
+        } else {
+            essai()
+        };
+        let why = catch_unwind(AssertUnwindSafe(|| {
+            leaves.visit(&server, &address, |carte| {
+                first.set(process(carte));
+                let state = carte.session().script_async(LEAVES, &[]).unwrap();
+                assert!(!is_chromium || state == "granted", "{state}");
+            });
+        }));
+        let why = why.expect_err("it should have failed").downcast_ref::<String>().cloned().unwrap_or_default();
+        assert!(why.contains("cookies or storage"), "{why}");
+        let n_before = n_asked();
+        essai().visit(&server, &address, |carte| {
+            second.set(process(carte));
+            assert_eq!(carte.session().script_async(FINDS, &[]).unwrap(), json!([]));
+            assert_eq!(n_asked(), n_before + 1, "a cache that is its own is empty");
+            assert_eq!(carte.session().script_async(IS, &[]).unwrap(), before);
+            assert_eq!(carte.told(), [""; 0], "the console");
+        });
+        // One in a zone of its own leaves it to nobody.
+        let zone = Cell::new(Value::Null);
+        essai().in_time_zone("Pacific/Auckland").visit(&server, &address, |carte| {
+            zone.set(carte.session().script_async(IS, &[]).unwrap());
+        });
+        assert_eq!(zone.into_inner()[0], "Pacific/Auckland");
+        essai().visit(&server, &address, |carte| {
+            assert_eq!(carte.session().script_async(IS, &[]).unwrap(), before);
+        });
+        if first.into_inner() == second.into_inner() {
+            return;
+        }
+    }
+    panic!("no two journeys in one browser, so nothing was shown");
 }
 
 /// The words that journeys find things by; what Chromium calls otherwise, or gives a node of its own, no journey asks for.

@@ -50,7 +50,8 @@ impl Driver {
         let mut port = 0;
         let mut screen = None;
         match engine {
-            Engine::Chromium => drop(command.arg("--port=0")),
+            // It has no driver, and did not come so far.
+            Engine::Chromium => {}
             Engine::Firefox => {
                 command.args(["--port", "0", "--websocket-port", "0"]);
                 // Without this a released Firefox asks its maker for settings, whatever its preferences say.
@@ -138,13 +139,12 @@ impl Drop for Driver {
     }
 }
 
-/// The port that a driver chose and says: "ChromeDriver was started successfully on port 35421.", "… INFO Listening on 127.0.0.1:41315".
+/// The port that a driver chose and says: "… INFO Listening on 127.0.0.1:41315".
 fn port_said(mut said: BufReader<ChildStdout>) -> Option<u16> {
     let mut line = String::new();
     while said.read_line(&mut line).ok()? > 0 {
-        // Chromedriver first says which port it was asked for, which is 0.
-        let port = line.trim().trim_end_matches('.').rsplit([' ', ':']).next().and_then(|port| port.parse().ok());
-        if let Some(port @ 1..) = port.filter(|_| line.contains("on port ") || line.contains("Listening on ")) {
+        let port = line.trim().rsplit(':').next().and_then(|port| port.parse().ok());
+        if let Some(port) = port.filter(|_| line.contains("Listening on ")) {
             thread::spawn(move || swallow(said));
             return Some(port);
         }

@@ -13,6 +13,8 @@ use std::process::Command;
 /// What names another engine than Chromium to the journeys.
 pub const VARIABLE: &str = "CARTE_MOTEUR";
 
+const NO_DRIVER: &str = "Chromium is driven through a pipe, not by a driver.";
+
 /// What draws pages and runs them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -65,7 +67,7 @@ impl Engine {
 
     pub(super) fn driver(self) -> Outcome {
         match self {
-            Self::Chromium => tools::chromedriver(),
+            Self::Chromium => Err(NO_DRIVER.into()),
             Self::Firefox => tools::geckodriver(),
             Self::WebKit => tools::webkit_driver(),
         }
@@ -74,8 +76,8 @@ impl Engine {
     /// What a session of this engine is asked for.
     pub(super) fn capabilities(self, wanted: &Wanted) -> Answer {
         let always = match self {
-            Self::Chromium => chromium(wanted)?,
             Self::Firefox => firefox(wanted)?,
+            Self::Chromium => return Err(WebDriverError::Driver(NO_DRIVER.into())),
             Self::WebKit => json!({
                 "browserName": "MiniBrowser",
                 "webkitgtk:browserOptions": { "binary": found(tools::minibrowser())?, "args": ["--automation"] },
@@ -105,11 +107,14 @@ pub struct Wanted<'a> {
     pub time_zone: Option<&'a str>,
     /// More arguments for Chromium.
     pub arguments: &'a [&'a str],
+    /// Whether it may be a window of a Chromium that others have used before and will use after, with a context of its own and without
+    /// what only a browser of its own can have: a time zone, arguments, a clipboard.
+    pub shared: bool,
 }
 
 impl Default for Wanted<'_> {
     fn default() -> Self {
-        Self { size: (1280, 900), proxy: None, wasm: true, time_zone: None, arguments: &[] }
+        Self { size: (1280, 900), proxy: None, wasm: true, time_zone: None, arguments: &[], shared: false }
     }
 }
 
@@ -117,33 +122,6 @@ type Outcome = crate::steps::Outcome<PathBuf>;
 
 fn found(program: Outcome) -> Answer<PathBuf> {
     program.map_err(WebDriverError::Driver)
-}
-
-fn chromium(wanted: &Wanted) -> Answer {
-    let size = format!("--window-size={},{}", wanted.size.0, wanted.size.1);
-    let proxy = wanted.proxy.map(|proxy| format!("--proxy-server=http://{proxy}"));
-    let mut arguments = vec![
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-default-apps",
-        "--disable-sync",
-        "--disable-quic",
-        "--disable-dev-shm-usage",
-        "--disable-features=AutofillServerCommunication,OptimizationHints,MediaRouter,Translate,NetworkTimeServiceQuerying",
-        size.as_str(),
-    ];
-    arguments.extend(proxy.as_deref());
-    arguments.extend(wanted.arguments);
-    Ok(json!({
-        "browserName": "chrome",
-        "goog:chromeOptions": { "binary": found(tools::chromium())?, "args": arguments,
-            "prefs": { "intl.accept_languages": "fr-FR,fr" } },
-        "goog:loggingPrefs": { "browser": "ALL" },
-    }))
 }
 
 /// Firefox asks its maker for settings, experiments, lists and whether there is a network, whatever page is open: all that is off, so

@@ -1,24 +1,29 @@
-//! A browser's window and what can be done in it: the protocol's commands, and those of chromedriver's own.
+//! A browser's window and what can be done in it: the protocol's commands, and Chromium's own.
 //!
 //! It does not know what page is open.
 
+use super::chromium::Window;
 use super::driver::Driver;
 use super::{Answer, Element, Engine, Wanted, WebDriverError, key};
 use serde_json::{Value, json};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::time::Duration;
 
 /// How often a browser that does not open is opened anew, with a driver and a screen of its own each time, and twice as long to do so.
 const OPENINGS: u32 = 5;
 
-/// A browser window of its own, in a profile of its own. Dropped, it closes.
+/// A browser window of its own, in a profile of its own or in a context that shares nothing. Dropped, it closes.
 pub struct Session {
     engine: Engine,
-    driver: Driver,
-    path: String,
-    /// Chromium's driver tells each message once.
-    said: RefCell<Vec<Said>>,
+    hands: Hands,
     n_heard: Cell<usize>,
+}
+
+/// By what a window is driven.
+enum Hands {
+    /// The session's path at a driver.
+    Driver(Driver, String),
+    Chromium(Box<Window>),
 }
 
 /// A message of the console.
@@ -46,12 +51,17 @@ impl Session {
     /// # Errors
     /// The browser or its driver is not on this machine, or they do not start.
     pub fn start(engine: Engine, wanted: &Wanted) -> Answer<Self> {
-        let capabilities = engine.capabilities(wanted)?;
         // WebKit's opens in a second or two, or never: about one in four here.
         let at_first = Duration::from_secs(if engine == Engine::WebKit { 6 } else { 20 });
-        let open = |nth: u32| {
+        let open = |nth: u32| -> Answer<Hands> {
+            if engine == Engine::Chromium {
+                return Window::open(wanted).map(|window| Hands::Chromium(Box::new(window)));
+            }
             let driver = Driver::start(engine, wanted.time_zone, at_first * 2_u32.pow(nth))?;
-            driver.call("POST", "/session", Some(&capabilities)).map(|answer| (driver, answer))
+            let answer = driver.call("POST", "/session", Some(&engine.capabilities(wanted)?))?;
+            let id = answer["sessionId"].as_str().ok_or_else(|| WebDriverError::Driver("no session id".into()))?;
+            let path = format!("/session/{id}");
+            Ok(Hands::Driver(driver, path))
         };
         let mut outcome = open(0);
         for nth in 1..OPENINGS {
@@ -60,10 +70,7 @@ impl Session {
             }
             outcome = open(nth);
         }
-        let (driver, answer) = outcome?;
-        let id = answer["sessionId"].as_str().ok_or_else(|| WebDriverError::Driver("no session id".into()))?;
-        let path = format!("/session/{id}");
-        Ok(Self { engine, driver, path, said: RefCell::default(), n_heard: Cell::default() })
+        Ok(Self { engine, hands: outcome?, n_heard: Cell::default() })
     }
 
     /// What draws its pages.
@@ -72,11 +79,25 @@ impl Session {
     }
 
     fn get(&self, path: &str) -> Answer {
-        self.driver.call("GET", &format!("{}/{path}", self.path), None)
+        match &self.hands {
+            Hands::Driver(driver, session) => driver.call("GET", &format!("{session}/{path}"), None),
+            Hands::Chromium(_) => Err(not_here(path)),
+        }
     }
 
     fn post(&self, path: &str, body: &Value) -> Answer {
-        self.driver.call("POST", &format!("{}/{path}", self.path), Some(body))
+        match &self.hands {
+            Hands::Driver(driver, session) => driver.call("POST", &format!("{session}/{path}"), Some(body)),
+            Hands::Chromium(_) => Err(not_here(path)),
+        }
+    }
+
+    /// Chromium's window, for what it does in its own way.
+    fn window(&self) -> Option<&Window> {
+        match &self.hands {
+            Hands::Chromium(window) => Some(window),
+            Hands::Driver(..) => None,
+        }
     }
 
     /// Opens an address and waits for the page's `load`.
@@ -84,6 +105,9 @@ impl Session {
     /// # Errors
     /// Nothing answers there.
     pub fn open(&self, url: &str) -> Answer<()> {
+        if let Some(window) = self.window() {
+            return window.go(url);
+        }
         self.post("url", &json!({ "url": url })).map(drop)
     }
 
@@ -92,6 +116,9 @@ impl Session {
     /// # Errors
     /// The browser is gone.
     pub fn address(&self) -> Answer<String> {
+        if let Some(window) = self.window() {
+            return window.address();
+        }
         self.get("url").map(|value| text(&value))
     }
 
@@ -100,6 +127,9 @@ impl Session {
     /// # Errors
     /// The browser is gone.
     pub fn back(&self) -> Answer<()> {
+        if let Some(window) = self.window() {
+            return window.travel(-1);
+        }
         self.post("back", &json!({})).map(drop)
     }
 
@@ -108,6 +138,9 @@ impl Session {
     /// # Errors
     /// The browser is gone.
     pub fn forward(&self) -> Answer<()> {
+        if let Some(window) = self.window() {
+            return window.travel(1);
+        }
         self.post("forward", &json!({})).map(drop)
     }
 
@@ -116,6 +149,9 @@ impl Session {
     /// # Errors
     /// The browser is gone.
     pub fn reload(&self) -> Answer<()> {
+        if let Some(window) = self.window() {
+            return window.reload();
+        }
         self.post("refresh", &json!({})).map(drop)
     }
 
@@ -124,6 +160,9 @@ impl Session {
     /// # Errors
     /// The script throws.
     pub fn script(&self, body: &str, arguments: &[Value]) -> Answer {
+        if let Some(window) = self.window() {
+            return window.script(body, arguments);
+        }
         self.post("execute/sync", &json!({ "script": body, "args": arguments }))
     }
 
@@ -141,6 +180,9 @@ impl Session {
     /// # Errors
     /// None does.
     pub fn select(&self, css: &str) -> Answer<Element> {
+        if let Some(window) = self.window() {
+            return window.select(css);
+        }
         let value = self.post("element", &json!({ "using": "css selector", "value": css }))?;
         Element::from_json(&value).ok_or_else(|| WebDriverError::Driver("not an element".into()))
     }
@@ -150,6 +192,9 @@ impl Session {
     /// # Errors
     /// The frame is gone.
     pub fn enter(&self, frame: Option<&Element>) -> Answer<()> {
+        if let Some(window) = self.window() {
+            return window.enter(frame);
+        }
         self.post("frame", &json!({ "id": frame.map(Element::to_json) })).map(drop)
     }
 
@@ -158,6 +203,9 @@ impl Session {
     /// # Errors
     /// It is covered, off the page, or gone.
     pub fn click(&self, element: &Element) -> Answer<()> {
+        if let Some(window) = self.window() {
+            return window.click(element);
+        }
         self.post(&format!("element/{}/click", element.0), &json!({})).map(drop)
     }
 
@@ -166,6 +214,9 @@ impl Session {
     /// # Errors
     /// It cannot be typed into.
     pub fn type_into(&self, element: &Element, keys: &str) -> Answer<()> {
+        if let Some(window) = self.window() {
+            return window.type_into(element, keys);
+        }
         self.post(&format!("element/{}/value", element.0), &json!({ "text": keys })).map(drop)
     }
 
@@ -174,6 +225,9 @@ impl Session {
     /// # Errors
     /// The element is gone.
     pub fn role_and_name(&self, element: &Element) -> Answer<(String, String)> {
+        if let Some(window) = self.window() {
+            return window.role_and_name(element);
+        }
         let role = self.get(&format!("element/{}/computedrole", element.0))?;
         let name = self.get(&format!("element/{}/computedlabel", element.0))?;
         Ok((text(&role), text(&name)))
@@ -184,6 +238,9 @@ impl Session {
     /// # Errors
     /// A point outside the window.
     pub fn actions(&self, sources: &Value) -> Answer<()> {
+        if let Some(window) = self.window() {
+            return window.actions(sources);
+        }
         self.post("actions", &json!({ "actions": sources })).map(drop)
     }
 
@@ -267,6 +324,9 @@ impl Session {
     /// # Errors
     /// The browser is gone.
     pub fn screenshot_base64(&self) -> Answer<String> {
+        if let Some(window) = self.window() {
+            return window.screenshot_base64();
+        }
         self.get("screenshot").map(|value| text(&value))
     }
 
@@ -275,6 +335,9 @@ impl Session {
     /// # Errors
     /// The browser is gone.
     pub fn print_base64(&self) -> Answer<String> {
+        if let Some(window) = self.window() {
+            return window.print_base64();
+        }
         self.post("print", &json!({})).map(|value| text(&value))
     }
 
@@ -283,7 +346,10 @@ impl Session {
     /// # Errors
     /// The command does not exist or fails.
     pub fn devtools(&self, command: &str, parameters: &Value) -> Answer {
-        self.post("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
+        match self.window() {
+            Some(window) => window.devtools(command, parameters),
+            None => Err(not_here(command)),
+        }
     }
 
     /// All that was said in the console; in the other engines by the page that is open, if [`LISTEN`] was its first script.
@@ -291,18 +357,12 @@ impl Session {
     /// # Errors
     /// The browser is gone.
     pub fn console(&self) -> Answer<Vec<Said>> {
-        let entries = match self.engine {
-            Engine::Chromium => self.post("se/log", &json!({ "type": "browser" }))?,
-            _ => self.script("return window.carteEssai ?? []", &[])?,
-        };
-        let entries = entries.as_array().into_iter().flatten();
-        let entries = entries.map(|entry| Said { level: text(&entry["level"]), message: text(&entry["message"]) });
-        let mut said = self.said.borrow_mut();
-        if self.engine != Engine::Chromium {
-            said.clear();
+        if let Some(window) = self.window() {
+            return window.console();
         }
-        said.extend(entries);
-        Ok(said.clone())
+        let entries = self.script("return window.carteEssai ?? []", &[])?;
+        let entries = entries.as_array().into_iter().flatten();
+        Ok(entries.map(|entry| Said { level: text(&entry["level"]), message: text(&entry["message"]) }).collect())
     }
 
     /// What was said in it since this was last asked.
@@ -349,8 +409,14 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         // Closes the browser, which killing the driver alone would leave running.
-        drop(self.driver.call("DELETE", &self.path, None));
+        if let Hands::Driver(driver, path) = &self.hands {
+            drop(driver.call("DELETE", path, None));
+        }
     }
+}
+
+fn not_here(what: &str) -> WebDriverError {
+    WebDriverError::Refused("unknown command".into(), format!("{what}, in this engine"))
 }
 
 fn text(value: &Value) -> String {
