@@ -66,24 +66,19 @@ pub fn assigned(ids: &[&str]) -> Vec<Handle> {
 pub struct Identifiers {
     /// In the order of the ids, none twice.
     all: Vec<(String, Handle)>,
-    /// Indices, in the order of the numbers.
-    by_handle: Vec<u32>,
 }
+
+/// How many a file may list. Among three million lieux a thousand ids share a hash; so few are searched one by one, which spares every first
+/// view a second index.
+const MOST: usize = 10_000;
 
 impl Identifiers {
     /// Those of a publication, of whose ids, all different, each has this number.
     #[must_use]
     pub fn of<'a>(all: impl Iterator<Item = (&'a str, Handle)>) -> Self {
         let other = all.filter(|(id, handle)| Handle::of_id(id) != *handle);
-        let other =
-            order::sorted(other.map(|(id, handle)| (id.to_owned(), handle)).collect(), |(a, _), (b, _)| a.cmp(b));
-        Self::in_order(other)
-    }
-
-    fn in_order(all: Vec<(String, Handle)>) -> Self {
-        let mut by_handle: Vec<u32> = (0..all.len() as u32).collect();
-        order::sort(&mut by_handle, &|a, b| all[a as usize].1.cmp(&all[b as usize].1));
-        Self { all, by_handle }
+        let other = other.map(|(id, handle)| (id.to_owned(), handle)).collect();
+        Self { all: order::sorted(other, |(a, _), (b, _)| a.cmp(b)) }
     }
 
     /// Whether each id has its hash for a number.
@@ -113,10 +108,7 @@ impl Identifiers {
     /// The id that has this number and another hash; `None` where the number is a hash, or nobody's.
     #[must_use]
     pub fn id(&self, handle: Handle) -> Option<&str> {
-        let number = |index: &u32| self.all.get(*index as usize).map(|(_, of)| *of);
-        let place = self.by_handle.partition_point(|index| number(index) < Some(handle));
-        let (id, of) = self.all.get(*self.by_handle.get(place)? as usize)?;
-        (*of == handle).then_some(id)
+        self.all.iter().find(|(_, of)| *of == handle).map(|(id, _)| id.as_str())
     }
 
     fn place(&self, id: &str) -> Option<usize> {
@@ -143,6 +135,9 @@ impl Identifiers {
         let mut from = Reader::new(bytes, kind::IDENTIFIERS)?;
         // A length and a number take a byte each.
         let n = from.count(2)?;
+        if n > MOST {
+            return Err(WireError::Malformed("more ids than share a hash"));
+        }
         let mut all: Vec<(String, Handle)> = Vec::with_capacity(n);
         for _ in 0..n {
             let (id, handle) = (from.str()?, Handle(from.u32()?));
@@ -152,11 +147,10 @@ impl Identifiers {
             all.push((id.to_owned(), handle));
         }
         from.end()?;
-        let read = Self::in_order(all);
-        let number = |index: &u32| read.all[*index as usize].1;
-        match read.by_handle.windows(2).any(|pair| number(&pair[0]) == number(&pair[1])) {
+        let is_twice = |i: usize| all[..i].iter().any(|(_, of)| *of == all[i].1);
+        match (0..all.len()).any(is_twice) {
             true => Err(WireError::Malformed("one number of two ids")),
-            false => Ok(read),
+            false => Ok(Self { all }),
         }
     }
 }
