@@ -2,14 +2,14 @@
 //!
 //! It knows names and order; what a module does, what a publication holds and how a page looks are others' business.
 
+use crate::bundle::{glue, payload, split};
 use crate::compress::precompress;
 use crate::configurator;
 use crate::paths::{Stamp, files_under, root, site, target};
-use crate::payload;
 use crate::reference;
 use crate::steps::{Outcome, ask, captured, run, step};
 use crate::tools::{NATIVE, Tools};
-use crate::{ascii, dist, glue, hosts, split};
+use crate::{ascii, dist, hosts};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -135,7 +135,7 @@ fn code(tools: &Tools) -> Outcome<()> {
         Stamp::new(name, &sources, &[&compiler])
     };
     let kept = target().join(LOADED);
-    let trunk = stamp("site", &["Trunk.toml", "demo", "xtask/src/glue.rs", "xtask/src/glue", "xtask/src/wasm.rs"]);
+    let trunk = stamp("site", &["Trunk.toml", "demo", "xtask/src/bundle"]);
     let complete = MODULES.iter().all(|(_, name, kept)| target().join(kept).join(format!("{name}_bg.wasm")).is_file());
     step("Wasm modules, with Trunk", |line| {
         if complete && trunk.is_current() {
@@ -155,8 +155,7 @@ fn code(tools: &Tools) -> Outcome<()> {
         trunk.done();
         Ok(())
     })?;
-    let widget =
-        stamp("widget", &["widget", "xtask/src/glue.rs", "xtask/src/glue", "xtask/src/split.rs", "xtask/src/wasm.rs"]);
+    let widget = stamp("widget", &["widget", "xtask/src/bundle"]);
     step("The widget's Wasm, cut", |line| {
         if kept.join(format!("{WIDGET}_bg.wasm")).is_file() && widget.is_current() {
             line.note("up to date");

@@ -10,13 +10,13 @@ mod element;
 
 pub use element::{linked, per_element};
 
+use super::wasm::{CUSTOM, EXPORTS, IMPORTS, number, sections, taken, text, write_number, write_text};
 use crate::steps::Outcome;
-use crate::wasm::{CUSTOM, EXPORTS, IMPORTS, number, sections, taken, text, write_number, write_text};
 
 /// The module that imports are from, once shortened.
 const MODULE: &str = "g";
 
-/// The module that functions are from which `crate::split` writes.
+/// The module that functions are from which `bundle::split` writes.
 pub const LINK: &str = "./__wasm_split.js";
 
 /// A function of [`LINK`]: its name, and the script that makes it.
@@ -188,7 +188,7 @@ fn replace_one(text: &mut String, from: &str, to: &str) -> Outcome<()> {
             *text = text.replacen(from, to, 1);
             Ok(())
         }
-        n => Err(format!("the glue has {from:?} {n} times, not once; see xtask/src/glue.rs")),
+        n => Err(format!("the glue has {from:?} {n} times, not once; see xtask/src/bundle/glue.rs")),
     }
 }
 

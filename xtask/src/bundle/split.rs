@@ -1,13 +1,14 @@
 //! The widget's module, cut: what is needed for a first view, and parts that come when a visitor opens what they are for.
 //!
 //! Cargo compiles and links one module, as for Trunk, but with its relocations; `wasm_split_cli_support` cuts it where `widget::lazy!` says;
-//! wasm-bindgen writes the glue of what is left; wasm-opt goes over each piece; [`crate::glue`] gives them short names and puts what
+//! wasm-bindgen writes the glue of what is left; wasm-opt goes over each piece; [`glue`] gives them short names and puts what
 //! brings the parts into the glue. What a part is for is not known here. Trunk does the other modules: it knows no step between the linker
 //! and wasm-bindgen.
 
+use super::{glue, payload, wasm};
 use crate::steps::{Line, Outcome, captured};
 use crate::tools::{Tools, WASM};
-use crate::{glue, hash, paths, payload, wasm};
+use crate::{hash, paths};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -100,7 +101,9 @@ pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome
     let text = text.replace(&format!("'{BUNDLE}_bg.wasm'"), &format!("'{name}_bg.wasm'"));
     let (text, wasm) = glue::shortened(&text, &read(&main)?, &format!("./{BUNDLE}_bg.js"), &linked)?;
     if let Some(class) = classes.iter().find(|class| text.contains(class.as_str())) {
-        return Err(format!("the glue still uses {class}, which was taken out as unused; see xtask/src/glue.rs"));
+        return Err(format!(
+            "the glue still uses {class}, which was taken out as unused; see xtask/src/bundle/glue.rs"
+        ));
     }
     write(
         &kept.join(format!("{name}.js")),
