@@ -4,6 +4,7 @@
 //! only calls them, in order, and says what it does. It depends on little, because it is the first thing a bare machine compiles.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod arguments;
 pub mod ascii;
 pub mod bench;
 pub mod budget;
@@ -31,6 +32,7 @@ pub mod tools;
 pub mod trap;
 pub mod webdriver;
 
+use lexopt::prelude::*;
 use std::path::PathBuf;
 use std::thread;
 use steps::Outcome;
@@ -92,17 +94,18 @@ pub fn run(words: &[String]) -> Outcome<()> {
 }
 
 fn demo(words: &[String]) -> Outcome<()> {
-    let (mut port, mut data, mut serving) = (8080, None, true);
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        let mut value = || words.next().ok_or_else(|| format!("{word} needs a value.\n{HELP}"));
-        match word.as_str() {
-            "--port" => port = value()?.parse().map_err(|_| format!("--port needs a number.\n{HELP}"))?,
-            "--data" => data = Some(PathBuf::from(value()?)),
-            "--no-serve" => serving = false,
-            other => return Err(format!("demo: no option « {other} ».\n{HELP}")),
+    let (port, data, serving) = arguments::parsed(HELP, words, |parser| {
+        let (mut port, mut data, mut serving) = (8080, None, true);
+        while let Some(word) = parser.next()? {
+            match word {
+                Long("port") => port = parser.value()?.parse()?,
+                Long("data") => data = Some(PathBuf::from(parser.value()?)),
+                Long("no-serve") => serving = false,
+                _ => return Err(word.unexpected()),
+            }
         }
-    }
+        Ok((port, data, serving))
+    })?;
     site::build(&tools::for_site()?)?;
     if !serving {
         return Ok(());

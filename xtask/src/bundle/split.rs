@@ -117,7 +117,7 @@ pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome
 fn fewer(mut main: Vec<u8>, mut pieces: Pieces) -> Outcome<(Vec<u8>, Pieces)> {
     let mut kept = Vec::new();
     for piece in pieces.parts {
-        let few = wasm::only_data(&read(&piece)?)?.filter(|data| data.bytes.len() <= FEW);
+        let few = wasm::only_data(&read(&piece)?)?.filter(|data| data.length() <= FEW);
         let Some(data) = few else {
             kept.push(piece);
             continue;

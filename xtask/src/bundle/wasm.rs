@@ -1,74 +1,148 @@
-//! The binary form of a Wasm module: its sections, and the numbers and texts in them (WebAssembly Core Specification, 5).
+//! A Wasm module section by section: read by `wasmparser`, written by `wasm-encoder`, which `wasm_split_cli_support` brings in any case.
 //!
-//! What the sections of a module should hold is decided elsewhere.
+//! Sections that are not changed are copied byte for byte. What the sections of a module should hold is decided elsewhere.
 
 use crate::steps::Outcome;
+use std::fmt::Display;
+use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
+use wasm_encoder::{DataCountSection, DataSection, EntityType, ExportSection, ImportSection, Module, RawSection};
+use wasmparser::{DataSectionReader, ImportSectionReader, Parser, Payload, TypeRef};
 
-/// What tools say of themselves.
-pub const CUSTOM: u8 = 0;
-/// What its functions take and give.
-const TYPES: u8 = 1;
-/// What a module asks of others.
-pub const IMPORTS: u8 = 2;
-/// What it gives to others.
-pub const EXPORTS: u8 = 7;
-/// What it puts into memory.
-const DATA: u8 = 11;
-/// How many pieces that is.
-const DATA_COUNT: u8 = 12;
-
-/// The Wasm module with each of its sections as `change` makes it, without those of which it makes nothing.
-///
-/// # Errors
-/// It is no module, or what `change` says.
-pub fn sections(wasm: &[u8], mut change: impl FnMut(u8, &[u8]) -> Outcome<Option<Vec<u8>>>) -> Outcome<Vec<u8>> {
-    let (header, mut rest) = wasm.split_at_checked(8).ok_or("no Wasm module")?;
-    let mut out = header.to_vec();
-    while let Some((&id, after)) = rest.split_first() {
-        rest = after;
-        let length = number(&mut rest)?;
-        if let Some(content) = change(id, taken(&mut rest, length)?)? {
-            out.push(id);
-            write_number(&mut out, content.len());
-            out.extend(content);
+/// The module with some of its sections rewritten. `change` answers whether it has dealt with a section, by writing another or none;
+/// sections with which it has not are copied.
+fn rewritten<'a>(
+    wasm: &'a [u8],
+    mut change: impl FnMut(&Payload<'a>, &mut Module) -> Outcome<bool>,
+) -> Outcome<Vec<u8>> {
+    let mut out = Module::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload.map_err(unread)?;
+        let Some((id, range)) = payload.as_section() else { continue };
+        if !change(&payload, &mut out)? {
+            let data =
+                wasm.get(range.start as usize..range.end as usize).ok_or("Wasm: a section that ends too late")?;
+            out.section(&RawSection { id, data });
         }
     }
-    Ok(out)
+    Ok(out.finish())
 }
 
-/// A Wasm module without what tools say of themselves.
+/// A Wasm module without its custom sections: what tools say of themselves and of the processor is of no use to a browser.
 ///
 /// # Errors
-/// It is none.
+/// It is no module.
 pub fn bare(wasm: &[u8]) -> Outcome<Vec<u8>> {
-    sections(wasm, |id, content| Ok((id != CUSTOM).then(|| content.to_vec())))
+    rewritten(wasm, |payload, _| Ok(matches!(payload, Payload::CustomSection(_))))
 }
 
-/// Pieces of a memory, as their section has them after their number.
+/// The functions that a module imports: from which module, under which name.
+///
+/// # Errors
+/// It is no module, or imports something else, which wasm-bindgen's never do.
+pub fn imports(wasm: &[u8]) -> Outcome<Vec<(String, String)>> {
+    let mut names = Vec::new();
+    rewritten(wasm, |payload, _| {
+        if let Payload::ImportSection(section) = payload {
+            functions(section, |from, name, _| {
+                names.push((from.to_owned(), name.to_owned()));
+                Ok(())
+            })?;
+        }
+        Ok(true)
+    })?;
+    Ok(names)
+}
+
+/// The module with its imports renamed. `renamed` is given the place of each, its module and its name, and gives the last two anew.
+///
+/// # Errors
+/// As [`imports`], or what `renamed` says.
+pub fn with_imports(
+    wasm: &[u8],
+    mut renamed: impl FnMut(usize, &str, &str) -> Outcome<[String; 2]>,
+) -> Outcome<Vec<u8>> {
+    rewritten(wasm, |payload, out| {
+        let Payload::ImportSection(section) = payload else { return Ok(false) };
+        let mut imports = ImportSection::new();
+        functions(section, |from, name, signature| {
+            let [from, name] = renamed(imports.len() as usize, from, name)?;
+            imports.import(&from, &name, EntityType::Function(signature));
+            Ok(())
+        })?;
+        out.section(&imports);
+        Ok(true)
+    })
+}
+
+/// Calls `visit` with the module, the name and the type of each imported function.
+fn functions(section: &ImportSectionReader<'_>, mut visit: impl FnMut(&str, &str, u32) -> Outcome<()>) -> Outcome<()> {
+    for import in section.clone().into_imports() {
+        let import = import.map_err(unread)?;
+        let TypeRef::Func(signature) = import.ty else {
+            return Err(format!("the import {:?} is no function but {:?}", import.name, import.ty));
+        };
+        visit(import.module, import.name, signature)?;
+    }
+    Ok(())
+}
+
+/// The module without the exports that are unwanted, by their names.
+///
+/// # Errors
+/// It is no module.
+pub fn without_exports(wasm: &[u8], unwanted: impl Fn(&str) -> bool) -> Outcome<Vec<u8>> {
+    rewritten(wasm, |payload, out| {
+        let Payload::ExportSection(section) = payload else { return Ok(false) };
+        let mut exports = ExportSection::new();
+        for export in section.clone() {
+            let export = export.map_err(unread)?;
+            if !unwanted(export.name) {
+                let kind = RoundtripReencoder.export_kind(export.kind).map_err(unread)?;
+                exports.export(export.name, kind, export.index);
+            }
+        }
+        out.section(&exports);
+        Ok(true)
+    })
+}
+
+/// Segments of a memory, each as its section encodes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Data {
-    /// How many they are.
-    pub n: usize,
-    /// What they hold and where.
-    pub bytes: Vec<u8>,
+pub struct Data(Vec<Vec<u8>>);
+
+impl Data {
+    /// How many bytes they take in a module.
+    pub fn length(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
+    }
+
+    fn of(wasm: &[u8], section: &DataSectionReader<'_>) -> Outcome<Self> {
+        let mut segments = Vec::new();
+        for segment in section.clone() {
+            let range = segment.map_err(unread)?.range;
+            let bytes = wasm.get(range.start as usize..range.end as usize).ok_or("Wasm: data that ends too late")?;
+            segments.push(bytes.to_vec());
+        }
+        Ok(Self(segments))
+    }
 }
 
 /// What a module puts into the memory that it imports, if it does nothing else: no code, nothing in a table.
 ///
 /// # Errors
-/// It is none.
+/// It is no module.
 pub fn only_data(wasm: &[u8]) -> Outcome<Option<Data>> {
     let (mut data, mut is_only) = (Data::default(), true);
-    sections(wasm, |id, mut content| {
-        match id {
-            DATA => {
-                let n = number(&mut content)?;
-                data = Data { n, bytes: content.to_vec() };
-            }
-            CUSTOM | TYPES | IMPORTS | DATA_COUNT => {}
+    rewritten(wasm, |payload, _| {
+        match payload {
+            Payload::DataSection(section) => data = Data::of(wasm, section)?,
+            Payload::CustomSection(_)
+            | Payload::TypeSection(_)
+            | Payload::ImportSection(_)
+            | Payload::DataCountSection { .. } => {}
             _ => is_only = false,
         }
-        Ok(None)
+        Ok(true)
     })?;
     Ok(is_only.then_some(data))
 }
@@ -79,70 +153,28 @@ pub fn only_data(wasm: &[u8]) -> Outcome<Option<Data>> {
 /// It has none, or is no module.
 pub fn with_data(wasm: &[u8], more: &Data) -> Outcome<Vec<u8>> {
     let mut is_in = false;
-    let out = sections(wasm, |id, mut content| {
-        if !matches!(id, DATA | DATA_COUNT) {
-            return Ok(Some(content.to_vec()));
+    let out = rewritten(wasm, |payload, out| {
+        match payload {
+            Payload::DataCountSection { count, .. } => {
+                out.section(&DataCountSection { count: count + more.0.len() as u32 });
+            }
+            Payload::DataSection(section) => {
+                let mut data = DataSection::new();
+                for segment in Data::of(wasm, section)?.0.iter().chain(&more.0) {
+                    data.raw(segment);
+                }
+                out.section(&data);
+                is_in = true;
+            }
+            _ => return Ok(false),
         }
-        let mut section = Vec::new();
-        write_number(&mut section, number(&mut content)? + more.n);
-        section.extend(content);
-        if id == DATA {
-            section.extend(&more.bytes);
-            is_in = true;
-        }
-        Ok(Some(section))
+        Ok(true)
     })?;
     is_in.then_some(out).ok_or_else(|| "a module without data".into())
 }
 
-/// The next bytes.
-///
-/// # Errors
-/// There are not as many.
-pub fn taken<'a>(from: &mut &'a [u8], length: usize) -> Outcome<&'a [u8]> {
-    let (taken, rest) = from.split_at_checked(length).ok_or("the Wasm module ends too early")?;
-    *from = rest;
-    Ok(taken)
-}
-
-/// A text of the format: its length, then its letters.
-///
-/// # Errors
-/// It is cut, or not in UTF-8.
-pub fn text<'a>(from: &mut &'a [u8]) -> Outcome<&'a str> {
-    let length = number(from)?;
-    std::str::from_utf8(taken(from, length)?).map_err(|error| error.to_string())
-}
-
-/// A number of the format, seven bits a byte.
-///
-/// # Errors
-/// It does not end.
-pub fn number(from: &mut &[u8]) -> Outcome<usize> {
-    let mut number = 0;
-    for shift in (0..32).step_by(7) {
-        let byte = taken(from, 1)?[0];
-        number |= usize::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Ok(number);
-        }
-    }
-    Err("a number that does not end".into())
-}
-
-/// The same, written.
-pub fn write_text(to: &mut Vec<u8>, text: &str) {
-    write_number(to, text.len());
-    to.extend(text.as_bytes());
-}
-
-/// The same, written.
-pub fn write_number(to: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        to.push(number as u8 & 0x7f | 0x80);
-        number >>= 7;
-    }
-    to.push(number as u8);
+fn unread(error: impl Display) -> String {
+    format!("Wasm: {error}")
 }
 
 #[cfg(test)]
@@ -150,6 +182,13 @@ mod tests {
     use super::*;
 
     const HEAD: &[u8] = b"\0asm\x01\0\0\0";
+
+    // Numbers of sections, by the core specification: what is written here is not written by what is tested.
+    const CUSTOM: u8 = 0;
+    const IMPORTS: u8 = 2;
+    const CODE: u8 = 10;
+    const DATA: u8 = 11;
+    const DATA_COUNT: u8 = 12;
 
     fn section(id: u8, content: &[u8]) -> Vec<u8> {
         [&[id, content.len() as u8], content].concat()
@@ -159,20 +198,27 @@ mod tests {
     fn a_part_says_nothing_of_what_made_it() {
         let (custom, table) = (section(CUSTOM, b"\x01a"), section(9, &[0]));
         assert_eq!(bare(&[HEAD, &custom, &table].concat()), Ok([HEAD, &table].concat()));
-        assert!(bare(b"<html>").is_err());
+        assert!(bare(b"<html>").is_err_and(|why| why.starts_with("Wasm: ")));
+    }
+
+    #[test]
+    fn an_import_that_is_no_function_is_named() {
+        let memory = section(IMPORTS, b"\x01\x01e\x03mem\x02\0\x01");
+        assert!(imports(&[HEAD, &memory].concat()).is_err_and(|why| why.contains("\"mem\" is no function")));
     }
 
     #[test]
     fn what_a_part_only_puts_into_memory_another_can_put_there() {
-        // One piece each, at 1 and at 9: flag, where, how much, what.
+        // One segment each, at 1 and at 9: flag, where, how much, what.
         let [first, second] = [*b"\0\x41\x01\x0b\x01a", *b"\0\x41\x09\x0b\x01b"];
         let data = |pieces: &[&[u8]]| section(DATA, &[&[pieces.len() as u8], pieces.concat().as_slice()].concat());
         let count = |n| section(DATA_COUNT, &[n]);
         let part = [HEAD, &section(IMPORTS, &[0]), &data(&[&second])].concat();
         let more = only_data(&part).unwrap().unwrap();
-        assert_eq!(more, Data { n: 1, bytes: second.to_vec() });
-        let main = [HEAD, &count(1), &section(10, &[0]), &data(&[&first])].concat();
-        let both = [HEAD, &count(2), &section(10, &[0]), &data(&[&first, &second])].concat();
+        assert_eq!(more, Data(vec![second.to_vec()]));
+        assert_eq!(more.length(), second.len());
+        let main = [HEAD, &count(1), &section(CODE, &[0]), &data(&[&first])].concat();
+        let both = [HEAD, &count(2), &section(CODE, &[0]), &data(&[&first, &second])].concat();
         assert_eq!(with_data(&main, &more), Ok(both));
         assert_eq!(only_data(&main), Ok(None), "it has code");
         assert!(with_data(HEAD, &more).is_err());
