@@ -4,6 +4,7 @@
 
 pub mod bindgen;
 pub mod glue;
+pub mod golden;
 pub mod payload;
 pub mod split;
 mod wasm;

@@ -51,6 +51,7 @@ cargo xtask pages                                       weigh what each demo pag
 cargo xtask bench [--rounds N] [--sizes N,N]            time the built widget in Chromium, beside other libraries
                   [--before DIR] [--markdown FILE]      and another built site; the tables to a file too
 cargo xtask reference                                   write embed-snippet/generated anew
+cargo xtask golden                                      write anew what wasm-bindgen writes (xtask/src/bundle/golden)
 cargo xtask notices                                     write THIRD-PARTY-NOTICES.md anew
 cargo xtask soak [--minutes N] [TARGET]                 ask for known holes of what is linked; fuzz the targets of tests/fuzz,
                                                        10 minutes each, keep what they find; then all journeys in Firefox and in WebKit
@@ -79,6 +80,7 @@ pub fn run(words: &[String]) -> Outcome<()> {
             let staging = env::var_os("TRUNK_STAGING_DIR").ok_or("complete: for the hook of Trunk.toml alone.")?;
             site::complete(&tools::for_modules()?, Path::new(&staging))
         }
+        "golden" => bundle::golden::run(&tools::for_modules()?),
         "dist" => dist::run(&tools::for_modules()?),
         "test" => checks::test(),
         "check" => checks::check(),

@@ -35,6 +35,14 @@ pub fn bare(wasm: &[u8]) -> Outcome<Vec<u8>> {
     rewritten(wasm, |payload, _| Ok(matches!(payload, Payload::CustomSection(_))))
 }
 
+/// What a module and its glue know of each other: its imports and exports alone.
+///
+/// # Errors
+/// It is no module.
+pub fn interface(wasm: &[u8]) -> Outcome<Vec<u8>> {
+    rewritten(wasm, |payload, _| Ok(!matches!(payload, Payload::ImportSection(_) | Payload::ExportSection(_))))
+}
+
 /// The functions that a module imports: from which module, under which name.
 ///
 /// # Errors
