@@ -2,7 +2,7 @@
 //!
 //! [`lazy!`](crate::lazy!) marks such a function; `xtask` cuts the module there. Everything that only such functions of one name reach goes
 //! into the chunk of that name; what others reach too stays in the module. Where nothing is cut (tests) the function is simply called. It
-//! does not know how a file is fetched (`xtask/src/glue/element.rs`), nor what is in it.
+//! does not know how a file is fetched (`xtask/src/bundle/glue/element.rs`), nor what is in it.
 
 use std::future::Future;
 use std::pin::{Pin, pin};

@@ -13,11 +13,13 @@ mod page;
 mod report;
 mod visit;
 
+use crate::arguments;
 use crate::budget::{N_NATIONAL, grouped};
 use crate::serve::Server;
 use crate::steps::{Outcome, ask, step};
 use crate::tools::{self, Tools};
 use contenders::Contender;
+use lexopt::prelude::*;
 use report::Column;
 use std::fs;
 use std::path::PathBuf;
@@ -103,22 +105,26 @@ fn machine() -> String {
 }
 
 fn options(words: &[String]) -> Outcome<Options> {
-    let mut options = Options { rounds: ROUNDS, sizes: SIZES.to_vec(), before: None, markdown: None };
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        match (word.as_str(), words.next()) {
-            ("--rounds", Some(n)) => options.rounds = n.parse().map_err(|_| "--rounds needs a number.".to_owned())?,
-            ("--sizes", Some(list)) => {
-                let sizes = list.split(',').map(str::parse).collect::<Result<_, _>>();
-                options.sizes = sizes.map_err(|_| "--sizes needs numbers: 18000,100000.".to_owned())?;
+    arguments::parsed(USAGE, words, |parser| {
+        let mut options = Options { rounds: ROUNDS, sizes: SIZES.to_vec(), before: None, markdown: None };
+        while let Some(word) = parser.next()? {
+            match word {
+                Long("rounds") => options.rounds = parser.value()?.parse()?,
+                Long("sizes") => {
+                    let sizes = |list: &str| list.split(',').map(str::parse).collect::<Result<_, _>>();
+                    options.sizes = parser.value()?.parse_with(sizes)?;
+                }
+                Long("before") => options.before = Some(PathBuf::from(parser.value()?)),
+                Long("markdown") => options.markdown = Some(PathBuf::from(parser.value()?)),
+                _ => return Err(word.unexpected()),
             }
-            ("--before", Some(folder)) => options.before = Some(PathBuf::from(folder)),
-            ("--markdown", Some(file)) => options.markdown = Some(PathBuf::from(file)),
-            _ => return Err("bench: only --rounds N, --sizes N,N, --before DIR and --markdown FILE.".into()),
         }
-    }
-    Ok(options)
+        Ok(options)
+    })
 }
+
+/// What `bench` understands.
+const USAGE: &str = "cargo xtask bench [--rounds N] [--sizes 18000,100000] [--before DIR] [--markdown FILE]";
 
 /// All contenders on so many lieux; a table for each slowdown.
 fn beside(server: &Server, contenders: &[Contender], n: u32, rounds: usize) -> Outcome<Vec<String>> {

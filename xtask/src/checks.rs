@@ -5,7 +5,7 @@
 use crate::steps::{Outcome, captured, run, step};
 use crate::tools::{self, NATIVE, Tools, WASM};
 use crate::webdriver::{Engine, VARIABLE};
-use crate::{budget, pages, paths, site, trap};
+use crate::{budget, pages, paths, site, trap, trunk};
 use atlas::calendar::Date;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +79,7 @@ pub fn check() -> Outcome<()> {
 /// As [`check`].
 pub fn test() -> Outcome<()> {
     let tools = tools::for_site()?;
+    tools::for_trunk_and_components()?;
     tools::for_checks()?;
     tools::for_browser()?;
     tools::for_servers()?;
@@ -87,6 +88,7 @@ pub fn test() -> Outcome<()> {
     let result = checks(&tools, &tally)
         .and_then(|()| components(&tools, &tally))
         .and_then(|()| visited(&tools))
+        .and_then(|()| trunk::serves(&tools))
         .and_then(|()| budget::run(&tools))
         .and_then(|()| pages::run())
         .and_then(|()| journeys(&tools, &tally))
@@ -194,7 +196,7 @@ impl Run {
 /// As [`check`]; with `--repeat`, once all runs have been made.
 pub fn journeys_alone(words: &[String]) -> Outcome<()> {
     let (engine, repeat, words) = wishes(words)?;
-    let tools = tools::for_site()?;
+    let tools = tools::for_modules()?;
     tools::for_browser()?;
     tools::for_servers()?;
     if engine != Engine::Chromium {

@@ -4,11 +4,10 @@
 //! these programs are the first thing a bare machine compiles.
 
 use crate::paths::{files_under, target};
-use crate::steps::Outcome;
+use crate::steps::{Outcome, in_parallel};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -96,6 +95,14 @@ pub fn precompress_where(folder: &Path, worth_it: impl Fn(&Path) -> bool + Sync)
     Ok(placed.into_inner())
 }
 
+/// Compresses what [`precompress`] would, without putting it anywhere: it is kept for when it is asked for.
+///
+/// # Errors
+/// As [`weigh`].
+pub fn keep(folder: &Path) -> Outcome<()> {
+    in_parallel(&files_under(folder), |file| if length(file)? < WORTH_IT { Ok(()) } else { brotli(file).map(drop) })
+}
+
 /// Puts a `.gz` beside every file that has a `.br`, for hosts and browsers without brotli.
 ///
 /// # Errors
@@ -123,25 +130,6 @@ pub fn gzip(file: &Path) -> Outcome<Vec<u8>> {
     } else {
         Err(format!("gzip: {}: {}", file.display(), String::from_utf8_lossy(&output.stderr)))
     }
-}
-
-/// Does `work` for each item on as many threads as the machine has cores; the first error ends it.
-fn in_parallel<T: Sync>(items: &[T], work: impl Fn(&T) -> Outcome<()> + Sync) -> Outcome<()> {
-    let next = AtomicUsize::new(0);
-    let failed: Mutex<Option<String>> = Mutex::new(None);
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
-            scope.spawn(|| {
-                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Err(error) = work(item) {
-                        next.store(items.len(), Ordering::Relaxed);
-                        failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(error);
-                    }
-                }
-            });
-        }
-    });
-    failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).map_or(Ok(()), Err)
 }
 
 /// Beyond this, in bytes, a file is compressed as a server would on its way: only benches have such files, and level 11 reads half a
@@ -207,11 +195,5 @@ mod tests {
         let weight = weight.unwrap();
         assert_eq!(weight.raw, 4000);
         assert!(weight.brotli > 0 && weight.brotli < weight.gzip && weight.gzip < 100, "{weight:?}");
-    }
-
-    #[test]
-    fn the_first_error_of_many_threads_is_told() {
-        let result = in_parallel(&[1, 2, 3], |n| if *n == 2 { Err("two".into()) } else { Ok(()) });
-        assert_eq!(result, Err("two".into()));
     }
 }

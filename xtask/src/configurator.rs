@@ -2,9 +2,9 @@
 //!
 //! It works from any folder that has the loader and a publication beside it. What the page does is in `demo/`.
 
+use crate::bundle::payload::{self, LOADER};
 use crate::hash;
 use crate::paths::{files_under, root};
-use crate::payload::{self, LOADER};
 use crate::site::copy;
 use crate::steps::Outcome;
 use embed_snippet::{ATTRIBUTES, Config};

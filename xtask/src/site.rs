@@ -1,27 +1,51 @@
-//! The demo site, `target/site`: what Trunk builds, under the names that hosts see, with published data and brotli.
+//! The demo site, `target/site`: pages, modules under the names that hosts see, published data, brotli. For who changes it, the same site in
+//! Trunk's folder ([`complete`]).
 //!
 //! It knows names and order; what a module does, what a publication holds and how a page looks are others' business.
 
-use crate::compress::precompress;
+use crate::bundle::{self, glue, payload, split};
+use crate::compress::{self, precompress};
 use crate::configurator;
 use crate::paths::{Stamp, files_under, root, site, target};
-use crate::payload;
 use crate::reference;
-use crate::steps::{Outcome, ask, captured, run, step};
-use crate::tools::{NATIVE, Tools};
-use crate::{ascii, dist, glue, hosts, split};
+use crate::steps::{Outcome, Voice, Work, ask, step, together};
+use crate::tools::{self, Tools};
+use crate::{ascii, dist, hosts};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// The Wasm modules that Trunk makes: the name of the package, the one hosts see, and where they are kept: what the loader brings apart
-/// from the configurator's, whose changes are no new version of a map.
-const MODULES: [(&str, &str, &str); 2] =
-    [("reader-bundle", "carte-mednum-reader", LOADED), ("demo", "configurateur", CONFIGURATOR)];
-/// The name of the widget's, which is kept with its parts.
-const WIDGET: &str = "carte-mednum-widget";
+/// A Wasm module of the site.
+struct Module {
+    /// The package that is linked.
+    package: &'static str,
+    /// The name that hosts see.
+    name: &'static str,
+    /// Where it is kept, below cargo's target folder: what the loader brings apart from the configurator's, whose changes are no new version
+    /// of a map.
+    kept: &'static str,
+    /// What it is made of beside [`SOURCES`].
+    sources: &'static [&'static str],
+}
+
+const READER: Module = Module { package: "reader-bundle", name: "carte-mednum-reader", kept: LOADED, sources: &[] };
+const CONFIGURATOR: Module = Module {
+    package: "demo",
+    name: "configurateur",
+    kept: "xtask/configurateur",
+    sources: &["demo/Cargo.toml", "demo/src"],
+};
+/// Kept with its parts.
+const WIDGET: Module =
+    Module { package: split::BUNDLE, name: "carte-mednum-widget", kept: LOADED, sources: &["widget"] };
+
+/// All that is linked, always together: cargo would give dependencies of some of them other features, and compile them once more.
+const MODULES: [Module; 3] = [WIDGET, READER, CONFIGURATOR];
+
 const LOADED: &str = "xtask/modules";
-const CONFIGURATOR: &str = "xtask/configurateur";
+
+/// The pages, as they are written.
+const PAGES: &str = "demo/pages";
 
 /// Scripts that are shipped under the name they are written: where they are, and the name hosts see.
 const SCRIPTS: [(&str, &str); 2] = [
@@ -95,94 +119,127 @@ pub fn role(path: &str) -> Role {
 /// Builds whatever is not up to date.
 ///
 /// # Errors
-/// The compiler's, Trunk's or `prepare`'s words, and what to do.
+/// The compiler's words, those of a tool or of `prepare`, and what to do.
 pub fn build(tools: &Tools) -> Outcome<()> {
-    code(tools)?;
-    let published = Publication::demo().publish(tools)?;
+    let demo = Publication::demo();
+    made(tools, &MODULES, &demo)?;
     step("Site in target/site", |line| {
-        for (from, to) in SCRIPTS {
-            ship(&root().join(from), &site().join(to))?;
-        }
-        replace_folder(&root().join(THEMES), &site().join("themes"))?;
-        payload::place(&target().join(LOADED), &site())?;
-        configurator::place(&target().join(CONFIGURATOR), &site())?;
-        reference::page(&site())?;
-        for (name, text) in embed_snippet::companions() {
-            // What is written for who reads the source stays there.
-            let text = if name.ends_with(".js") { shipped(&text) } else { text };
-            fs::write(site().join(name), text).map_err(|error| format!("{name}: {error}"))?;
-        }
-        replace_folder(&published, &site().join("donnees"))?;
-        // The raw file too, for the page that reads it as it is.
-        replace_folder(&root().join(DEMO_LIEUX), &site().join("lieux"))?;
-        hosts::dress(&site())?;
-        pages_in_ascii(&site())?;
+        replace_folder(&root().join(PAGES), &site())?;
+        assemble(&site(), [&target().join(LOADED), &target().join(CONFIGURATOR.kept)], &demo.folder())?;
         let n_compressed = precompress(&site())?;
         line.note(format!("{n_compressed} files compressed"));
         Ok(())
     })
 }
 
-/// What every module is made of.
-const SOURCES: [&str; 7] =
-    ["Cargo.toml", "Cargo.lock", "package-lock.json", "rust-toolchain.toml", ".cargo", "crates", "embed-snippet"];
-
-/// The Wasm modules and the pages: Trunk's, then the widget, which is cut.
-fn code(tools: &Tools) -> Outcome<()> {
-    let compiler = ask(tools.command("rustc").arg("--version")).unwrap_or_default();
-    let stamp = |name: &str, more: &[&str]| {
-        let sources: Vec<PathBuf> = SOURCES.iter().chain(more).map(|name| root().join(name)).collect();
-        Stamp::new(name, &sources, &[&compiler])
-    };
-    let kept = target().join(LOADED);
-    let trunk = stamp("site", &["Trunk.toml", "demo", "xtask/src/glue.rs", "xtask/src/glue", "xtask/src/wasm.rs"]);
-    let complete = MODULES.iter().all(|(_, name, kept)| target().join(kept).join(format!("{name}_bg.wasm")).is_file());
-    step("Wasm modules, with Trunk", |line| {
-        if complete && trunk.is_current() {
-            line.note("up to date");
-            return Ok(());
+/// Makes a site of the folder in which Trunk has put the pages, the reader and the configurator: what the hook of `Trunk.toml` runs. It is not
+/// compressed, for Trunk's server sends nothing so.
+///
+/// # Errors
+/// As [`build`].
+pub fn complete(tools: &Tools, staging: &Path) -> Outcome<()> {
+    let demo = Publication::demo();
+    made(tools, &[WIDGET], &demo)?;
+    step("Site for Trunk", |_| {
+        let of_trunk = target().join("xtask/trunk");
+        payload::remove(&of_trunk)?;
+        for file in files_under(&target().join(LOADED)) {
+            let name = file.file_name().unwrap_or_default();
+            if name.to_string_lossy().starts_with(WIDGET.name) {
+                copy(&file, &of_trunk.join(LOADED).join(name))?;
+            }
         }
-        let mut command = tools.command("trunk");
-        // Plain lines, and not the NO_COLOR=1 that Trunk takes for the value of its own switch.
-        command.args(["build", "--release", "--color", "never"]).env_remove("NO_COLOR");
-        // The way through Trunk's own functions says nothing about what does not compile.
-        command.env("RUST_BACKTRACE", "0");
-        captured(line, &mut command, "Mend what the compiler says above, then run: cargo xtask build", |_| false)?;
-        for (built, shipped, kept) in MODULES {
-            rename_module(&site(), built, &target().join(kept), shipped)?;
+        for Module { package, name, kept, .. } in [READER, CONFIGURATOR] {
+            bundle::named(staging, package, &of_trunk.join(kept), name)?;
         }
-        fs::remove_file(site().join("trunk.html")).map_err(|error| format!("trunk.html: {error}"))?;
-        trunk.done();
-        Ok(())
-    })?;
-    let widget =
-        stamp("widget", &["widget", "xtask/src/glue.rs", "xtask/src/glue", "xtask/src/split.rs", "xtask/src/wasm.rs"]);
-    step("The widget's Wasm, cut", |line| {
-        if kept.join(format!("{WIDGET}_bg.wasm")).is_file() && widget.is_current() {
-            line.note("up to date");
-            return Ok(());
-        }
-        split::build(tools, line, &kept, WIDGET)?;
-        widget.done();
-        Ok(())
+        payload::remove(&staging.join("trunk.html"))?;
+        assemble(staging, [&of_trunk.join(LOADED), &of_trunk.join(CONFIGURATOR.kept)], &demo.folder())
     })
 }
 
-/// Moves a module to where it is kept, under its shipped name, in the glue too, which names its Wasm; and what the two call each other
-/// by, short names.
-fn rename_module(folder: &Path, built: &str, kept: &Path, shipped: &str) -> Outcome<()> {
-    let (glue, wasm) = (folder.join(format!("{built}.js")), folder.join(format!("{built}_bg.wasm")));
-    let text = fs::read_to_string(&glue).map_err(|error| format!("{}: {error}", glue.display()))?;
-    let text = text.replace(&format!("'{built}_bg.wasm'"), &format!("'{shipped}_bg.wasm'"));
-    let bytes = fs::read(&wasm).map_err(|error| format!("{}: {error}", wasm.display()))?;
-    let (text, bytes) = glue::shortened(&text, &bytes, &format!("./{built}_bg.js"), &[])?;
-    let shipped_glue = kept.join(format!("{shipped}.js"));
-    fs::create_dir_all(kept)
-        .and_then(|()| fs::write(&shipped_glue, text))
-        .and_then(|()| fs::write(kept.join(format!("{shipped}_bg.wasm")), bytes))
-        .and_then(|()| fs::remove_file(&glue))
-        .and_then(|()| fs::remove_file(&wasm))
-        .map_err(|error| format!("{}: {error}", shipped_glue.display()))
+/// Puts into a folder that has the pages all else that a site is: modules (what the loader brings, the configurator's), scripts, data.
+fn assemble(site: &Path, [loaded, configurator]: [&Path; 2], published: &Path) -> Outcome<()> {
+    for (from, to) in SCRIPTS {
+        ship(&root().join(from), &site.join(to))?;
+    }
+    replace_folder(&root().join(THEMES), &site.join("themes"))?;
+    payload::place(loaded, site)?;
+    configurator::place(configurator, site)?;
+    reference::page(site)?;
+    for (name, text) in embed_snippet::companions() {
+        // What is written for who reads the source stays there.
+        let text = if name.ends_with(".js") { shipped(&text) } else { text };
+        fs::write(site.join(name), text).map_err(|error| format!("{name}: {error}"))?;
+    }
+    replace_folder(published, &site.join("donnees"))?;
+    // The raw file too, for the page that reads it as it is.
+    replace_folder(&root().join(DEMO_LIEUX), &site.join("lieux"))?;
+    hosts::dress(site)?;
+    pages_in_ascii(site)
+}
+
+/// What every module is made of.
+const SOURCES: [&str; 13] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "package-lock.json",
+    "rust-toolchain.toml",
+    ".cargo",
+    "crates",
+    "embed-snippet",
+    "xtask/src/bundle.rs",
+    "xtask/src/bundle/bindgen.rs",
+    "xtask/src/bundle/glue.rs",
+    "xtask/src/bundle/glue",
+    "xtask/src/bundle/split.rs",
+    "xtask/src/bundle/wasm.rs",
+];
+
+/// Makes what a site is assembled of: the modules that are not up to date and a publication, and installs meanwhile what that needs.
+fn made(tools: &Tools, modules: &[Module], data: &Publication) -> Outcome<()> {
+    let compiler = ask(tools.command("rustc").arg("--version")).unwrap_or_default();
+    let stale: Vec<(&Module, Stamp)> = modules
+        .iter()
+        .map(|module| {
+            let sources: Vec<PathBuf> =
+                SOURCES.iter().chain(module.sources).map(|source| root().join(source)).collect();
+            (module, Stamp::new(module.name, &sources, &[&compiler]))
+        })
+        .filter(|(module, stamp)| {
+            let is_there = target().join(module.kept).join(format!("{}_bg.wasm", module.name)).is_file();
+            !(is_there && stamp.is_current())
+        })
+        .collect();
+    let mut works: Vec<Work<'_>> = tools::missing_for_site()?;
+    works.push(data.work(tools));
+    let packages = MODULES.map(|module| module.package);
+    let names: Vec<&str> = stale.iter().map(|(module, _)| module.name).collect();
+    let link = move |voice: &Voice| match names.is_empty() {
+        true => Ok("up to date".into()),
+        false => bundle::link(tools, voice, &packages).map(|()| names.join(", ")),
+    };
+    works.push(("Wasm modules, compiled and linked".into(), Box::new(link)));
+    together("What the site is made of", works)?;
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let mut works: Vec<Work<'_>> = Vec::new();
+    for (module, stamp) in &stale {
+        let work = move |_: &Voice| {
+            let kept = target().join(module.kept);
+            if module.package == split::BUNDLE {
+                split::build(tools, &kept, module.name)?;
+            } else {
+                bundle::whole(tools, module.package, &kept, module.name)?;
+            }
+            stamp.done();
+            Ok(String::new())
+        };
+        works.push((module.name.to_owned(), Box::new(work)));
+    }
+    // Most of what a site takes to be assembled, and cores are free while the longest piece of the widget is optimised.
+    works.push(("Data, compressed".into(), Box::new(|_| compress::keep(&data.folder()).map(|()| String::new()))));
+    together("Modules, as they are shipped", works)
 }
 
 /// The demo's raw lieux, in the checkout.
@@ -240,15 +297,20 @@ impl Publication {
     /// # Errors
     /// The words of `prepare`.
     pub fn publish(&self, tools: &Tools) -> Outcome<PathBuf> {
-        let prepare = prepare(tools)?;
-        let contours = root().join("data/contours");
-        let mut inputs = vec![prepare.clone(), contours.clone()];
-        inputs.extend_from_slice(&self.sources);
-        let stamp = Stamp::new(&format!("donnees-{}", self.name), &inputs, &self.options);
-        step(&format!("Data « {} », with prepare publish", self.name), |line| {
+        together("Data", vec![self.work(tools)])?;
+        Ok(self.folder())
+    }
+
+    /// The same, to be done beside something else.
+    fn work<'a>(&'a self, tools: &'a Tools) -> Work<'a> {
+        let work = |voice: &Voice| {
+            let prepare = prepare(tools, voice)?;
+            let contours = root().join("data/contours");
+            let mut inputs = vec![prepare.clone(), contours.clone()];
+            inputs.extend_from_slice(&self.sources);
+            let stamp = Stamp::new(&format!("donnees-{}", self.name), &inputs, &self.options);
             if stamp.is_current() && self.folder().join("manifest.json").is_file() {
-                line.note("up to date");
-                return Ok(());
+                return Ok("up to date".into());
             }
             let raw: Vec<PathBuf> =
                 self.sources.iter().flat_map(|source| files_under(source)).filter(|file| is_raw(file)).collect();
@@ -256,11 +318,11 @@ impl Publication {
             command.current_dir(root()).arg("publish").args(&raw).arg("--out").arg(self.folder());
             // Fewer lieux than last time is what somebody who tries things out may want.
             command.arg("--contours").arg(&contours).args(["--au-moins", "0"]).args(&self.options);
-            captured(line, &mut command, "See what prepare says above.", |_| false)?;
+            voice.run(&mut command, "See what prepare says above.")?;
             stamp.done();
-            Ok(())
-        })?;
-        Ok(self.folder())
+            Ok(String::new())
+        };
+        (format!("« {} », with prepare publish", self.name), Box::new(work))
     }
 }
 
@@ -273,11 +335,12 @@ pub fn prepare_program() -> PathBuf {
     target().join("debug").join(format!("prepare{}", env::consts::EXE_SUFFIX))
 }
 
-/// The command `prepare`, in the profile of the native tests, which have it compiled already.
-fn prepare(tools: &Tools) -> Outcome<PathBuf> {
+/// The command `prepare`, compiled beside this one's package: what both stand on has the features that it has here already, and is not
+/// compiled once more. Native tests, which choose more packages, do compile it again.
+fn prepare(tools: &Tools, voice: &Voice) -> Outcome<PathBuf> {
     let mut cargo = tools.command("cargo");
-    cargo.arg("build").args(NATIVE).args(["--bin", "prepare"]);
-    run("The command prepare", &mut cargo, "Mend what the compiler says above.")?;
+    cargo.args(["build", "--package", "prepare", "--package", "xtask", "--bin", "prepare", "--color", "never"]);
+    voice.run(&mut cargo, "Mend what the compiler says above.")?;
     Ok(prepare_program())
 }
 
@@ -334,23 +397,6 @@ pub fn copy(from: &Path, to: &Path) -> Outcome<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_renamed_module_finds_its_wasm() {
-        let folder = env::temp_dir().join(format!("carte-site-{}", std::process::id()));
-        let kept = folder.join("kept");
-        fs::create_dir_all(&folder).unwrap();
-        let glue = "return {\n\"./a-bundle_bg.js\": import0,\n};\nnew URL('a-bundle_bg.wasm', import.meta.url)\n";
-        fs::write(folder.join("a-bundle.js"), glue).unwrap();
-        fs::write(folder.join("a-bundle_bg.wasm"), "\0asm\x01\0\0\0").unwrap();
-        let result = rename_module(&folder, "a-bundle", &kept, "carte-a");
-        let glue = fs::read_to_string(kept.join("carte-a.js"));
-        let names = files_under(&folder).len();
-        fs::remove_dir_all(&folder).unwrap();
-        assert_eq!(result, Ok(()));
-        assert!(glue.unwrap().ends_with("new URL('carte-a_bg.wasm', import.meta.url)\n"));
-        assert_eq!(names, 2);
-    }
 
     #[test]
     fn every_shipped_file_has_one_role() {

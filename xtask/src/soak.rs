@@ -8,11 +8,13 @@
 //!
 //! Then all journeys in the two engines in which a test run makes some of them only.
 
-use crate::checks;
 use crate::paths::{self, root};
 use crate::steps::{Outcome, captured, run, step};
 use crate::tools::{self, Tools};
+use crate::{arguments, checks};
 use atlas::corpus;
+use lexopt::prelude::*;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
@@ -53,19 +55,21 @@ pub fn run_targets(words: &[String]) -> Outcome<()> {
 }
 
 fn wishes(words: &[String]) -> Outcome<(u32, Vec<&'static str>)> {
-    let (mut minutes, mut targets) = (10, Vec::new());
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        if word == "--minutes" {
-            let value = words.next().and_then(|value| value.parse().ok()).filter(|minutes| *minutes > 0);
-            minutes = value.ok_or_else(|| format!("--minutes needs a number.\n{HELP}"))?;
-            continue;
+    arguments::parsed(HELP, words, |parser| {
+        let (mut minutes, mut targets) = (10, Vec::new());
+        while let Some(word) = parser.next()? {
+            match word {
+                Long("minutes") => minutes = parser.value()?.parse::<NonZeroU32>()?.get(),
+                Value(name) => {
+                    let none =
+                        || format!("no target « {} », only {}", name.display(), all().collect::<Vec<_>>().join(", "));
+                    targets.push(all().find(|target| name == *target).ok_or_else(none)?);
+                }
+                _ => return Err(word.unexpected()),
+            }
         }
-        let target = all().find(|target| target == word);
-        let none = || format!("No target « {word} », only {}.\n{HELP}", all().collect::<Vec<_>>().join(", "));
-        targets.push(target.ok_or_else(none)?);
-    }
-    Ok((minutes, if targets.is_empty() { all().collect() } else { targets }))
+        Ok((minutes, if targets.is_empty() { all().collect() } else { targets }))
+    })
 }
 
 fn all() -> impl Iterator<Item = &'static str> {

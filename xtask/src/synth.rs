@@ -12,8 +12,10 @@ pub(crate) mod words;
 
 pub use record::Record;
 
+use crate::arguments;
 use atlas::vocabulary::{Facet, SERVICES};
 use ground::Ground;
+use lexopt::prelude::*;
 use profile::{Group, Hours, LENGTH_STEP, OFFER, PRESENCE, Profile, WELCOME};
 use random::{Law, Random};
 use std::io::Write;
@@ -289,18 +291,19 @@ const USAGE: &str = "cargo xtask synth --n N --seed S [--out FILE.csv]   or   ca
 /// # Errors
 /// One line that says what to do.
 pub fn run(args: &[String]) -> Result<(), String> {
-    let (mut n, mut seed, mut out, mut counted) = (None, None, None, None);
-    let mut words = args.iter();
-    while let Some(word) = words.next() {
-        let value = words.next().ok_or(USAGE)?;
-        match word.as_str() {
-            "--n" => n = Some(value.parse::<usize>().map_err(|_| USAGE)?),
-            "--seed" => seed = Some(value.parse::<u64>().map_err(|_| USAGE)?),
-            "--out" => out = Some(value.clone()),
-            "--profil" => counted = Some(value.clone()),
-            _ => return Err(USAGE.into()),
+    let (n, seed, out, counted) = arguments::parsed(USAGE, args, |parser| {
+        let (mut n, mut seed, mut out, mut counted) = (None::<usize>, None::<u64>, None::<String>, None::<String>);
+        while let Some(word) = parser.next()? {
+            match word {
+                Long("n") => n = Some(parser.value()?.parse()?),
+                Long("seed") => seed = Some(parser.value()?.parse()?),
+                Long("out") => out = Some(parser.value()?.string()?),
+                Long("profil") => counted = Some(parser.value()?.string()?),
+                _ => return Err(word.unexpected()),
+            }
         }
-    }
+        Ok((n, seed, out, counted))
+    })?;
     if let Some(file) = counted {
         return write_profile(&file);
     }

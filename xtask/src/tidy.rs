@@ -221,6 +221,10 @@ fn what_leaves_is_what_may_be_told(path: &str, text: &str) -> Vec<(usize, String
 }
 
 fn nothing_left_for_later(path: &str, text: &str) -> Vec<(usize, String)> {
+    // What wasm-bindgen leaves for later is not ours to do.
+    if path.starts_with("xtask/src/bundle/golden/") {
+        return Vec::new();
+    }
     if is_this(path) || !(is_rust(path) || path.ends_with(".js") || path.ends_with(".css") || path.ends_with(".toml")) {
         return Vec::new();
     }
@@ -388,6 +392,7 @@ mod tests {
     #[test]
     fn work_left_and_tests_put_aside_are_seen() {
         check(nothing_left_for_later, "widget/src/a.rs", "// TODO: better", true);
+        check(nothing_left_for_later, "xtask/src/bundle/golden/widget.js", "// TODO: better", false);
         check(no_sleep_and_no_ignored_test, "tests/tests/a.rs", "    #[ignore]", true);
         check(no_sleep_and_no_ignored_test, "tests/tests/a.rs", "thread::sleep(x)", true);
         check(no_sleep_and_no_ignored_test, "xtask/src/serve.rs", "thread::sleep(x)", false);

@@ -8,7 +8,7 @@ mod servers;
 pub use servers::{apache, apache_modules, for_servers, nginx, nginx_brotli};
 
 use crate::paths::root;
-use crate::steps::{Outcome, ask, captured, run, step};
+use crate::steps::{Outcome, Voice, Work, ask, run, together};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -49,23 +49,55 @@ impl Tools {
     }
 }
 
-/// What building the site needs.
+/// What compiling for the browser needs. The rest of what a site is made with is [`missing_for_site`].
 ///
 /// # Errors
 /// The one line that says what to install by hand.
-pub fn for_site() -> Outcome<Tools> {
+pub fn for_modules() -> Outcome<Tools> {
     wasm_target()?;
-    trunk()?;
-    wasm_bindgen()?;
-    debian(&["brotli"], |name| on_path(name).is_some())?;
-    node_modules()?;
     Ok(Tools { path: path() })
+}
+
+/// What the site is made with beside a compiler and is not there yet, to be installed while something else is compiled.
+///
+/// # Errors
+/// As [`for_modules`].
+pub fn missing_for_site() -> Outcome<Vec<Work<'static>>> {
+    let mut works: Vec<Work<'static>> = Vec::new();
+    if on_path("brotli").is_none() {
+        works.push(by_debian(&["brotli"], |name| on_path(name).is_some())?);
+    }
+    works.extend(node_modules()?);
+    Ok(works)
+}
+
+/// What building and weighing the site needs, all of it.
+///
+/// # Errors
+/// As [`for_modules`].
+pub fn for_site() -> Outcome<Tools> {
+    let tools = for_modules()?;
+    let missing = missing_for_site()?;
+    if !missing.is_empty() {
+        together("What the site is made with", missing)?
+    }
+    Ok(tools)
+}
+
+/// The commands that only tests want of those that compile for the browser: Trunk, which `Trunk.toml` is for, and the runner of component
+/// tests, which comes with the command of wasm-bindgen. The site is made without them: they take longer to compile than all of it.
+///
+/// # Errors
+/// As [`for_modules`].
+pub fn for_trunk_and_components() -> Outcome<()> {
+    trunk()?;
+    wasm_bindgen()
 }
 
 /// What the checks that need no browser need.
 ///
 /// # Errors
-/// As [`for_site`].
+/// As [`for_modules`].
 pub fn for_checks() -> Outcome<Tools> {
     wasm_target()?;
     cargo_tool("cargo-deny", CARGO_DENY, 2)?;
@@ -75,7 +107,7 @@ pub fn for_checks() -> Outcome<Tools> {
 /// A browser and its driver, and what hubs' nights are made with.
 ///
 /// # Errors
-/// As [`for_site`].
+/// As [`for_modules`].
 pub fn for_browser() -> Outcome<()> {
     debian(&["chromium", "chromium-driver", "curl"], |name| match name {
         "chromium" => chromium().is_ok(),
@@ -87,7 +119,7 @@ pub fn for_browser() -> Outcome<()> {
 /// What fuzzing needs, beside what its programs are compiled with.
 ///
 /// # Errors
-/// As [`for_site`].
+/// As [`for_modules`].
 pub fn for_soak() -> Outcome<Tools> {
     cargo_tool("cargo-fuzz", CARGO_FUZZ, 1)?;
     debian(&["g++"], |name| on_path(name).is_some())?;
@@ -97,7 +129,7 @@ pub fn for_soak() -> Outcome<Tools> {
 /// The two other engines that journeys run in, and their drivers.
 ///
 /// # Errors
-/// As [`for_site`].
+/// As [`for_modules`].
 pub fn for_engines() -> Outcome<()> {
     debian(&["firefox-esr", "webkit2gtk-driver", "xvfb"], |name| match name {
         "firefox-esr" => firefox().is_ok(),
@@ -233,23 +265,31 @@ fn wasm_target() -> Outcome<()> {
 }
 
 /// Debian's packages; elsewhere, and without the right to install them, says which.
-fn debian(packages: &[&str], present: impl Fn(&str) -> bool) -> Outcome<()> {
-    let missing: Vec<&str> = packages.iter().copied().filter(|name| !present(name)).collect();
+fn debian(packages: &[&'static str], present: impl Fn(&str) -> bool + Send + 'static) -> Outcome<()> {
+    let missing: Vec<&'static str> = packages.iter().copied().filter(|name| !present(name)).collect();
     if missing.is_empty() {
         return Ok(());
     }
+    together("What the system lacks", vec![by_debian(&missing, present)?])
+}
+
+/// The installation of packages that are missing.
+fn by_debian(missing: &[&'static str], present: impl Fn(&str) -> bool + Send + 'static) -> Outcome<Work<'static>> {
+    let missing = missing.to_vec();
     let list = missing.join(" ");
     if on_path("apt-get").is_none() {
         return Err(format!("Missing: {list}. Install with your system's package manager, then run this again."));
     }
-    let cure = format!("Run: sudo apt-get update && sudo apt-get install -y --no-install-recommends {list}");
-    step(&format!("Debian packages {list}, with apt-get"), |line| {
-        captured(line, &mut apt(&["update", "-q"]), &cure, |_| false)?;
+    let name = format!("Debian packages {list}, with apt-get");
+    let work = move |voice: &Voice| {
+        let cure = format!("Run: sudo apt-get update && sudo apt-get install -y --no-install-recommends {list}");
+        voice.run(&mut apt(&["update", "-q"]), &cure)?;
         let mut install = vec!["install", "-y", "-q", "--no-install-recommends"];
         install.extend(&missing);
-        captured(line, &mut apt(&install), &cure, |_| false).map(drop)
-    })?;
-    if missing.iter().all(|name| present(name)) { Ok(()) } else { Err(cure) }
+        voice.run(&mut apt(&install), &cure)?;
+        if missing.iter().all(|name| present(name)) { Ok(String::new()) } else { Err(cure) }
+    };
+    Ok((name, Box::new(work)))
 }
 
 /// apt-get, with the right to change the system where this user has it.
@@ -319,7 +359,7 @@ fn cargo_install(name: &str, version: &str, level: u8, more: &[&str], minutes: u
 }
 
 /// What `package-lock.json` names: wasm-opt, the styles of two demo pages, the rules of accessibility that journeys ask.
-fn node_modules() -> Outcome<()> {
+fn node_modules() -> Outcome<Option<Work<'static>>> {
     let lock = |name: &str| -> serde_json::Value {
         let text = fs::read_to_string(root().join(name)).unwrap_or_default();
         serde_json::from_str(&text).unwrap_or_default()
@@ -332,15 +372,18 @@ fn node_modules() -> Outcome<()> {
     let wasm_opt = root().join("node_modules/.bin/wasm-opt").exists();
     let missing = missing(&wanted, &installed);
     if missing.is_empty() && wasm_opt {
-        return Ok(());
+        return Ok(None);
     }
     if on_path("npm").is_none() {
         return Err("Missing: npm. Install Node.js 20 or later, then run this again.".into());
     }
-    let mut npm = Command::new("npm");
-    npm.current_dir(root()).args(["ci", "--no-audit", "--no-fund"]);
     let what = if missing.is_empty() { "wasm-opt".to_owned() } else { missing.join(", ") };
-    run(&format!("{what}, with npm into node_modules"), &mut npm, "Run: npm ci").map(drop)
+    let work = |voice: &Voice| {
+        let mut npm = Command::new("npm");
+        npm.current_dir(root()).args(["ci", "--no-audit", "--no-fund"]);
+        voice.run(&mut npm, "Run: npm ci").map(|_| String::new())
+    };
+    Ok(Some((format!("{what}, with npm into node_modules"), Box::new(work))))
 }
 
 /// The packages of one lock that another does not hold in the same version, as `name version`.

@@ -239,7 +239,7 @@ fn a_seal_has_no_second_door() {
         .map(|request| request.path.clone())
         .filter(|path| !["/code/", "/donnees/", "/lieux/", "/hub.json"].iter().any(|start| path.starts_with(start)))
         .collect();
-    assert!(outside.iter().all(|path| xtask::payload::is_pinned(path.trim_start_matches('/'))), "{outside:?}");
+    assert!(outside.iter().all(|path| xtask::bundle::payload::is_pinned(path.trim_start_matches('/'))), "{outside:?}");
     let later = code_asked(&hub);
     let expected = ["carte-mednum-secours.js", "reglages.js", "lecture.js", "themes/sombre.css", "empreintes.json"];
     for name in expected.iter().chain(&UNSEALED) {

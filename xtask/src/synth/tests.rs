@@ -154,9 +154,16 @@ fn large_communes_have_more_lieux_than_small_ones_and_small_ones_are_not_forgott
 }
 
 #[test]
-fn misuse_is_told_in_one_line() {
-    for words in [&["--n"][..], &["--n", "douze", "--seed", "1"], &["--seed", "1"], &["--quoi", "1"]] {
+fn misuse_is_named_and_what_is_right_is_told() {
+    let misuses = [
+        (&["--n"][..], "'--n'"),
+        (&["--n", "douze", "--seed", "1"], "\"douze\""),
+        (&["--seed", "1"], ""),
+        (&["--quoi", "1"], "'--quoi'"),
+    ];
+    for (words, named) in misuses {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        assert_eq!(run(&words), Err(USAGE.to_owned()));
+        let why = run(&words).unwrap_err();
+        assert!(why.contains(named) && why.ends_with(USAGE) && why.lines().count() <= 2, "{why}");
     }
 }

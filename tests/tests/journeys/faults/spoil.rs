@@ -9,8 +9,9 @@ use carte_tests::{Folders, Pace, Reply, Request, published, site};
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use xtask::bundle::payload;
 use xtask::serve::ALLOWED;
-use xtask::{hash, paths, payload};
+use xtask::{hash, paths};
 
 /// What is ill: which file, and how.
 pub type Ill = Arc<Mutex<Option<Illness>>>;

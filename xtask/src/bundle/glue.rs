@@ -10,13 +10,13 @@ mod element;
 
 pub use element::{linked, per_element};
 
+use super::wasm;
 use crate::steps::Outcome;
-use crate::wasm::{CUSTOM, EXPORTS, IMPORTS, number, sections, taken, text, write_number, write_text};
 
 /// The module that imports are from, once shortened.
 const MODULE: &str = "g";
 
-/// The module that functions are from which `crate::split` writes.
+/// The module that functions are from which `bundle::split` writes.
 pub const LINK: &str = "./__wasm_split.js";
 
 /// A function of [`LINK`]: its name, and the script that makes it.
@@ -29,33 +29,32 @@ pub type Linked = (String, String);
 pub fn shortened(glue: &str, wasm: &[u8], module: &str, linked: &[Linked]) -> Outcome<(String, Vec<u8>)> {
     let mut glue = asked_for(glue, wasm, module)?;
     replace_one(&mut glue, &format!("\"{module}\": "), &format!("\"{MODULE}\": "))?;
-    let wasm = sections(wasm, |id, content| match id {
-        IMPORTS => imports(content, module, &mut glue, linked).map(Some),
-        // What tools say of themselves and of the processor is of no use to a browser.
-        CUSTOM => Ok(None),
-        _ => Ok(Some(content.to_vec())),
+    let renamed = wasm::with_imports(wasm, |index, from, name| {
+        let short = short_name(index);
+        if from == module {
+            replace_one(&mut glue, &format!("\n{name}: "), &format!("\n{short}: "))?;
+        } else if let Some((_, script)) = linked.iter().find(|(linked, _)| from == LINK && linked == name) {
+            replace_one(&mut glue, "const import0 = {\n", &format!("const import0 = {{\n{short}: {script},\n"))?;
+        } else if from == LINK {
+            return Err(format!("nothing brings {name}"));
+        } else {
+            return Ok([from.to_owned(), name.to_owned()]);
+        }
+        Ok([MODULE.to_owned(), short])
     })?;
-    Ok((glue, wasm))
+    Ok((glue, wasm::bare(&renamed)?))
 }
 
 /// The lines that do something, without the functions that the Wasm no longer asks for.
 fn asked_for(glue: &str, wasm: &[u8], module: &str) -> Outcome<String> {
-    let mut names = Vec::new();
-    sections(wasm, |id, mut section| {
-        for _ in 0..if id == IMPORTS { number(&mut section)? } else { 0 } {
-            let from = text(&mut section)?;
-            let name = text(&mut section)?;
-            names.extend((from == module).then(|| name.to_owned()));
-            imported(&mut section)?;
-        }
-        Ok(None)
-    })?;
+    let imports = wasm::imports(wasm)?;
+    let is_asked = |name: &str| imports.iter().any(|(from, asked)| from == module && asked == name);
     let (mut kept, mut end) = (String::new(), None::<String>);
     for line in glue.lines() {
         let inside = line.trim_start();
         let indent = &line[..line.len() - inside.len()];
         let name = inside.split_once(": function").map(|(name, _)| name).filter(|name| name.starts_with("__wb"));
-        if name.is_some_and(|name| !names.iter().any(|asked| asked == name)) {
+        if name.is_some_and(|name| !is_asked(name)) {
             end = (!line.ends_with("},")).then(|| format!("{indent}}}"));
         } else if let Some(last) = &end {
             if line.starts_with(last) {
@@ -104,63 +103,8 @@ pub fn without_classes(glue: &str, wasm: &[u8], kept: &str) -> Outcome<(String, 
             free == Some(class) || name.strip_prefix(class.as_str()).is_some_and(|rest| rest.starts_with('_'))
         })
     };
-    let wasm = sections(wasm, |id, mut content| {
-        if id != EXPORTS {
-            return Ok(Some(content.to_vec()));
-        }
-        let (mut n, mut out) = (0, Vec::new());
-        for _ in 0..number(&mut content)? {
-            let name = self::text(&mut content)?;
-            let kind = taken(&mut content, 1)?;
-            let index = number(&mut content)?;
-            if !of_class(name) {
-                n += 1;
-                write_text(&mut out, name);
-                out.extend(kind);
-                write_number(&mut out, index);
-            }
-        }
-        let mut section = Vec::new();
-        write_number(&mut section, n);
-        section.extend(out);
-        Ok(Some(section))
-    })?;
+    let wasm = wasm::without_exports(wasm, of_class)?;
     Ok((text, wasm, classes.into_iter().map(str::to_owned).collect()))
-}
-
-/// The section of imports with short names, which the glue then has too.
-fn imports(mut section: &[u8], module: &str, glue: &mut String, linked: &[Linked]) -> Outcome<Vec<u8>> {
-    let n = number(&mut section)?;
-    let mut out = Vec::new();
-    write_number(&mut out, n);
-    for index in 0..n {
-        let from = text(&mut section)?;
-        let name = text(&mut section)?;
-        let short = short_name(index);
-        let short = if from == module {
-            replace_one(glue, &format!("\n{name}: "), &format!("\n{short}: "))?;
-            [MODULE.to_owned(), short]
-        } else if let Some((_, script)) = linked.iter().find(|(linked, _)| from == LINK && linked == name) {
-            replace_one(glue, "const import0 = {\n", &format!("const import0 = {{\n{short}: {script},\n"))?;
-            [MODULE.to_owned(), short]
-        } else if from == LINK {
-            return Err(format!("nothing brings {name}"));
-        } else {
-            [from.to_owned(), name.to_owned()]
-        };
-        short.iter().for_each(|name| write_text(&mut out, name));
-        out.push(0);
-        write_number(&mut out, imported(&mut section)?);
-    }
-    Ok(out)
-}
-
-/// What is imported: a function, by its type, which is all that wasm-bindgen imports from its glue.
-fn imported(section: &mut &[u8]) -> Outcome<usize> {
-    match taken(section, 1)? {
-        [0] => number(section),
-        kind => Err(format!("an import of kind {kind:?}, which is no function")),
-    }
 }
 
 /// `a` … `z`, `aa` …: the same for each build of the same module.
@@ -188,13 +132,17 @@ fn replace_one(text: &mut String, from: &str, to: &str) -> Outcome<()> {
             *text = text.replacen(from, to, 1);
             Ok(())
         }
-        n => Err(format!("the glue has {from:?} {n} times, not once; see xtask/src/glue.rs")),
+        n => Err(format!("the glue has {from:?} {n} times, not once; see xtask/src/bundle/glue.rs")),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // Numbers of sections, by the core specification.
+    const IMPORTS: u8 = 2;
+    const EXPORTS: u8 = 7;
 
     const GLUE: &str = "/**\n * Says what.\n */\nconst import0 = {\n    __wbg_one_4f1b: function() {\n        // why\n        return `a//b`;\n    },\n    __wbg_two_00aa: function() {},\n};\nreturn {\n    \"./x_bg.js\": import0,\n};\n";
 

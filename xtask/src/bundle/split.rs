@@ -1,22 +1,23 @@
 //! The widget's module, cut: what is needed for a first view, and parts that come when a visitor opens what they are for.
 //!
-//! Cargo compiles and links one module, as for Trunk, but with its relocations; `wasm_split_cli_support` cuts it where `widget::lazy!` says;
-//! wasm-bindgen writes the glue of what is left; wasm-opt goes over each piece; [`crate::glue`] gives them short names and puts what
-//! brings the parts into the glue. What a part is for is not known here. Trunk does the other modules: it knows no step between the linker
-//! and wasm-bindgen.
+//! It was linked with its relocations (`widget/bundle/build.rs`); `wasm_split_cli_support` cuts it where `widget::lazy!` says; wasm-bindgen
+//! writes the glue of what is left; wasm-opt goes over each piece; [`glue`] gives them short names and puts what brings the parts into the
+//! glue. What a part is for is not known here.
 
-use crate::steps::{Line, Outcome, captured};
-use crate::tools::{Tools, WASM};
-use crate::{glue, hash, paths, payload, wasm};
+use super::bindgen::{self, LinkerExports};
+use super::{glue, linked, optimise, payload, read, read_text, wasm, write};
+use crate::steps::{Outcome, in_parallel};
+use crate::tools::Tools;
+use crate::{hash, paths};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_split_cli_support::{Options, transform};
 
-/// The crate, the profile, and the class that the loader uses.
-const BUNDLE: &str = "widget-bundle";
-const PROFILE: &str = "wasm";
-const CLASS: &str = "Instance";
+/// The crate, and the class that the loader uses.
+pub const BUNDLE: &str = "widget-bundle";
+pub(super) const CLASS: &str = "Instance";
 /// The part that takes lieux out (`widget/src/state/gathered.rs`): nothing is known of an element that wants it before it is there.
 const CUT_PART: &str = "decoupe";
 
@@ -30,48 +31,20 @@ const OPTIMISE: [&[&str]; 2] = [
 /// Bytes that are not worth a request.
 const FEW: usize = 200;
 
-/// Builds the widget into a folder: `NAME.js`, `NAME_bg.wasm`, and its parts, `NAME-PART.wasm`.
+/// Makes of the linked widget, in a folder, `NAME.js`, `NAME_bg.wasm`, and its parts, `NAME-PART.wasm`.
 ///
 /// # Errors
-/// The words of the compiler or of one of the tools, and what to do.
-pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome<()> {
-    let mut cargo = tools.command("cargo");
-    cargo.args([
-        "rustc",
-        "--locked",
-        "--lib",
-        "--package",
-        BUNDLE,
-        "--profile",
-        PROFILE,
-        "--target",
-        WASM,
-        "--color",
-        "never",
-    ]);
-    // Of this crate alone: flags for all crates would compile each of them once more.
-    cargo.args(["--", "-C", "link-args=--emit-relocs"]);
-    captured(line, &mut cargo, "Mend what the compiler says above, then run: cargo xtask build", |_| false)?;
-    let linked = paths::target().join(WASM).join(PROFILE).join(BUNDLE.replace('-', "_")).with_extension("wasm");
-
-    let work = paths::target().join("xtask/split");
-    payload::remove(&work)?;
-    let pieces = cut(&linked, &work)?;
-
-    let mut bindgen = tools.command("wasm-bindgen");
-    bindgen.args(["--target", "web", "--keep-lld-exports", "--no-typescript", "--out-name", BUNDLE, "--out-dir"]);
-    bindgen.arg(&work).arg(&pieces.main);
-    captured(line, &mut bindgen, "See what wasm-bindgen says above.", |_| false)?;
+/// The words of one of the tools, and what to do.
+pub fn build(tools: &Tools, kept: &Path, name: &str) -> Outcome<()> {
+    let work = work();
+    let pieces = written(&work)?;
     let (script, main) = (work.join(format!("{BUNDLE}.js")), work.join(format!("{BUNDLE}_bg.wasm")));
     let (text, code, classes) = glue::without_classes(&read_text(&script)?, &read(&main)?, CLASS)?;
     write(&main, &code)?;
-    for piece in pieces.parts.iter().chain([&main]) {
-        for passes in OPTIMISE {
-            let mut opt = tools.command("wasm-opt");
-            opt.args(passes).arg(piece).arg("-o").arg(piece);
-            captured(line, &mut opt, "See what wasm-opt says above.", |_| false)?;
-        }
-    }
+    // The longest first: the others are done beside it.
+    let mut all: Vec<&PathBuf> = pieces.parts.iter().chain([&main]).collect();
+    all.sort_by_key(|piece| Reverse(fs::metadata(piece).map_or(0, |piece| piece.len())));
+    in_parallel(&all, |piece| OPTIMISE.iter().try_for_each(|passes| optimise(tools, passes, piece)))?;
     // Once what is empty was taken out of the pieces.
     let (code, pieces) = fewer(read(&main)?, pieces)?;
     write(&main, &code)?;
@@ -91,22 +64,47 @@ pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome
         write(&kept.join(&file), &bytes)?;
         shipped.insert(stem, (file, hash::integrity(&bytes)));
     }
-    let mut linked = Vec::new();
+    let mut loaders = Vec::new();
     for (point, stems) in &pieces.needs {
         let files: Option<Vec<_>> = stems.iter().map(|stem| shipped.get(stem).cloned()).collect();
         let files = files.ok_or_else(|| format!("{point} needs {stems:?}, not all of which was written"))?;
-        linked.push((format!("__wasm_split_load_{point}"), glue::linked(&files)));
+        loaders.push((format!("__wasm_split_load_{point}"), glue::linked(&files)));
     }
-    let text = text.replace(&format!("'{BUNDLE}_bg.wasm'"), &format!("'{name}_bg.wasm'"));
-    let (text, wasm) = glue::shortened(&text, &read(&main)?, &format!("./{BUNDLE}_bg.js"), &linked)?;
-    if let Some(class) = classes.iter().find(|class| text.contains(class.as_str())) {
-        return Err(format!("the glue still uses {class}, which was taken out as unused; see xtask/src/glue.rs"));
-    }
-    write(
-        &kept.join(format!("{name}.js")),
-        glue::per_element(&text, CLASS, (CUT_PART, &embed_snippet::CUT))?.as_bytes(),
-    )?;
+    let (text, wasm) = for_elements(&text, &read(&main)?, name, &loaders, &classes)?;
+    write(&kept.join(format!("{name}.js")), text.as_bytes())?;
     write(&kept.join(format!("{name}_bg.wasm")), &wasm)
+}
+
+/// Where the pieces are worked on.
+pub(super) fn work() -> PathBuf {
+    paths::target().join("xtask/split")
+}
+
+/// Cuts the linked widget into a folder, which is emptied, and has wasm-bindgen write there the glue of what is left.
+pub(super) fn written(work: &Path) -> Outcome<Pieces> {
+    payload::remove(work)?;
+    let pieces = cut(&linked(BUNDLE), work)?;
+    bindgen::glue(&pieces.main, work, BUNDLE, LinkerExports::Kept)?;
+    Ok(pieces)
+}
+
+/// The glue and the module as they are shipped: under their name, with short names between them, and an instance for each element.
+/// `loaders` bring the parts; `classes` were taken out.
+pub(super) fn for_elements(
+    glue: &str,
+    module: &[u8],
+    name: &str,
+    loaders: &[glue::Linked],
+    classes: &[String],
+) -> Outcome<(String, Vec<u8>)> {
+    let text = glue.replace(&format!("'{BUNDLE}_bg.wasm'"), &format!("'{name}_bg.wasm'"));
+    let (text, wasm) = glue::shortened(&text, module, &format!("./{BUNDLE}_bg.js"), loaders)?;
+    if let Some(class) = classes.iter().find(|class| text.contains(class.as_str())) {
+        return Err(format!(
+            "the glue still uses {class}, which was taken out as unused; see xtask/src/bundle/glue.rs"
+        ));
+    }
+    Ok((glue::per_element(&text, CLASS, (CUT_PART, &embed_snippet::CUT))?, wasm))
 }
 
 /// The same without the pieces that only put some words into memory: the module puts them there itself. What two parts say alike is such a
@@ -114,7 +112,7 @@ pub fn build(tools: &Tools, line: &mut Line, kept: &Path, name: &str) -> Outcome
 fn fewer(mut main: Vec<u8>, mut pieces: Pieces) -> Outcome<(Vec<u8>, Pieces)> {
     let mut kept = Vec::new();
     for piece in pieces.parts {
-        let few = wasm::only_data(&read(&piece)?)?.filter(|data| data.bytes.len() <= FEW);
+        let few = wasm::only_data(&read(&piece)?)?.filter(|data| data.length() <= FEW);
         let Some(data) = few else {
             kept.push(piece);
             continue;
@@ -127,7 +125,7 @@ fn fewer(mut main: Vec<u8>, mut pieces: Pieces) -> Outcome<(Vec<u8>, Pieces)> {
 }
 
 /// What a module was cut into.
-struct Pieces {
+pub(super) struct Pieces {
     main: PathBuf,
     parts: Vec<PathBuf>,
     /// The parts that each cut needs, by their stems.
@@ -145,16 +143,4 @@ fn cut(linked: &Path, work: &Path) -> Outcome<Pieces> {
     let mut parts = split.split_modules;
     parts.sort();
     Ok(Pieces { main, parts, needs: split.prefetch_map.into_iter().collect() })
-}
-
-fn read(file: &Path) -> Outcome<Vec<u8>> {
-    fs::read(file).map_err(|error| format!("{}: {error}", file.display()))
-}
-
-fn read_text(file: &Path) -> Outcome<String> {
-    fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))
-}
-
-fn write(file: &Path, bytes: &[u8]) -> Outcome<()> {
-    fs::write(file, bytes).map_err(|error| format!("{}: {error}", file.display()))
 }

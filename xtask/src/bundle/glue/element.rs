@@ -1,5 +1,5 @@
 //! What a carte's glue does besides wasm-bindgen's: it makes an instance of the module each time it is asked, hears of its traps, and brings
-//! the parts of a module that was cut (`crate::split`).
+//! the parts of a module that was cut (`bundle::split`).
 //!
 //! It does not know how names are shortened.
 
@@ -103,11 +103,13 @@ pub fn linked(files: &[(String, String)]) -> String {
 pub fn per_element(glue: &str, class: &str, soon: (&str, &[&str])) -> Outcome<String> {
     const LOADING: &str = "\nlet wasmModule, wasmInstance, wasm;\n";
     let (body, _) =
-        glue.split_once(LOADING).ok_or("the glue has no place for its Wasm; see xtask/src/glue/element.rs")?;
+        glue.split_once(LOADING).ok_or("the glue has no place for its Wasm; see xtask/src/bundle/glue/element.rs")?;
     let mut body = format!("{body}\n");
     replace_one(&mut body, &format!("export class {class} {{\n"), &format!("class {class} {{\n"))?;
     if let Some(line) = body.lines().find(|line| line.starts_with("export ") || line.starts_with("import ")) {
-        return Err(format!("the glue has {line:?}, which cannot be in a function; see xtask/src/glue/element.rs"));
+        return Err(format!(
+            "the glue has {line:?}, which cannot be in a function; see xtask/src/bundle/glue/element.rs"
+        ));
     }
     if !body.contains(": part(") {
         return Ok([JOIN, BEGIN, &body, END, "return ", class, ";\n};\n"].concat());
@@ -116,7 +118,7 @@ pub fn per_element(glue: &str, class: &str, soon: (&str, &[&str])) -> Outcome<St
     let (part, tags) = soon;
     let calls = body.split(": part(").skip(1).filter_map(|rest| rest.split_once(')')).map(|(files, _)| files);
     let files = calls.into_iter().find(|files| files.contains(&format!("-{part}.wasm'"))).map(str::to_owned);
-    let files = files.ok_or_else(|| format!("the glue brings no part {part}; see xtask/src/glue/element.rs"))?;
+    let files = files.ok_or_else(|| format!("the glue brings no part {part}; see xtask/src/bundle/glue/element.rs"))?;
     let body = body.replace(&format!("part({files})"), "part(...ahead)");
     let ahead = ahead(&files, &tags.join(","));
     Ok([JOIN, BRING, &ahead, BEGIN, PUT, &body, END, "return ", class, ";\n};\n"].concat())
