@@ -213,8 +213,11 @@ impl Input {
     }
 }
 
-/// The keys that the protocol has characters for: name and code, Windows' number, Chromium's bit.
-const NAMED: [(char, &str, &str, u32, u64); 17] = [
+/// The keys that text or the protocol has characters for: name and code, Windows' number, Chromium's bit.
+const NAMED: [(char, &str, &str, u32, u64); 20] = [
+    ('\n', "Enter", "Enter", 13, 0),
+    ('\r', "Enter", "Enter", 13, 0),
+    ('\t', "Tab", "Tab", 9, 0),
     ('\u{e003}', "Backspace", "Backspace", 8, 0),
     ('\u{e004}', "Tab", "Tab", 9, 0),
     ('\u{e006}', "Enter", "Enter", 13, 0),
@@ -312,6 +315,12 @@ mod tests {
         assert_eq!(seen, expected);
         assert_eq!((&events[1]["code"], &events[1]["windowsVirtualKeyCode"]), (&json!("KeyA"), &json!(65)));
         assert_eq!(events[4]["text"], "é");
+    }
+
+    #[test]
+    fn a_line_that_ends_is_a_key() {
+        let events = told(|input, act| input.write(act, "a\n"));
+        assert_eq!((events.len(), &events[2]["key"], &events[2]["text"]), (4, &json!("Enter"), &json!("\r")));
     }
 
     #[test]

@@ -374,8 +374,16 @@ impl Window {
         }
         let (dx, dy) = self.place_of_frame()?;
         let at = (point["x"].as_f64().unwrap_or_default() + dx, point["y"].as_f64().unwrap_or_default() + dy);
+        let context = self.context(&self.frame.borrow().clone())?;
         self.input.borrow_mut().click(&|method, parameters| self.page(method, parameters), at)?;
-        self.begun()
+        let wish = json!({ "expression": "globalThis.carteVise?.()", "contextId": context.id });
+        // A page that the click leads away from hit and is gone.
+        let hit = self.pipe.call(&context.session, "Runtime.evaluate", wish).unwrap_or_default();
+        self.at_rest()?;
+        if hit["result"]["value"] == false {
+            return refused("element click intercepted", "something else had come to its place");
+        }
+        Ok(())
     }
 
     pub(in crate::webdriver) fn type_into(&self, element: &Element, keys: &str) -> Answer<()> {
