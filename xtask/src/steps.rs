@@ -245,7 +245,10 @@ pub fn together(name: &str, works: Vec<Work<'_>>) -> Outcome<()> {
                         let end = match &result {
                             Ok(note) if note.is_empty() => format!("done {seconds:.1} s"),
                             Ok(note) => format!("done {seconds:.1} s ({note})"),
-                            Err(_) => format!("FAILED after {seconds:.1} s"),
+                            // The cure at once: the others may go on for minutes before the failure itself is told.
+                            Err(why) => {
+                                format!("FAILED after {seconds:.1} s. {}", why.lines().next_back().unwrap_or_default())
+                            }
                         };
                         drop(voice.0.send(Word::Done(format!("    {name}: {end}"))));
                         result

@@ -377,7 +377,11 @@ fn node_modules() -> Outcome<Option<Work<'static>>> {
     if on_path("npm").is_none() {
         return Err("Missing: npm. Install Node.js 20 or later, then run this again.".into());
     }
-    let what = if missing.is_empty() { "wasm-opt".to_owned() } else { missing.join(", ") };
+    let what = match missing.len() {
+        0 => "wasm-opt".to_owned(),
+        1..=3 => missing.join(", "),
+        n => format!("wasm-opt and what else package-lock.json names, {n} packages"),
+    };
     let work = |voice: &Voice| {
         let mut npm = Command::new("npm");
         npm.current_dir(root()).args(["ci", "--no-audit", "--no-fund"]);
