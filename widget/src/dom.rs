@@ -9,6 +9,9 @@
 //!
 //! Everything belongs to its owner: listeners and effects end when their part of the page is rebuilt or removed.
 
+#[cfg(feature = "view")]
+mod view;
+
 use crate::platform;
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
@@ -18,7 +21,13 @@ use web_sys::{Document, Element, Event, EventTarget, Node};
 
 /// An element under construction, or in the page. Builder methods append after what it already holds.
 #[derive(Clone)]
-pub struct El(Element);
+pub struct El(Held);
+
+/// Views of Leptos may go to another thread, as far as the compiler knows: as one of them ([`view`]) an element says that it does not.
+#[cfg(feature = "view")]
+type Held = send_wrapper::SendWrapper<Element>;
+#[cfg(not(feature = "view"))]
+type Held = Element;
 
 // Closures in boxes. Behind `dyn Fn` each of some two hundred would also carry a way to be called by value and one through `&mut`,
 // which nobody uses: these have one way.
@@ -70,6 +79,8 @@ fn document() -> Document {
 
 impl From<Element> for El {
     fn from(element: Element) -> Self {
+        #[cfg(feature = "view")]
+        let element = Held::new(element);
         Self(element)
     }
 }
@@ -77,13 +88,13 @@ impl From<Element> for El {
 /// An HTML element.
 #[must_use]
 pub fn html(tag: &str) -> El {
-    El(platform::create(tag))
+    platform::create(tag).into()
 }
 
 /// An SVG element.
 #[must_use]
 pub fn svg(tag: &str) -> El {
-    El(document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag).unwrap_throw())
+    document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag).unwrap_throw().into()
 }
 
 /// A button that calls `act` on click.
@@ -144,7 +155,7 @@ impl El {
                 }
             });
         }
-        follow_group(self.0.clone(), name, Box::new(holds));
+        follow_group(self.element().clone(), name, Box::new(holds));
         self
     }
 
@@ -207,14 +218,14 @@ impl El {
                 };
             });
         }
-        follow_attr(self.0.clone(), name, Box::new(value));
+        follow_attr(self.element().clone(), name, Box::new(value));
         self
     }
 
     /// The `checked` property of a box, which the visitor may change too.
     #[must_use]
     pub fn checked_signal(self, is_on: impl Fn() -> bool + 'static) -> Self {
-        let input: web_sys::HtmlInputElement = self.0.clone().unchecked_into();
+        let input: web_sys::HtmlInputElement = self.element().clone().unchecked_into();
         effect(move || input.set_checked(is_on()));
         self
     }
@@ -222,7 +233,7 @@ impl El {
     /// The `value` property of a field, which the visitor may change too. Written only when it differs, so the caret stays where it is.
     #[must_use]
     pub fn value_signal(self, value: impl Fn() -> String + 'static) -> Self {
-        let input: web_sys::HtmlInputElement = self.0.clone().unchecked_into();
+        let input: web_sys::HtmlInputElement = self.element().clone().unchecked_into();
         effect(move || {
             let value = value();
             if input.value() != value {
@@ -362,7 +373,7 @@ fn follow_each(parent: &Element, keys: Box<dyn Compute<Vec<u32>>>, make: Box<dyn
             if child.0.next_sibling().as_ref() != Some(&next) {
                 let _ = parent.insert_before(&child.0, Some(&next));
             }
-            next = child.0.clone().unchecked_into();
+            next = child.element().clone().unchecked_into();
         }
         // Out of the page, even for a moment, the focus is lost. What took the place of a child that is gone has it then.
         if let (Some(held), Some(at)) = (held, at)
