@@ -27,6 +27,8 @@ pub mod reference;
 
 pub mod types;
 
+pub mod component;
+
 pub mod cadre;
 
 pub mod trust;

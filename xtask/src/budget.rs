@@ -21,8 +21,8 @@ const KB: u64 = 1000;
 /// another 42, what the questionnaire, the selection and reports keep between panels 17, and a tenth of one that no link runs, that titles of
 /// a sheet are headings and that twice the text has room; what a visitor opens later is in parts, `CHUNK` each. Eight came together: what keeps
 /// lines, sentences and the focus where they are while the clock goes on and files arrive, 4; addresses that are selectors, 2; whose keys are
-/// whose, 1; what translators, scaled pages and voices need, and former names, the rest.
-pub const CODE: u64 = 230_500;
+/// whose, 1; what translators, scaled pages and voices need, and former names, the rest. Two more tell apart ids that share a hash.
+pub const CODE: u64 = 232_500;
 /// Each part of the widget that comes when a visitor opens what it is for, brotli: a moment on a telephone. The search is the heaviest, a
 /// quarter of it for communes as people write them.
 const CHUNK: u64 = 20_500;
@@ -51,9 +51,9 @@ const READER: u64 = 156_500;
 const HUB: u64 = 3_100;
 /// An embed restricted to one département, until it shows its lieux: code and data, brotli. The design's 230 and 270 kB (the heaviest
 /// département, below), and a part of what the code weighs more since: the data has not grown.
-const FIRST_VIEW_MEDIAN: u64 = 252 * KB;
+const FIRST_VIEW_MEDIAN: u64 = 254 * KB;
 /// The same, for the heaviest département.
-const FIRST_VIEW_HEAVIEST: u64 = 280 * KB;
+const FIRST_VIEW_HEAVIEST: u64 = 282 * KB;
 /// The index of [`N_NATIONAL`] lieux, brotli.
 const NATIONAL: u64 = 450 * KB;
 /// How many lieux the national dataset has, in round numbers.

@@ -5,18 +5,21 @@
 use crate::steps::{Outcome, captured, run, step};
 use crate::tools::{self, NATIVE, Tools, WASM};
 use crate::webdriver::{Engine, VARIABLE};
-use crate::{budget, pages, paths, site, trap, trunk};
+use crate::{budget, leptos, pages, paths, site, trap, trunk};
 use atlas::calendar::Date;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::process::Command;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::{env, iter};
 
 /// Only compiled for the browser, where they are one file each.
 const BUNDLES: [&str; 4] = ["--exclude", "widget-bundle", "--exclude", "reader-bundle"];
+
+/// What is for the browser.
+const BROWSER: [&str; 4] = ["widget", "demo", "leptos-carte-mednum", "leptos-demo"];
 
 /// What a test writes past the runner, which keeps to itself what passing tests print, to have it added up in the closing summary:
 /// `counted: 88 faults injected`.
@@ -255,9 +258,10 @@ fn wishes(words: &[String]) -> Outcome<(Engine, Option<u32>, &[String])> {
     }
 }
 
-/// What journeys visit: the site, the invented lieux, and as many synthetic ones as France has.
+/// What journeys visit: the site, an application with the map inside, the invented lieux, and as many synthetic ones as France has.
 fn visited(tools: &Tools) -> Outcome<()> {
     site::build(tools)?;
+    leptos::build(tools)?;
     site::Publication::fixture().publish(tools)?;
     budget::synthetic(tools, budget::N_NATIONAL).map(drop)
 }
@@ -278,9 +282,10 @@ fn checks(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
     };
     run("Format", &mut cargo(&["fmt", "--all", "--check", "--", "--color", "never"]), "Run: cargo fmt --all")?;
     // What is for the browser is checked for the browser only, lints and documentation alike: its dependencies are checked once.
-    let native =
-        ["--workspace", "--exclude", "widget", "--exclude", "demo", BUNDLES[0], BUNDLES[1], BUNDLES[2], BUNDLES[3]];
-    let browser = ["--package", "widget", "--package", "demo", "--target", WASM];
+    let browser: Vec<&str> = BROWSER.iter().flat_map(|name| ["--package", name]).chain(["--target", WASM]).collect();
+    // The Leptos component is for a server too.
+    let native = BROWSER.iter().filter(|name| **name != "leptos-carte-mednum").flat_map(|name| ["--exclude", name]);
+    let native: Vec<&str> = iter::once("--workspace").chain(native).chain(BUNDLES).collect();
     for (name, packages) in [("native", &native[..]), ("browser", &browser[..])] {
         let mut clippy = cargo(&["clippy", "--all-targets"]);
         clippy.args(packages).args(["--", "--deny", "warnings"]);
@@ -348,7 +353,7 @@ fn components(tools: &Tools, tally: &RefCell<Tally>) -> Outcome<()> {
         return Err("widget/tests is missing.\nRun: git checkout widget/tests".into());
     }
     let mut cargo = tools.command("cargo");
-    cargo.args(["test", "--package", "widget", "--target", WASM, "--test", "*"]);
+    cargo.args(["test", "--package", "widget", "--package", "leptos-carte-mednum", "--target", WASM, "--test", "*"]);
     cargo.env("CHROMEDRIVER", tools::chromedriver()?).env("WASM_BINDGEN_TEST_TIMEOUT", "120");
     tests("Component tests in Chromium", &mut cargo, tally)
 }

@@ -18,6 +18,7 @@ pub mod fixture;
 pub mod frozen;
 pub mod hash;
 pub mod hosts;
+pub mod leptos;
 pub mod notices;
 pub mod pages;
 pub mod paths;

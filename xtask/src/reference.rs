@@ -1,4 +1,5 @@
-//! What is written from the tables of `embed-snippet`: the reference page, TypeScript types, the elements' manifest.
+//! What is written from the tables of `embed-snippet`: the reference page, TypeScript types, the elements' manifest, the props of the
+//! Leptos component.
 //!
 //! The files in the checkout are for who reads it and for `cargo xtask dist`; the page of the site is made at each build. It does not know
 //! what is in the tables.
@@ -8,14 +9,13 @@ use crate::steps::Outcome;
 use std::fs;
 use std::path::Path;
 
-/// Where they are kept.
-const FOLDER: &str = "embed-snippet/generated";
-
-fn files() -> [(&'static str, String); 3] {
+/// Where they are kept, and what they hold.
+fn files() -> [(&'static str, String); 4] {
     [
-        ("REFERENCE.md", embed_snippet::reference::markdown()),
-        ("carte-mednum.d.ts", embed_snippet::types::typescript()),
-        ("custom-elements.json", embed_snippet::types::manifest()),
+        ("embed-snippet/generated/REFERENCE.md", embed_snippet::reference::markdown()),
+        ("embed-snippet/generated/carte-mednum.d.ts", embed_snippet::types::typescript()),
+        ("embed-snippet/generated/custom-elements.json", embed_snippet::types::manifest()),
+        ("crates/leptos/src/generated.rs", embed_snippet::component::rust()),
     ]
 }
 
@@ -24,10 +24,10 @@ fn files() -> [(&'static str, String); 3] {
 /// # Errors
 /// They cannot be written.
 pub fn run() -> Outcome<()> {
-    let folder = root().join(FOLDER);
-    fs::create_dir_all(&folder).map_err(|error| format!("{FOLDER}: {error}"))?;
     for (name, text) in files() {
-        fs::write(folder.join(name), text).map_err(|error| format!("{FOLDER}/{name}: {error}"))?;
+        let file = root().join(name);
+        let folder = file.parent().unwrap_or(&file);
+        fs::create_dir_all(folder).and_then(|()| fs::write(&file, text)).map_err(|error| format!("{name}: {error}"))?;
     }
     Ok(())
 }
@@ -38,8 +38,8 @@ pub fn run() -> Outcome<()> {
 /// One is not, and what to do.
 pub fn check() -> Outcome<()> {
     for (name, text) in files() {
-        if fs::read_to_string(root().join(FOLDER).join(name)).unwrap_or_default() != text {
-            return Err(format!("{FOLDER}/{name} is not what the tables say.\nRun: cargo xtask reference"));
+        if fs::read_to_string(root().join(name)).unwrap_or_default() != text {
+            return Err(format!("{name} is not what the tables say.\nRun: cargo xtask reference"));
         }
     }
     Ok(())

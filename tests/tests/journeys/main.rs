@@ -27,6 +27,7 @@ mod hub;
 mod identifiers;
 mod in_hand;
 mod keys;
+mod leptos;
 mod life;
 mod links;
 mod magnified;
