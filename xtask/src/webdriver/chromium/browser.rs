@@ -27,8 +27,8 @@ pub(super) struct Browser {
 /// The browser reads commands at 3 and answers at 4.
 const GUARD: &str = r#""$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1; rm -rf -- "$0" || { sleep 1; rm -rf -- "$0"; }"#;
 
-/// What chromedriver starts it with, and what keeps it from talking to its makers, from having windows that nobody asked for, and from holding
-/// back what nobody looks at.
+/// What chromedriver starts it with, and what keeps it from talking to its makers, from having windows that nobody
+/// asked for, and from holding back what nobody looks at.
 const ARGUMENTS: [&str; 24] = [
     "--remote-debugging-pipe",
     "--no-startup-window",
@@ -56,13 +56,15 @@ const ARGUMENTS: [&str; 24] = [
     "--disable-sync",
 ];
 
-/// Besides: a process that is started beforehand for a page that may come, where each window has one page; and the two pages that draw the list under
-/// the bar for addresses, in a process of their own for each window, where nobody types. A window costs 0.3 s of a processor without them, 0.8 with them.
+/// Besides: a process that is started beforehand for a page that may come, where each window has one page; and the two
+/// pages that draw the list under the bar for addresses, in a process of their own for each window, where nobody types.
+/// A window costs 0.3 s of a processor without them, 0.8 with them.
 const FEATURES: &str = "--disable-features=IgnoreDuplicateNavs,Prewarm,AutofillServerCommunication,OptimizationHints,\
      MediaRouter,Translate,NetworkTimeServiceQuerying,SpareRendererForSitePerProcess,\
      WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup";
 
-/// Where browsers that several journeys use one after the other send what is nobody's: nothing listens there. Each journey has a way of its own.
+/// Where browsers that several journeys use one after the other send what is nobody's: nothing listens there. Each
+/// journey has a way of its own.
 const NOWHERE: &str = "127.0.0.1:1";
 
 /// How long it may take to answer at first.

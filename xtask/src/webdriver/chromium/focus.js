@@ -9,6 +9,7 @@ function () {
     const length = typeof this.value === 'string' ? this.value.length : 0;
     try { this.setSelectionRange?.(length, length); } catch { /* Fields of numbers have no selection. */ }
   }
-  if (root.activeElement !== this && !root.activeElement?.contains(this)) return refused('element not interactable', 'it does not take the focus');
+  const has = root.activeElement === this || root.activeElement?.contains(this);
+  if (!has) return refused('element not interactable', 'it does not take the focus');
   return {};
 }

@@ -287,9 +287,9 @@ impl Told {
 
 const RUN: &str = "Runtime.runIfWaitingForDebugger";
 
-/// What a target is told first, so that it tells what is kept here. Frames in processes of their own wait until they have been told all. Workers,
-/// which wait as well, are let go at once: what they say stands in the page's own log. (A filter that leaves them out leaves them waiting for
-/// ever, and so does letting a service worker go and turning away from it.)
+/// What a target is told first, so that it tells what is kept here. Frames in processes of their own wait until they
+/// have been told all. Workers, which wait as well, are let go at once: what they say stands in the page's own log. (A
+/// filter that leaves them out leaves them waiting for ever, and so does turning away from a service worker let go.)
 pub(super) const LISTENING: [(&str, &str); 5] = [
     ("Page.enable", "{}"),
     ("Page.setLifecycleEventsEnabled", r#"{ "enabled": true }"#),

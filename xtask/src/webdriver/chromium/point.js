@@ -19,8 +19,8 @@ function () {
   const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
   const x = middle(box.left, box.right, innerWidth), y = middle(box.top, box.bottom, innerHeight);
   if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) return refused('element not interactable', `it is at ${x}, ${y}`);
-  // A page may move between the look at where a thing is and the press there, some milliseconds later: what has come to its place meanwhile must
-  // not hear of the press, and who pressed is told by `carteVise` that it missed.
+  // A page may move between the look at where a thing is and the press there, some milliseconds later: what has come to
+  // its place meanwhile must not hear of the press, and who pressed is told by `carteVise` that it missed.
   const aimed = () => {
     for (let root = one.getRootNode(); root.host; root = root.host.getRootNode()) if (root.mode === 'closed') return { x, y };
     const began = ['pointerdown', 'mousedown'], types = [...began, 'pointerup', 'mouseup', 'click'];
