@@ -4,7 +4,7 @@
 //! ```
 //! assert_eq!(phrases::lieux(1), "1\u{a0}lieu");
 //! assert_eq!(phrases::territory_name("Loire", 1_234), "Loire, 1\u{202f}234\u{a0}lieux");
-//! assert_eq!(phrases::distance(840), "à 840\u{a0}m");
+//! assert_eq!(phrases::distance(840), "850\u{a0}m");
 //! ```
 
 mod hours;
