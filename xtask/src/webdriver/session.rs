@@ -37,7 +37,7 @@ pub struct Said {
 
 /// What the drivers of the two other engines do not tell, for [`Session::console`]: a script to put before all others of a page. What the
 /// browser itself writes (a file that is missing, a policy) is told nowhere.
-pub const LISTEN: &str = "Object.defineProperty(window, 'carteEssai', { value: [] });
+pub const LISTEN: &str = "Object.defineProperty(window, 'carteEssai', { value: window.carteEssai ?? [] });
     { const keep = (level, message) => carteEssai.push({ level, message }), told = (word) => word instanceof Error ? `${word} ${word.stack}` : word;
       for (const [name, level] of [['error', 'SEVERE'], ['warn', 'WARNING'], ['info', 'INFO'], ['log', 'INFO']]) {
         const say = console[name]; console[name] = (...words) => { keep(level, words.map(told).join(' ')); say.apply(console, words); };
