@@ -76,7 +76,10 @@ fn escape_is_the_pages_where_there_is_nothing_to_leave() {
         carte.arrived("Loire");
         assert_eq!(heard(carte), Vec::<String>::new());
         carte.press(&["Escape"]);
-        assert_eq!(heard(carte), ["Escape", "keyup Escape"]);
+        let mut keys = heard(carte);
+        // WebKit's driver adds a key press that no other engine knows for this key.
+        keys.retain(|key| key != "keypress Escape");
+        assert_eq!(keys, ["Escape", "keyup Escape"]);
     });
 }
 
@@ -88,7 +91,8 @@ fn escape_leaves_a_sheet_that_is_read_without_the_focus() {
         carte.choose_list("Lieux");
         let name = carte.open_lieu(|_| true);
         carte.get("term", "Adresse");
-        carte.script("arguments[0].shadowRoot.activeElement.blur()");
+        // In WebKit a press on a button gives it no focus.
+        carte.script("arguments[0].shadowRoot.activeElement?.blur()");
         assert!(carte.focus().is_none());
         carte.press(&["Escape"]);
         carte.arrived("Loire");
